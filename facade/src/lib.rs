@@ -1,1 +1,33 @@
-//! stub
+#![doc = include_str!("../../README.md")]
+
+mod account;
+mod catalogue;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cli;
+mod collect;
+mod document;
+mod import;
+mod model;
+pub mod rules;
+#[cfg(feature = "schema")]
+mod schema;
+mod state;
+mod validate;
+
+pub use account::{Account, Organization, RegionState};
+pub use aozu_iam as iam;
+pub use aozu_names as names;
+pub use aozu_vpc as vpc;
+pub use catalogue::{rule, rules};
+pub use collect::{collect_policy, collect_script};
+pub use document::{ACCOUNT_FORMAT, DocumentError, read_document, write_document};
+pub use import::{FileOutcome, FileReport, Import, ImportError, ImportLimits, ImportProblem, Places, import};
+pub use model::Model;
+#[cfg(feature = "schema")]
+pub use schema::{SCHEMAS, schema};
+pub use state::{StateError, read_state};
+pub use validate::{
+    AuditPolicy, Audited, CoverageReport, NotReadEntry, Options, REPORT_FORMAT, ReadEntry, Rejected, Report,
+    RuleNotRun, Suppressed, Suppression,
+};

@@ -1,0 +1,19 @@
+use aozu_names::RuleInfo;
+
+/// Every rule of every crate, by code.
+pub fn rules() -> impl Iterator<Item = &'static RuleInfo> {
+    let account = crate::rules::RULES.iter().map(|rule| rule.info);
+    let iam = aozu_iam::RULES.iter().map(|rule| rule.info);
+    let vpc = aozu_vpc::RULES.iter().map(|rule| rule.info);
+    account.chain(iam).chain(vpc)
+}
+
+/// The rule of that code (`VPC008`, in any case) or name (`subnet-outside-vpc`).
+///
+/// ```
+/// assert_eq!(aozu::rule("vpc008").map(|rule| rule.name), aozu::rule("subnet-outside-vpc").map(|rule| rule.name));
+/// ```
+#[must_use]
+pub fn rule(code_or_name: &str) -> Option<&'static RuleInfo> {
+    rules().find(|rule| rule.code.eq_ignore_ascii_case(code_or_name) || rule.name == code_or_name)
+}

@@ -1,0 +1,81 @@
+//! What resources tell of the account, the region and the time that they were read in.
+
+use std::collections::BTreeSet;
+
+use aozu_iam::Iam;
+use aozu_names::{AccountId, Region, Timestamp};
+use aozu_vpc::Network;
+
+use super::{merge::only, process::Part};
+use crate::Organization;
+
+/// What the files of one group tell.
+#[derive(Debug, Default)]
+pub(super) struct Evidence {
+    /// `sts get-caller-identity` says it outright.
+    asked: BTreeSet<AccountId>,
+    /// Owners of resources that are never shared between accounts.
+    owners: BTreeSet<AccountId>,
+    regions: BTreeSet<Region>,
+}
+
+impl Evidence {
+    /// What folders tell.
+    pub(super) fn folder(&mut self, account: Option<AccountId>, region: Option<&Region>) {
+        self.asked.extend(account);
+        self.regions.extend(region.cloned());
+    }
+
+    /// What a part's resources tell.
+    pub(super) fn part(&mut self, part: &Part) {
+        match part {
+            Part::CallerIdentity(account) => {
+                self.asked.insert(*account);
+            }
+            Part::Ec2(network) => self.network(network),
+            Part::Iam(iam) => self.iam(iam),
+        }
+    }
+
+    fn network(&mut self, network: &Network) {
+        self.owners.extend(network.instances().values().filter_map(|instance| instance.owner_id()));
+        self.owners.extend(network.security_groups().values().filter_map(|group| group.owner_id()));
+        self.owners.extend(network.network_interfaces().values().filter_map(|interface| interface.owner_id()));
+        let owners_of_vpcs: BTreeSet<AccountId> = network.vpcs().values().filter_map(|vpc| vpc.owner_id()).collect();
+        if self.owners.is_empty() && owners_of_vpcs.len() == 1 {
+            self.owners.extend(owners_of_vpcs);
+        }
+        let zones = network.subnets().values().filter_map(|subnet| subnet.availability_zone());
+        self.regions.extend(zones.map(|zone| zone.region()));
+    }
+
+    fn iam(&mut self, iam: &Iam) {
+        let users = iam.users().values().map(|user| user.arn());
+        let roles = iam.roles().values().map(|role| role.arn());
+        self.owners.extend(users.chain(roles).filter_map(|arn| arn.account_id()));
+    }
+
+    /// The account, if one alone is named.
+    pub(super) fn account(&self) -> Result<AccountId, String> {
+        only(if self.asked.is_empty() { &self.owners } else { &self.asked })
+    }
+
+    /// The region, if one alone is named.
+    pub(super) fn region(&self) -> Result<Region, String> {
+        only(&self.regions)
+    }
+}
+
+/// The latest time that any resource bears: the state was true then or later.
+pub(super) fn latest_time(organization: &Organization) -> Option<Timestamp> {
+    let accounts = organization.accounts().values();
+    accounts
+        .flat_map(|account| {
+            let iam = account.iam();
+            let users = iam.users().values().filter_map(|user| user.create_date());
+            let roles = iam.roles().values().filter_map(|role| role.create_date());
+            let instances = account.regions().values().flat_map(|region| region.ec2.instances().values());
+            users.chain(roles).chain(instances.filter_map(|instance| instance.launch_time())).max()
+        })
+        .max()
+}

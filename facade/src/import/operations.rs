@@ -1,0 +1,196 @@
+//! The one table of AWS CLI operations: it drives reading, coverage, the needs of an unknown and
+//! `collect` alike. Each crate contributes its rows; what no crate reads yet is recognised by name.
+
+use aozu_iam::Iam;
+use aozu_names::wire::{Operation, Scope};
+use aozu_vpc::Network;
+
+/// An operation of the table.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Row {
+    /// Read into the region's network.
+    Ec2(&'static Operation<Network>),
+    /// Read into the account's IAM.
+    Iam(&'static Operation<Iam>),
+    /// `sts get-caller-identity`: says which account was asked.
+    CallerIdentity,
+    /// Known by name; no crate reads it yet.
+    Recognised(&'static Recognised),
+}
+
+/// An operation that no crate reads yet.
+#[derive(Debug)]
+pub(crate) struct Recognised {
+    pub service: &'static str,
+    pub name: &'static str,
+    /// Its answer's top-level key, where no other operation answers with it; else empty.
+    pub unique_key: &'static str,
+    /// Base names that dumps give its file.
+    pub file_names: &'static [&'static str],
+}
+
+const fn recognised(
+    service: &'static str,
+    name: &'static str,
+    unique_key: &'static str,
+    file_names: &'static [&'static str],
+) -> Recognised {
+    Recognised { service, name, unique_key, file_names }
+}
+
+/// What other tools' file names and unambiguous keys tell, beyond `<service>-<operation>`.
+static RECOGNISED: [Recognised; 30] = [
+    recognised("autoscaling", "describe-auto-scaling-groups", "AutoScalingGroups", &[]),
+    recognised("autoscaling", "describe-launch-configurations", "LaunchConfigurations", &[]),
+    recognised("cloudtrail", "describe-trails", "trailList", &[]),
+    recognised("cloudwatch", "describe-alarms", "MetricAlarms", &[]),
+    recognised("cloudwatch", "list-metrics", "Metrics", &[]),
+    recognised("ec2", "describe-images", "Images", &["Images"]),
+    recognised("ec2", "describe-key-pairs", "KeyPairs", &["KeyPairs"]),
+    recognised("ec2", "describe-launch-template-versions", "LaunchTemplateVersions", &[]),
+    recognised("ec2", "describe-launch-templates", "LaunchTemplates", &["LaunchTemplates"]),
+    recognised("ec2", "describe-snapshots", "Snapshots", &["Snapshots"]),
+    recognised("ec2", "describe-tags", "", &["Tags"]),
+    recognised("ec2", "describe-vpc-endpoint-services", "ServiceDetails", &[]),
+    recognised("ec2", "describe-ipam-pools", "IpamPools", &["IpamPools"]),
+    recognised("elb", "describe-load-balancers", "LoadBalancerDescriptions", &["LoadBalancerDescriptions"]),
+    recognised("elbv2", "describe-listeners", "", &["LoadBalancerListeners", "Listeners"]),
+    recognised("elbv2", "describe-load-balancer-attributes", "", &["LoadBalancerAttributes"]),
+    recognised("elbv2", "describe-load-balancers", "LoadBalancers", &["LoadBalancers"]),
+    recognised("elbv2", "describe-target-groups", "TargetGroups", &["TargetGroups"]),
+    recognised("elbv2", "describe-target-health", "", &["LoadBalancerTargetHealth"]),
+    recognised("es", "describe-elasticsearch-domains", "", &["ElasticsearchDomains"]),
+    recognised("es", "list-domain-names", "", &[]),
+    recognised("lambda", "list-event-source-mappings", "EventSourceMappings", &[]),
+    recognised("lambda", "list-functions", "Functions", &["Functions"]),
+    recognised("lambda", "list-layers", "Layers", &[]),
+    recognised("logs", "describe-log-groups", "logGroups", &[]),
+    recognised("logs", "describe-metric-filters", "metricFilters", &[]),
+    recognised("organizations", "describe-organization", "Organization", &[]),
+    recognised("rds", "describe-db-instances", "DBInstances", &["RdsInstances"]),
+    recognised("s3api", "list-buckets", "Buckets", &[]),
+    recognised("secretsmanager", "list-secrets", "SecretList", &[]),
+];
+
+/// Top-level keys that several operations answer with, so that a file with nothing else to tell it by
+/// stays ambiguous.
+pub(crate) const AMBIGUOUS_KEYS: [(&str, &str); 10] = [
+    ("Policy", "`s3api get-bucket-policy`, `kms get-key-policy`, `lambda get-policy` and others"),
+    ("Rules", "`elbv2 describe-rules`, `events list-rules`, `s3api get-bucket-lifecycle-configuration`"),
+    ("Attributes", "`elbv2 describe-…-attributes`, `sns get-topic-attributes`, `sqs get-queue-attributes`"),
+    ("Aliases", "`kms list-aliases`, `lambda list-aliases`"),
+    ("Grants", "`kms list-grants`, `s3api get-bucket-acl`"),
+    ("PublicAccessBlockConfiguration", "`s3api get-public-access-block`, `s3control get-public-access-block`"),
+    ("Tags", "`ec2 describe-tags` and every `list-tags-…`"),
+    ("PrefixLists", "`ec2 describe-prefix-lists`, `ec2 describe-managed-prefix-lists`"),
+    ("Policies", "`iam list-policies`, `organizations list-policies`"),
+    ("DomainStatusList", "`es describe-elasticsearch-domains`, `opensearch describe-domains`"),
+];
+
+/// Every row, the crates' own first.
+pub(crate) fn rows() -> impl Iterator<Item = Row> {
+    let ec2 = aozu_vpc::OPERATIONS.iter().map(Row::Ec2);
+    let iam = aozu_iam::OPERATIONS.iter().map(Row::Iam);
+    ec2.chain(iam).chain([Row::CallerIdentity]).chain(RECOGNISED.iter().map(Row::Recognised))
+}
+
+impl Row {
+    /// The AWS CLI's command and operation.
+    pub(crate) fn name(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Ec2(row) => (row.service, row.name),
+            Self::Iam(row) => (row.service, row.name),
+            Self::CallerIdentity => ("sts", "get-caller-identity"),
+            Self::Recognised(row) => (row.service, row.name),
+        }
+    }
+
+    /// Arguments that belong to the row, such as `--attribute enableDnsSupport`.
+    pub(crate) fn arguments(self) -> &'static str {
+        match self {
+            Self::Ec2(row) => row.arguments,
+            Self::Iam(row) => row.arguments,
+            _ => "",
+        }
+    }
+
+    /// The command as one types it.
+    pub(crate) fn command(self) -> String {
+        let (service, name) = self.name();
+        match self.arguments() {
+            "" => format!("aws {service} {name}"),
+            arguments => format!("aws {service} {name} {arguments}"),
+        }
+    }
+
+    /// Base names that dumps give the file.
+    pub(crate) fn file_names(self) -> &'static [&'static str] {
+        match self {
+            Self::Ec2(row) => row.file_names,
+            Self::Iam(row) => row.file_names,
+            Self::CallerIdentity => &[],
+            Self::Recognised(row) => row.file_names,
+        }
+    }
+
+    /// The answer's top-level key, where it alone tells the operation.
+    pub(crate) fn unique_key(self) -> Option<&'static str> {
+        match self {
+            Self::Ec2(row) => row.key_is_unique.then_some(row.key),
+            Self::Iam(row) => row.key_is_unique.then_some(row.key),
+            Self::CallerIdentity => None,
+            Self::Recognised(row) => (!row.unique_key.is_empty()).then_some(row.unique_key),
+        }
+    }
+
+    /// The answer's top-level key of a row that is read.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Ec2(row) => row.key,
+            Self::Iam(row) => row.key,
+            Self::CallerIdentity => "Account",
+            Self::Recognised(row) => row.unique_key,
+        }
+    }
+
+    /// How often it is called; none for what is not read.
+    pub(crate) fn scope(self) -> Option<Scope> {
+        match self {
+            Self::Ec2(row) => Some(row.scope),
+            Self::Iam(row) => Some(row.scope),
+            Self::CallerIdentity => Some(Scope::Global),
+            Self::Recognised(_) => None,
+        }
+    }
+
+    /// The flag that carries the item, where the operation is called once an item.
+    pub(crate) fn item_flag(self) -> Option<&'static str> {
+        match self.scope() {
+            Some(Scope::Item { flag, .. }) => Some(flag),
+            _ => None,
+        }
+    }
+
+    /// The collections that the answer fills, as `ec2/Vpcs`.
+    pub(crate) fn collections(self) -> Vec<String> {
+        let (service, collections) = match self {
+            Self::Ec2(row) => ("ec2", row.collections),
+            Self::Iam(row) => ("iam", row.collections),
+            _ => ("", [].as_slice()),
+        };
+        collections.iter().map(|name| format!("{service}/{name}")).collect()
+    }
+}
+
+/// The commands that would fill a collection (`ec2/Vpcs`), for the needs of an unknown.
+pub(crate) fn commands_for(collection: &str) -> Vec<String> {
+    let filling = rows().filter(|row| row.collections().iter().any(|name| name == collection));
+    let mut commands: Vec<String> = filling
+        .map(|row| match row.item_flag() {
+            Some(flag) => format!("{} {flag} …", row.command()),
+            None => row.command(),
+        })
+        .collect();
+    commands.dedup();
+    commands
+}

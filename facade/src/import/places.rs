@@ -1,0 +1,52 @@
+use std::collections::BTreeMap;
+
+use aozu_names::{AccountId, Place, Region};
+
+/// Where each resource was read.
+#[derive(Debug, Clone, Default)]
+pub struct Places {
+    files: Vec<String>,
+    /// By account, region and collection (`ec2/Vpcs`): key, file number, pointer.
+    slots: BTreeMap<(AccountId, Option<Region>, String), Vec<(String, u32, String)>>,
+}
+
+impl Places {
+    /// Notes the places of one file's resources.
+    pub(crate) fn add(
+        &mut self,
+        file: &str,
+        account: AccountId,
+        region: Option<&Region>,
+        service: &str,
+        places: Vec<(&'static str, String, String)>,
+    ) {
+        let number = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
+        self.files.push(file.to_owned());
+        let mut by_collection: BTreeMap<&'static str, Vec<(String, u32, String)>> = BTreeMap::new();
+        for (collection, key, pointer) in places {
+            by_collection.entry(collection).or_default().push((key, number, pointer));
+        }
+        for (collection, mut entries) in by_collection {
+            let slot = (account, region.cloned(), format!("{service}/{collection}"));
+            self.slots.entry(slot).or_default().append(&mut entries);
+        }
+    }
+
+    /// Sorts what was noted; to be called once before looking anything up.
+    pub(crate) fn finish(&mut self) {
+        for entries in self.slots.values_mut() {
+            entries.sort_unstable();
+        }
+    }
+
+    /// Where a resource was read, by its collection (`ec2/Vpcs`) and key.
+    #[must_use]
+    pub fn get(&self, account: AccountId, region: Option<&Region>, collection: &str, key: &str) -> Option<Place> {
+        let slot = (account, region.cloned(), collection.to_owned());
+        let entries = self.slots.get(&slot)?;
+        let at = entries.partition_point(|(other, ..)| other.as_str() < key);
+        let (found, number, pointer) = entries.get(at)?;
+        let file = self.files.get(usize::try_from(*number).ok()?)?;
+        (found == key).then(|| Place { file: file.clone(), pointer: pointer.clone() })
+    }
+}

@@ -1,0 +1,211 @@
+//! One file, read on its own: what it is, the part of a state that it gives, and its problems.
+
+use std::{borrow::Cow, fmt};
+
+use aozu_iam::Iam;
+use aozu_names::{AccountId, Region, wire::{Answer, Reading}};
+use aozu_vpc::Network;
+use serde::{Deserialize, Deserializer, de::{IgnoredAny, MapAccess, Visitor}};
+
+use super::{ImportLimits, identify::{self, Identity}, identity_of, layout::locate, manifest::Line, operations::Row, walk::Found};
+
+/// The part of a state that one file gives.
+#[derive(Debug)]
+pub(super) enum Part {
+    Ec2(Box<Network>),
+    Iam(Box<Iam>),
+    CallerIdentity(AccountId),
+}
+
+/// What was made of one file.
+#[derive(Debug)]
+pub(super) enum Made {
+    /// A part of a state, from this operation.
+    Part(Row, Part),
+    /// An operation that no crate reads yet.
+    Recognised(String),
+    /// Left, for this reason.
+    Left(String),
+    /// It should have been read and could not be.
+    Damaged(String),
+}
+
+/// A file after reading, before it is known which account it belongs to.
+#[derive(Debug)]
+pub(super) struct Processed {
+    pub file: String,
+    pub bytes: u64,
+    pub group: String,
+    pub account: Option<AccountId>,
+    pub region: Option<Region>,
+    pub made: Made,
+    pub reading: Reading,
+}
+
+/// Reads one file.
+pub(super) fn process(file: &Found, line: Option<&Line>, limits: &ImportLimits) -> Processed {
+    let (folders, _) = file.segments();
+    let at = locate(&folders);
+    let mut reading = Reading::default();
+    let told = identity_of(line).unwrap_or_else(|| identify::from_path(file, &at.below));
+    let made = make(file, told, limits, &mut reading);
+    let called_in = line.and_then(|line| line.call.as_ref()).and_then(|call| call.region.clone());
+    Processed {
+        file: file.name.clone(),
+        bytes: file.bytes,
+        group: at.group,
+        account: at.account,
+        region: at.region.or(called_in),
+        made,
+        reading,
+    }
+}
+
+fn make(file: &Found, told: Identity, limits: &ImportLimits, reading: &mut Reading) -> Made {
+    let command = match &told {
+        Identity::Operation { service, name } => return Made::Recognised(format!("aws {service} {name}")),
+        Identity::Row(row @ Row::Recognised(_), _) => return Made::Recognised(row.command()),
+        Identity::NotAnAnswer(why) => return Made::Left((*why).to_owned()),
+        Identity::Row(row, _) => Some(row.command()),
+        Identity::ByContent => None,
+    };
+    let mut fail = |message: String| {
+        reading.problem("", message);
+        match &command {
+            Some(command) => Made::Damaged(command.clone()),
+            None => Made::Left("not read; see the problems".to_owned()),
+        }
+    };
+    if file.bytes > limits.file_bytes {
+        return fail(format!("the file has {} bytes, more than the limit of {}", file.bytes, limits.file_bytes));
+    }
+    let bytes = match std::fs::read(&file.path) {
+        Ok(bytes) => bytes,
+        Err(error) => return fail(error.to_string()),
+    };
+    match told {
+        Identity::Row(row, item) => read_row(row, item.as_deref(), &bytes, reading),
+        _ => match by_content(file, &bytes) {
+            Ok(Identity::Row(Row::Recognised(row), _)) => Made::Recognised(Row::Recognised(row).command()),
+            Ok(Identity::Row(row, item)) => read_row(row, item.as_deref(), &bytes, reading),
+            Ok(_) => Made::Left("not an answer of the AWS CLI".to_owned()),
+            Err(Unknown::Problem(message)) => fail(message),
+            Err(Unknown::Left(why)) => Made::Left(why),
+        },
+    }
+}
+
+enum Unknown {
+    /// To be told as a problem: damaged, or ambiguous.
+    Problem(String),
+    /// Nothing to do with AWS.
+    Left(String),
+}
+
+fn by_content(file: &Found, bytes: &[u8]) -> Result<Identity, Unknown> {
+    if bytes.is_empty() {
+        return Err(Unknown::Left("an empty file".to_owned()));
+    }
+    let named_json = file.name.ends_with(".json");
+    match top_level_keys(bytes) {
+        Ok(Keys::Object(keys)) if keys.iter().any(|key| key == "format") => {
+            Err(Unknown::Left("not an answer of the AWS CLI: it has a `format`; name an account document itself to read it".into()))
+        }
+        Ok(Keys::Object(keys)) => identify::from_keys(&keys).map_err(|message| match message.starts_with("ambiguous") {
+            true => Unknown::Problem(message),
+            false => Unknown::Left(message),
+        }),
+        Ok(Keys::NoObject(what)) => Err(Unknown::Left(format!("not an answer of the AWS CLI: it holds {what}, not an object"))),
+        Err(message) if named_json => Err(Unknown::Problem(format!("not JSON: {message}"))),
+        Err(_) => Err(Unknown::Left("not JSON".to_owned())),
+    }
+}
+
+fn read_row(row: Row, item: Option<&str>, bytes: &[u8], reading: &mut Reading) -> Made {
+    let answer = Answer { bytes, item };
+    if bytes.is_empty() {
+        reading.problem("", "the file is empty; expected the answer's JSON");
+    }
+    let part = match row {
+        Row::Ec2(row) => {
+            let mut network = Network::default();
+            (row.read)(&mut network, &answer, reading);
+            Part::Ec2(Box::new(network))
+        }
+        Row::Iam(row) => {
+            let mut iam = Iam::default();
+            (row.read)(&mut iam, &answer, reading);
+            Part::Iam(Box::new(iam))
+        }
+        Row::CallerIdentity => match caller_identity(bytes) {
+            Ok(account) => Part::CallerIdentity(account),
+            Err(message) => {
+                reading.problem("", message);
+                return Made::Damaged(row.command());
+            }
+        },
+        Row::Recognised(_) => return Made::Recognised(row.command()),
+    };
+    Made::Part(row, part)
+}
+
+fn caller_identity(bytes: &[u8]) -> Result<AccountId, String> {
+    #[derive(Deserialize)]
+    struct Identity {
+        #[serde(rename = "Account")]
+        account: AccountId,
+    }
+    serde_json::from_slice(bytes).map(|identity: Identity| identity.account).map_err(|error| error.to_string())
+}
+
+/// What stands at the top of a JSON text.
+pub(crate) enum Keys {
+    /// An object's keys, in order.
+    Object(Vec<String>),
+    /// Something else: a list, a text, a number.
+    NoObject(&'static str),
+}
+
+/// The keys at the top of a JSON text, without building its values.
+pub(crate) fn top_level_keys(bytes: &[u8]) -> Result<Keys, String> {
+    struct Top;
+    impl<'de> Visitor<'de> for Top {
+        type Value = Vec<String>;
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
+        }
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Vec<String>, A::Error> {
+            let mut keys = Vec::new();
+            while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+                map.next_value::<IgnoredAny>()?;
+                keys.push(key.into_owned());
+            }
+            Ok(keys)
+        }
+    }
+    match bytes.iter().find(|byte| !byte.is_ascii_whitespace()) {
+        Some(b'{') => {
+            let mut json = serde_json::Deserializer::from_slice(bytes);
+            let keys = json.deserialize_map(Top).map_err(|error| error.to_string())?;
+            json.end().map_err(|error| error.to_string())?;
+            Ok(Keys::Object(keys))
+        }
+        first => {
+            let _: IgnoredAny = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+            Ok(Keys::NoObject(match first {
+                Some(b'[') => "a list",
+                Some(b'"') => "a text",
+                _ => "a plain value",
+            }))
+        }
+    }
+}
+
+/// The `format` member of a JSON object, by which our own documents are told.
+pub(crate) fn top_level_format(bytes: &[u8]) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Top {
+        format: String,
+    }
+    serde_json::from_slice(bytes).ok().map(|top: Top| top.format)
+}

@@ -1,0 +1,2 @@
+//! The `aozu` command.
+fn main() {}

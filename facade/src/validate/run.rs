@@ -1,0 +1,160 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use aozu_names::{
+    AccountId, Coverage, Finding, Findings, NotRead, Region, RuleInfo, Timestamp,
+    wire::{SlotKind, State},
+};
+use rayon::prelude::*;
+
+use super::{CoverageReport, NotReadEntry, Options, ReadEntry, RuleNotRun};
+use crate::{Account, Model, import::operations::commands_for};
+
+/// What running the rules gave.
+pub(super) struct Run {
+    pub findings: Vec<Finding>,
+    pub coverage: CoverageReport,
+}
+
+/// Runs every rule that is asked for in every account and region that was read.
+pub(super) fn run(model: &Model<'_>, options: &Options, as_of: Option<Timestamp>) -> Run {
+    // Rules that count days against an unknown time find everything new, and so stay silent.
+    let as_of = as_of.unwrap_or(chrono::DateTime::UNIX_EPOCH.into());
+    let elsewhere = model.elsewhere();
+    let organization: BTreeSet<AccountId> = model.accounts().map(Account::id).collect();
+    let mut coverage = CoverageReport::default();
+    let mut tasks: Vec<Box<dyn Fn(&mut Findings) + Sync + Send + '_>> = Vec::new();
+    let vpc_quotas = aozu_vpc::Quotas::default().with(&options.quotas);
+    let selected = |account: &Account| options.accounts.is_empty() || options.accounts.contains(&account.id());
+    let iam_quotas: BTreeMap<AccountId, aozu_iam::Quotas> = model
+        .accounts()
+        .map(|account| (account.id(), aozu_iam::Quotas::of(account.iam()).with(&options.quotas)))
+        .collect();
+    for account in model.accounts().filter(|account| selected(account)) {
+        let iam = known_of(account.iam());
+        let looked = Looked { account: account.id(), region: None, known: &iam };
+        coverage.note(&looked, aozu_iam::RULES.iter().map(|rule| rule.info));
+        if let Some(quotas) = iam_quotas.get(&account.id()) {
+            let scope = aozu_iam::rules::Scope {
+                account: account.id(),
+                partition: account.partition(),
+                iam: account.iam(),
+                as_of,
+                quotas,
+                organization: Some(&organization),
+            };
+            for rule in aozu_iam::RULES.iter().filter(|rule| looked.runs(rule.info, options, &mut coverage)) {
+                tasks.push(Box::new(move |findings| (rule.check)(&scope, findings)));
+            }
+        }
+        let regions = account.regions().iter();
+        for (region, state) in regions.filter(|(region, _)| options.regions.is_empty() || options.regions.contains(region)) {
+            let Some((network, index)) = elsewhere.get(&(account.id(), region.clone())) else { continue };
+            let mut known = known_of(&state.ec2);
+            known.extend(iam.iter().map(|(path, coverage)| (path.clone(), coverage.clone())));
+            let looked = Looked { account: account.id(), region: Some(region), known: &known };
+            coverage.note(&looked, aozu_vpc::RULES.iter().map(|rule| rule.info));
+            let scope = aozu_vpc::rules::Scope {
+                account: account.id(),
+                region,
+                partition: account.partition(),
+                network,
+                index,
+                elsewhere: &elsewhere,
+                as_of,
+                quotas: &vpc_quotas,
+            };
+            for rule in aozu_vpc::RULES.iter().filter(|rule| looked.runs(rule.info, options, &mut coverage)) {
+                tasks.push(Box::new(move |findings| (rule.check)(&scope, findings)));
+            }
+        }
+    }
+    coverage.read.sort();
+    coverage.not_read.sort();
+    coverage.rules_not_run.sort();
+    let found: Vec<Vec<Finding>> = tasks
+        .par_iter()
+        .map(|task| {
+            let mut findings = Findings::default();
+            task(&mut findings);
+            findings.into_sorted()
+        })
+        .collect();
+    Run { findings: found.into_iter().flatten().collect(), coverage }
+}
+
+/// What is known of each collection of a state: `ec2/Vpcs` and so on.
+type KnownOf = BTreeMap<String, (SlotKind, Coverage, usize)>;
+
+fn known_of<S: State>(state: &S) -> KnownOf {
+    let slots = state.slots().into_iter();
+    slots.map(|(name, kind, slot)| (format!("{}/{name}", S::SERVICE), (kind, slot.coverage(), slot.count()))).collect()
+}
+
+/// One account's global services, or one region of it.
+struct Looked<'k> {
+    account: AccountId,
+    region: Option<&'k Region>,
+    known: &'k KnownOf,
+}
+
+impl Looked<'_> {
+    /// Whether a rule can be run here; if not, the report says what it lacks. A rule's subject must
+    /// have been read at all; what it needs must have been read whole, since there absence is a reason.
+    fn runs(&self, info: &'static RuleInfo, options: &Options, coverage: &mut CoverageReport) -> bool {
+        if !options.runs(info.code, info.name) {
+            return false;
+        }
+        let unread = |path: &str| match self.known.get(path) {
+            Some((_, Coverage::Partial(_), count)) => *count == 0,
+            Some(_) => false,
+            None => true,
+        };
+        let not_whole = |path: &str| !matches!(self.known.get(path), Some((_, Coverage::Whole | Coverage::PerItem, _)));
+        let mut lacking: Vec<&'static str> = Vec::new();
+        lacking.extend(Some(info.subject).filter(|path| unread(path)));
+        lacking.extend(info.needs.iter().filter(|path| not_whole(path)));
+        if lacking.is_empty() {
+            return true;
+        }
+        let needs = lacking.iter().flat_map(|path| commands_for(path)).collect();
+        coverage.rules_not_run.push(RuleNotRun {
+            rule: info.code,
+            account: self.account,
+            region: self.region.cloned(),
+            collections: lacking,
+            needs,
+        });
+        false
+    }
+}
+
+impl CoverageReport {
+    /// Notes what was read here, and what was not though a rule looks at it or it was asked for.
+    fn note(&mut self, looked: &Looked<'_>, rules: impl Iterator<Item = &'static RuleInfo>) {
+        let wanted: BTreeSet<&str> =
+            rules.flat_map(|info| info.needs.iter().copied().chain([info.subject])).collect();
+        // A region looks at IAM too; its coverage is told once, with the account.
+        let own = looked.known.iter().filter(|(path, _)| looked.region.is_none() || !path.starts_with("iam/"));
+        for (path, (_, coverage, resources)) in own {
+            match coverage {
+                Coverage::Partial(reason) if *reason != NotRead::NotAsked || wanted.contains(path.as_str()) => {
+                    self.not_read.push(NotReadEntry {
+                        account: Some(looked.account),
+                        region: looked.region.cloned(),
+                        collection: path.clone(),
+                        place: None,
+                        reason: reason.to_string(),
+                        needs: commands_for(path),
+                    });
+                }
+                Coverage::Partial(_) => {}
+                _ => self.read.push(ReadEntry {
+                    account: looked.account,
+                    region: looked.region.cloned(),
+                    collection: path.clone(),
+                    resources: *resources,
+                }),
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+use aozu_names::{Arn, Finding, Findings, Subject, Tags, Timestamp};
+
+use super::{Options, Suppressed, Suppression, matches};
+use crate::{Model, rules};
+
+/// Findings sifted by `aozu.toml`, tags and the baseline.
+pub(super) struct Sifted {
+    pub kept: Vec<Finding>,
+    pub suppressed: Vec<Suppressed>,
+}
+
+/// Leaves out what the user asked to leave out, and adds what is wrong with the asking itself.
+pub(super) fn sift(model: &Model<'_>, findings: Vec<Finding>, options: &Options, as_of: Option<Timestamp>) -> Sifted {
+    let mut used = vec![false; options.suppressions.len()];
+    let mut sifted = Sifted { kept: Vec::new(), suppressed: Vec::new() };
+    for finding in findings {
+        let mut by = None;
+        for (suppression, used) in options.suppressions.iter().zip(&mut used) {
+            if suppression.covers(&finding) {
+                *used = true;
+                if !suppression.is_expired(as_of) {
+                    by = by.or(Some(("aozu.toml", suppression.reason.clone())));
+                }
+            }
+        }
+        by = by.or_else(|| tag_ignores(&finding).map(|value| ("tag", format!("tag `{IGNORE_TAG}` = `{value}`"))));
+        if by.is_none() && options.baseline.contains(&finding.fingerprint) {
+            by = Some(("baseline", "listed in the baseline".to_owned()));
+        }
+        match by {
+            None => sifted.kept.push(finding),
+            Some((by, reason)) => sifted.suppressed.push(Suppressed {
+                rule: finding.rule,
+                resource: finding.resource,
+                fingerprint: finding.fingerprint,
+                by,
+                reason,
+            }),
+        }
+    }
+    let mut own = Findings::default();
+    if let Some(subject) = subject_of(model) {
+        let scope = rules::Scope { suppressions: &options.suppressions, used: &used, as_of, subject };
+        let asked = rules::RULES.iter().filter(|rule| options.runs(rule.info.code, rule.info.name));
+        asked.for_each(|rule| (rule.check)(&scope, &mut own));
+    }
+    sifted.kept.extend(own.into_sorted());
+    sifted
+}
+
+/// A resource that bears this tag is left out of the rules that its value lists, or of all for `*`.
+const IGNORE_TAG: &str = "aozu:ignore";
+
+fn tag_ignores(finding: &Finding) -> Option<&str> {
+    let value = finding.tags.get(IGNORE_TAG)?;
+    let mut listed = value.split([' ', ',', ';']).filter(|word| !word.is_empty());
+    listed.any(|word| matches(word, finding.rule) || matches(word, finding.name)).then_some(value.as_str())
+}
+
+impl Suppression {
+    fn covers(&self, finding: &Finding) -> bool {
+        (self.rule == finding.rule || self.rule == finding.name)
+            && (matches(&self.resource, finding.resource.as_str()) || self.resource == finding.resource_id)
+    }
+
+    /// Whether its last day lies before the day of the run.
+    pub(crate) fn is_expired(&self, as_of: Option<Timestamp>) -> bool {
+        match (self.expires, as_of) {
+            (Some(last), Some(now)) => now.instant().date_naive() > last,
+            _ => false,
+        }
+    }
+}
+
+/// What findings about the suppressions themselves are about: the first account, as a whole.
+fn subject_of(model: &Model<'_>) -> Option<Subject> {
+    let account = model.accounts().next()?;
+    let arn = Arn::new(account.partition(), "iam", None, Some(account.id()), "root").ok()?;
+    Some(Subject {
+        arn,
+        id: account.id().to_string(),
+        account: account.id(),
+        region: None,
+        tags: Tags::default(),
+        collection: "aozu.toml",
+        key: "suppress".into(),
+    })
+}
