@@ -40,6 +40,8 @@ pub use unique_id::{UniqueId, UniqueIdKind};
 
 #[doc(hidden)]
 pub mod reexport {
+    #[cfg(feature = "schema")]
+    pub use schemars;
     pub use serde;
     pub use serde_json;
     pub use smol_str::SmolStr;

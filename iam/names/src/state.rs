@@ -1,6 +1,9 @@
 /// Defines a service's part of an account: a struct of collections with accessors, which the account
 /// document writes and reads by name.
 ///
+/// The crate that calls it has a feature `schema` that switches on `aozu-names/schema`; with it, every
+/// mirror derives `schemars::JsonSchema`.
+///
 /// ```ignore
 /// aozu_names::state! {
 ///     /// The network of one region of one account.
@@ -61,6 +64,19 @@ macro_rules! state {
                 let mut conflicts = Vec::new();
                 $($crate::state!(@absorb $kind self, other, $field, $collection, conflicts);)*
                 conflicts
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl $crate::wire::Schemas for $name {
+            fn schemas(
+                generator: &mut $crate::reexport::schemars::SchemaGenerator,
+            ) -> Vec<(&'static str, $crate::wire::SlotKind, $crate::reexport::schemars::Schema)> {
+                vec![$((
+                    $collection,
+                    $crate::wire::SlotKind::$kind,
+                    generator.subschema_for::<<$resource as $crate::wire::Resource>::Wire>(),
+                )),*]
             }
         }
     };

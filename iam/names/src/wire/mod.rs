@@ -12,6 +12,8 @@ mod slot;
 pub use fields::{FieldProblem, Fields, Problems};
 pub use list::{List, read_list, read_one, take_list};
 pub use operation::{Answer, Operation, ReadProblem, Reading, Scope};
+#[cfg(feature = "schema")]
+pub use slot::Schemas;
 pub use slot::{Slot, SlotKind, State, read_strictly};
 
 use serde::{Serialize, de::DeserializeOwned};

@@ -61,6 +61,14 @@ pub trait State: Default {
     fn absorb(&mut self, other: Self) -> Vec<(&'static str, String)>;
 }
 
+/// JSON Schemas of a state's resources. Implemented by [`crate::state!`].
+#[cfg(feature = "schema")]
+pub trait Schemas {
+    /// Each slot's name and kind, with the schema of one of its resources; what they share goes into
+    /// the generator's definitions.
+    fn schemas(generator: &mut schemars::SchemaGenerator) -> Vec<(&'static str, SlotKind, schemars::Schema)>;
+}
+
 /// Reads one resource strictly: an unknown member is an error that names its place.
 ///
 /// # Errors
