@@ -180,7 +180,7 @@ impl Reader<'_> {
                     let escaped = key.replace('~', "~0").replace('/', "~1");
                     let at = if kind == SlotKind::One { at.clone() } else { format!("{at}/{escaped}") };
                     match slot.read(&key, raw.get()) {
-                        Ok(()) => places.push((name, key, at)),
+                        Ok(()) => places.push((format!("{}/{name}", S::SERVICE), key, at)),
                         Err(problems) => {
                             for problem in problems {
                                 self.problem(&format!("{at}{}", problem.pointer), problem.message);
@@ -189,7 +189,7 @@ impl Reader<'_> {
                     }
                 }
             }
-            self.places.add(self.file, id, region, S::SERVICE, places);
+            self.places.add(self.file, id, region, places);
         }
     }
 }

@@ -31,8 +31,8 @@ impl Merge {
         for file in read {
             let evidence = groups.entry(file.group.clone()).or_default();
             evidence.folder(file.account, file.region.as_ref());
-            if let Made::Part(_, part) = &file.made {
-                evidence.part(part);
+            if let Made::Parts(parts) = &file.made {
+                parts.iter().for_each(|(_, part)| evidence.part(part));
             }
         }
         Self { organization: Organization::default(), places: Places::default(), groups }
@@ -50,28 +50,34 @@ impl Merge {
             Made::Recognised(operation) => FileOutcome::Recognised { operation },
             Made::Left(why) => FileOutcome::Left { why },
             Made::Damaged(operation) => FileOutcome::Damaged { operation },
-            Made::Part(row, part) => match self.place(&group, account, region, &part) {
-                Err(message) => {
-                    problems.push(ImportProblem::of_file(&name, message));
-                    FileOutcome::Damaged { operation: row.command() }
+            Made::Parts(parts) => {
+                let resources = reading.places.len();
+                let mut places = Some(reading.places);
+                let mut outcome = FileOutcome::Left { why: "it holds nothing".to_owned() };
+                for (row, part) in parts {
+                    outcome = match self.place(&group, account, region.clone(), &part) {
+                        Err(message) => {
+                            problems.push(ImportProblem::of_file(&name, message));
+                            FileOutcome::Damaged { operation: row.command() }
+                        }
+                        Ok((account, region)) => {
+                            self.places.add(&name, account, region.as_ref(), places.take().unwrap_or_default());
+                            let damaged = is_damaged(&part);
+                            for (collection, key) in self.absorb(account, region.as_ref(), part) {
+                                let message = format!(
+                                    "`{key}` of `{collection}` stands in an earlier file with different content; that one is kept"
+                                );
+                                problems.push(ImportProblem::of_file(&name, message));
+                            }
+                            match damaged {
+                                true => FileOutcome::Damaged { operation: row.command() },
+                                false => FileOutcome::Read { operation: row.command(), account, region, resources },
+                            }
+                        }
+                    };
                 }
-                Ok((account, region)) => {
-                    let resources = reading.places.len();
-                    let damaged = is_damaged(&part);
-                    let service = if matches!(part, Part::Ec2(_)) { "ec2" } else { "iam" };
-                    self.places.add(&name, account, region.as_ref(), service, reading.places);
-                    for (collection, key) in self.absorb(account, region.as_ref(), part) {
-                        let message = format!(
-                            "`{key}` of `{collection}` stands in an earlier file with different content; that one is kept"
-                        );
-                        problems.push(ImportProblem::of_file(&name, message));
-                    }
-                    match damaged {
-                        true => FileOutcome::Damaged { operation: row.command() },
-                        false => FileOutcome::Read { operation: row.command(), account, region, resources },
-                    }
-                }
-            },
+                outcome
+            }
         };
         FileReport { file: name, bytes, outcome }
     }

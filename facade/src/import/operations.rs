@@ -172,19 +172,18 @@ impl Row {
     }
 
     /// The collections that the answer fills, as `ec2/Vpcs`.
-    pub(crate) fn collections(self) -> Vec<String> {
-        let (service, collections) = match self {
-            Self::Ec2(row) => ("ec2", row.collections),
-            Self::Iam(row) => ("iam", row.collections),
-            _ => ("", [].as_slice()),
-        };
-        collections.iter().map(|name| format!("{service}/{name}")).collect()
+    pub(crate) fn collections(self) -> &'static [&'static str] {
+        match self {
+            Self::Ec2(row) => row.collections,
+            Self::Iam(row) => row.collections,
+            _ => &[],
+        }
     }
 }
 
 /// The commands that would fill a collection (`ec2/Vpcs`), for the needs of an unknown.
 pub(crate) fn commands_for(collection: &str) -> Vec<String> {
-    let filling = rows().filter(|row| row.collections().iter().any(|name| name == collection));
+    let filling = rows().filter(|row| row.collections().contains(&collection));
     let mut commands: Vec<String> = filling
         .map(|row| match row.item_flag() {
             Some(flag) => format!("{} {flag} …", row.command()),

@@ -11,23 +11,22 @@ pub struct Places {
 }
 
 impl Places {
-    /// Notes the places of one file's resources.
-    pub(crate) fn add(
+    /// Notes the places of one file's resources: collection (`ec2/Vpcs`), key and pointer.
+    pub(crate) fn add<C: Into<String> + Ord>(
         &mut self,
         file: &str,
         account: AccountId,
         region: Option<&Region>,
-        service: &str,
-        places: Vec<(&'static str, String, String)>,
+        places: Vec<(C, String, String)>,
     ) {
         let number = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
         self.files.push(file.to_owned());
-        let mut by_collection: BTreeMap<&'static str, Vec<(String, u32, String)>> = BTreeMap::new();
+        let mut by_collection: BTreeMap<C, Vec<(String, u32, String)>> = BTreeMap::new();
         for (collection, key, pointer) in places {
             by_collection.entry(collection).or_default().push((key, number, pointer));
         }
         for (collection, mut entries) in by_collection {
-            let slot = (account, region.cloned(), format!("{service}/{collection}"));
+            let slot = (account, region.cloned(), collection.into());
             self.slots.entry(slot).or_default().append(&mut entries);
         }
     }

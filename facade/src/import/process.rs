@@ -3,11 +3,11 @@
 use std::{borrow::Cow, fmt};
 
 use aozu_iam::Iam;
-use aozu_names::{AccountId, Region, wire::{Answer, Reading}};
+use aozu_names::{AccountId, Region, wire::{Answer, LIST_MISSING, Reading}};
 use aozu_vpc::Network;
 use serde::{Deserialize, Deserializer, de::{IgnoredAny, MapAccess, Visitor}};
 
-use super::{ImportLimits, identify::{self, Identity}, identity_of, layout::locate, manifest::Line, operations::Row, walk::Found};
+use super::{ImportLimits, identify::{self, Identity}, identity_of, layout::locate, manifest::Line, operations::{Row, rows}, walk::Found};
 
 /// The part of a state that one file gives.
 #[derive(Debug)]
@@ -20,8 +20,8 @@ pub(super) enum Part {
 /// What was made of one file.
 #[derive(Debug)]
 pub(super) enum Made {
-    /// A part of a state, from this operation.
-    Part(Row, Part),
+    /// Parts of a state, each from an operation: several answers may share a file.
+    Parts(Vec<(Row, Part)>),
     /// An operation that no crate reads yet.
     Recognised(String),
     /// Left, for this reason.
@@ -48,7 +48,7 @@ pub(super) fn process(file: &Found, line: Option<&Line>, limits: &ImportLimits) 
     let at = locate(&folders);
     let mut reading = Reading::default();
     let told = identity_of(line).unwrap_or_else(|| identify::from_path(file, &at.below));
-    let made = make(file, told, limits, &mut reading);
+    let made = make(file, told, line.is_some(), limits, &mut reading);
     let called_in = line.and_then(|line| line.call.as_ref()).and_then(|call| call.region.clone());
     Processed {
         file: file.name.clone(),
@@ -61,7 +61,7 @@ pub(super) fn process(file: &Found, line: Option<&Line>, limits: &ImportLimits) 
     }
 }
 
-fn make(file: &Found, told: Identity, limits: &ImportLimits, reading: &mut Reading) -> Made {
+fn make(file: &Found, told: Identity, told_by_manifest: bool, limits: &ImportLimits, reading: &mut Reading) -> Made {
     let command = match &told {
         Identity::Operation { service, name } => return Made::Recognised(format!("aws {service} {name}")),
         Identity::Row(row @ Row::Recognised(_), _) => return Made::Recognised(row.command()),
@@ -84,10 +84,10 @@ fn make(file: &Found, told: Identity, limits: &ImportLimits, reading: &mut Readi
         Err(error) => return fail(error.to_string()),
     };
     match told {
-        Identity::Row(row, item) => read_row(row, item.as_deref(), &bytes, reading),
+        Identity::Row(row, item) => read_rows(row, item.as_deref(), told_by_manifest, &bytes, reading),
         _ => match by_content(file, &bytes) {
             Ok(Identity::Row(Row::Recognised(row), _)) => Made::Recognised(Row::Recognised(row).command()),
-            Ok(Identity::Row(row, item)) => read_row(row, item.as_deref(), &bytes, reading),
+            Ok(Identity::Row(row, item)) => read_rows(row, item.as_deref(), false, &bytes, reading),
             Ok(_) => Made::Left("not an answer of the AWS CLI".to_owned()),
             Err(Unknown::Problem(message)) => fail(message),
             Err(Unknown::Left(why)) => Made::Left(why),
@@ -121,32 +121,52 @@ fn by_content(file: &Found, bytes: &[u8]) -> Result<Identity, Unknown> {
     }
 }
 
-fn read_row(row: Row, item: Option<&str>, bytes: &[u8], reading: &mut Reading) -> Made {
-    let answer = Answer { bytes, item };
+/// Reads the answer that the file was taken for, and every other that its keys tell.
+fn read_rows(first: Row, item: Option<&str>, told_by_manifest: bool, bytes: &[u8], reading: &mut Reading) -> Made {
     if bytes.is_empty() {
         reading.problem("", "the file is empty; expected the answer's JSON");
     }
-    let part = match row {
+    let part = match read_row(first, item, bytes, reading) {
+        Ok(part) => part,
+        Err(made) => return made,
+    };
+    let told_by = |key: &String| rows().find(|row| row.unique_key() == Some(key)).filter(|row| row.key() != first.key());
+    let others: Vec<Row> = std::mem::take(&mut reading.others).iter().filter_map(told_by).collect();
+    let mut parts = Vec::new();
+    let holds_it = reading.problems.iter().all(|problem| problem.message != LIST_MISSING);
+    if holds_it || others.is_empty() || told_by_manifest {
+        parts.push((first, part));
+    } else {
+        // The name said one thing and the content another: a reader goes by the key.
+        reading.problems.retain(|problem| problem.message != LIST_MISSING);
+    }
+    for row in others {
+        if let Ok(part) = read_row(row, None, bytes, reading) {
+            parts.push((row, part));
+        }
+    }
+    Made::Parts(parts)
+}
+
+fn read_row(row: Row, item: Option<&str>, bytes: &[u8], reading: &mut Reading) -> Result<Part, Made> {
+    let answer = Answer { bytes, item };
+    match row {
         Row::Ec2(row) => {
             let mut network = Network::default();
             (row.read)(&mut network, &answer, reading);
-            Part::Ec2(Box::new(network))
+            Ok(Part::Ec2(Box::new(network)))
         }
         Row::Iam(row) => {
             let mut iam = Iam::default();
             (row.read)(&mut iam, &answer, reading);
-            Part::Iam(Box::new(iam))
+            Ok(Part::Iam(Box::new(iam)))
         }
-        Row::CallerIdentity => match caller_identity(bytes) {
-            Ok(account) => Part::CallerIdentity(account),
-            Err(message) => {
-                reading.problem("", message);
-                return Made::Damaged(row.command());
-            }
-        },
-        Row::Recognised(_) => return Made::Recognised(row.command()),
-    };
-    Made::Part(row, part)
+        Row::CallerIdentity => caller_identity(bytes).map(Part::CallerIdentity).map_err(|message| {
+            reading.problem("", message);
+            Made::Damaged(row.command())
+        }),
+        Row::Recognised(_) => Err(Made::Recognised(row.command())),
+    }
 }
 
 fn caller_identity(bytes: &[u8]) -> Result<AccountId, String> {

@@ -19,6 +19,8 @@ pub struct List<W> {
     pub found: bool,
     /// Whether a pagination token was left over.
     pub truncated: bool,
+    /// The answer's other top-level keys, up to 64: several answers may share a file.
+    pub others: Vec<String>,
 }
 
 /// An element that could not be read.
@@ -31,6 +33,9 @@ pub struct Damaged {
     /// What was expected.
     pub message: String,
 }
+
+/// The message of a file that does not hold the list it was taken for.
+pub const LIST_MISSING: &str = "the list is missing";
 
 /// Takes the list that stands under `key` out of an answer.
 ///
@@ -86,6 +91,7 @@ pub(super) fn without_position(message: &str) -> String {
 struct Envelope<W> {
     lists: Vec<Vec<W>>,
     truncated: bool,
+    others: Vec<String>,
 }
 
 impl<W> Envelope<W> {
@@ -93,7 +99,7 @@ impl<W> Envelope<W> {
         let found = !self.lists.is_empty();
         let items = self.lists.into_iter().flatten().enumerate();
         let items = items.map(|(n, item)| (format!("/{key}/{n}"), read(item))).collect();
-        List { items, found, truncated: self.truncated }
+        List { items, found, truncated: self.truncated, others: self.others }
     }
 }
 
@@ -131,7 +137,7 @@ impl<'de, W: DeserializeOwned> Visitor<'de> for Seed<'_, W> {
             Flag(bool),
             Other(IgnoredAny),
         }
-        let mut envelope = Envelope { lists: Vec::new(), truncated: false };
+        let mut envelope = Envelope { lists: Vec::new(), truncated: false, others: Vec::new() };
         while let Some(member) = map.next_key::<std::borrow::Cow<'de, str>>()? {
             if member == self.key {
                 envelope.lists.extend(map.next_value::<Option<Vec<W>>>()?);
@@ -143,6 +149,9 @@ impl<'de, W: DeserializeOwned> Visitor<'de> for Seed<'_, W> {
                 };
             } else {
                 map.next_value::<IgnoredAny>()?;
+                if envelope.others.len() < 64 {
+                    envelope.others.push(member.into_owned());
+                }
             }
         }
         Ok(envelope)
@@ -179,8 +188,9 @@ impl<W> List<W> {
         collection: &'static str,
         reading: &mut Reading,
     ) {
+        reading.others.extend(self.others);
         if !self.found {
-            let message = "the list is missing".to_owned();
+            let message = LIST_MISSING.to_owned();
             reading.problem("", message.clone());
             into.set_coverage(Coverage::Partial(NotRead::Damaged(message)));
         }

@@ -10,7 +10,7 @@ mod operation;
 mod slot;
 
 pub use fields::{FieldProblem, Fields, Problems};
-pub use list::{List, read_list, read_one, take_list};
+pub use list::{LIST_MISSING, List, read_list, read_one, take_list};
 pub use operation::{Answer, Operation, ReadProblem, Reading, Scope};
 #[cfg(feature = "schema")]
 pub use slot::Schemas;

@@ -82,6 +82,8 @@ pub struct Reading {
     pub problems: Vec<ReadProblem>,
     /// Where each resource stood: collection, key, pointer.
     pub places: Vec<(&'static str, String, String)>,
+    /// Top-level keys of the file that were not taken: several answers may share a file.
+    pub others: Vec<String>,
 }
 
 impl Reading {

@@ -1,0 +1,53 @@
+//! What several tests need: the folders of test data, and fragments of account documents.
+
+#![allow(dead_code, reason = "each test file takes what it needs")]
+
+use std::path::PathBuf;
+
+use aozu::{Import, ImportLimits, Organization, Report};
+use serde_json::{Value, json};
+
+/// The account that ships with the project.
+pub fn shop() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("examples/accounts/shop")
+}
+
+/// The same account with faults planted.
+pub fn faults() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/faults")
+}
+
+/// Reads a folder that must be readable.
+pub fn read(path: &std::path::Path) -> Import {
+    aozu::import(path, &ImportLimits::default()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Wraps a fragment, `{"ec2": …}` or `{"iam": …}`, into an account document; a whole one stays.
+pub fn wrap(fragment: Value) -> Value {
+    if fragment.get("format").is_some() {
+        return fragment;
+    }
+    let Value::Object(mut services) = fragment else { panic!("a fragment is an object: {fragment}") };
+    let global = services.remove("iam").map_or_else(|| json!({}), |iam| json!({ "iam": iam }));
+    let regions = services.remove("ec2").map_or_else(|| json!({}), |ec2| json!({ "ap-northeast-1": { "ec2": ec2 } }));
+    assert!(services.is_empty(), "unknown services in a fragment: {services:?}");
+    json!({
+        "format": "aozu/account/1",
+        "as_of": "2026-06-01T00:00:00Z",
+        "accounts": {"111122223333": {"partition": "aws", "global": global, "regions": regions}},
+    })
+}
+
+/// Reads a fragment.
+pub fn organization(fragment: Value) -> Organization {
+    let text = wrap(fragment).to_string();
+    aozu::read_document(&text, "fragment").unwrap_or_else(|error| panic!("{error}\n{text}")).0
+}
+
+/// The codes that a report holds, each once, sorted.
+pub fn codes(report: &Report) -> Vec<&'static str> {
+    let mut codes: Vec<_> = report.findings.iter().map(|finding| finding.rule).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
+}
