@@ -70,10 +70,10 @@ impl FromStr for Timestamp {
                 return Ok(Self(time.and_utc()));
             }
         }
-        if let Ok(day) = chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d") {
-            if let Some(midnight) = day.and_hms_opt(0, 0, 0) {
-                return Ok(Self(midnight.and_utc()));
-            }
+        if let Ok(day) = chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d")
+            && let Some(midnight) = day.and_hms_opt(0, 0, 0)
+        {
+            return Ok(Self(midnight.and_utc()));
         }
         if let Some(time) = text.parse::<f64>().ok().and_then(Self::from_epoch) {
             return Ok(time);
