@@ -55,7 +55,7 @@ pub fn take_list<W: DeserializeOwned>(bytes: &[u8], key: &str, id: &str) -> Resu
     }
 }
 
-fn element<W: DeserializeOwned>(raw: &RawValue, id: &str) -> Result<W, Damaged> {
+pub(super) fn element<W: DeserializeOwned>(raw: &RawValue, id: &str) -> Result<W, Damaged> {
     let mut json = serde_json::Deserializer::from_str(raw.get());
     serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let value: Value = serde_json::from_str(raw.get()).unwrap_or_default();

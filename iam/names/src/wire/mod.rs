@@ -6,11 +6,13 @@
 
 mod fields;
 mod list;
+mod nested;
 mod operation;
 mod slot;
 
 pub use fields::{FieldProblem, Fields, Problems};
-pub use list::{LIST_MISSING, List, read_list, read_one, take_list};
+pub use list::{Damaged, LIST_MISSING, List, read_list, read_one, take_list};
+pub use nested::{Member, take_nested_list};
 pub use operation::{Answer, Operation, ReadProblem, Reading, Scope};
 #[cfg(feature = "schema")]
 pub use slot::Schemas;
