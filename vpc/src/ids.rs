@@ -33,6 +33,8 @@ macro_rules! ids {
 }
 
 ids! {
+    BlockPublicAccessExclusionId, "the id of an exclusion from VPC Block Public Access", "vpcbpa-exclude-";
+    InstanceProfileAssociationId, "the id of an instance profile's association", "iip-assoc-";
     AddressAssociationId, "the id of an Elastic IP's association", "eipassoc-";
     AllocationId, "the id of an Elastic IP's allocation", "eipalloc-";
     AttachmentId, "the id of an interface's attachment", "eni-attach-";

@@ -66,12 +66,20 @@ pub(crate) fn read<'de, D: Deserializer<'de>, T: Member>(d: D) -> Result<T, D::E
     T::read(d)
 }
 
+/// A list whose order means nothing, in the order of its elements.
+pub(crate) fn in_order<T: Ord>(mut list: Vec<T>) -> Vec<T> {
+    list.sort();
+    list
+}
+
 /// Defines a noun and its mirror from one table. Each row: kind, field, type, AWS's member name (and
 /// other spellings that dumps use, after `or`).
 ///
 /// Kinds: `one` (text that must be there and parse), `maybe` (text that may be missing), `many` (list of
 /// texts), `flag` (boolean, missing is false), `value` (number or boolean that may be missing), `part`
-/// (nested noun that may be missing), `parts` (list of nested nouns), `tags`.
+/// (nested noun that may be missing), `parts` (list of nested nouns), `tags`; and of the lists whose order
+/// means nothing, so that it never shows: `set` (of nested nouns) and `sorted` (of texts); `must` is a number
+/// or boolean that must be there.
 macro_rules! noun {
     (
         $(#[$meta:meta])*
@@ -110,6 +118,8 @@ macro_rules! noun {
             type Error = aozu_names::wire::Problems;
             fn try_from(mirror: $mirror) -> Result<Self, Self::Error> {
                 let mut fields = aozu_names::wire::Fields::default();
+                // Nouns of numbers only have nothing that could fail to parse.
+                let _ = &mut fields;
                 $(let $field = noun!(@read fields mirror $kind $field $type, $member);)*
                 let ($(Some($field),)*) = ($($field,)*) else {
                     return Err(fields.into_problems());
@@ -138,6 +148,13 @@ macro_rules! noun {
     (@model parts $type:ty) => { Vec<$type> };
     (@model tags $type:ty) => { $type };
 
+    (@model must $type:ty) => { $type };
+    (@model set $type:ty) => { Vec<$type> };
+    (@model sorted $type:ty) => { Vec<$type> };
+
+    (@mirror must $type:ty) => { Option<$type> };
+    (@mirror set $type:ty) => { Vec<<$type as crate::noun::Part>::Mirror> };
+    (@mirror sorted $type:ty) => { Vec<smol_str::SmolStr> };
     (@mirror one $type:ty) => { Option<smol_str::SmolStr> };
     (@mirror maybe $type:ty) => { Option<smol_str::SmolStr> };
     (@mirror many $type:ty) => { Vec<smol_str::SmolStr> };
@@ -147,6 +164,15 @@ macro_rules! noun {
     (@mirror parts $type:ty) => { Vec<<$type as crate::noun::Part>::Mirror> };
     (@mirror tags $type:ty) => { $type };
 
+    (@accessor [$($doc:tt)*] must $field:ident $type:ty) => {
+        $($doc)* #[must_use] pub fn $field(&self) -> $type { self.$field }
+    };
+    (@accessor [$($doc:tt)*] set $field:ident $type:ty) => {
+        $($doc)* #[must_use] pub fn $field(&self) -> &[$type] { &self.$field }
+    };
+    (@accessor [$($doc:tt)*] sorted $field:ident $type:ty) => {
+        $($doc)* #[must_use] pub fn $field(&self) -> &[$type] { &self.$field }
+    };
     (@accessor [$($doc:tt)*] one $field:ident $type:ty) => {
         $($doc)* #[must_use] pub fn $field(&self) -> &$type { &self.$field }
     };
@@ -172,6 +198,18 @@ macro_rules! noun {
         $($doc)* #[must_use] pub fn $field(&self) -> &aozu_names::Tags { &self.$field }
     };
 
+    (@read $f:ident $m:ident must $field:ident $type:ty, $member:literal) => {{
+        if $m.$field.is_none() {
+            $f.problem($member, "the member is missing");
+        }
+        $m.$field
+    }};
+    (@read $f:ident $m:ident set $field:ident $type:ty, $member:literal) => {
+        noun!(@read $f $m parts $field $type, $member).map(crate::noun::in_order)
+    };
+    (@read $f:ident $m:ident sorted $field:ident $type:ty, $member:literal) => {
+        noun!(@read $f $m many $field $type, $member).map(crate::noun::in_order)
+    };
     (@read $f:ident $m:ident one $field:ident $type:ty, $member:literal) => {
         $f.required::<$type>($member, $m.$field.as_deref())
     };
@@ -199,6 +237,11 @@ macro_rules! noun {
     };
     (@read $f:ident $m:ident tags $field:ident $type:ty, $member:literal) => { Some($m.$field) };
 
+    (@write $noun:ident must $field:ident) => { Some($noun.$field) };
+    (@write $noun:ident set $field:ident) => { $noun.$field.iter().map(From::from).collect() };
+    (@write $noun:ident sorted $field:ident) => {
+        $noun.$field.iter().map(smol_str::ToSmolStr::to_smolstr).collect()
+    };
     (@write $noun:ident one $field:ident) => { Some(smol_str::ToSmolStr::to_smolstr(&$noun.$field)) };
     (@write $noun:ident maybe $field:ident) => {
         $noun.$field.as_ref().map(smol_str::ToSmolStr::to_smolstr)

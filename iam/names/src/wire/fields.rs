@@ -88,7 +88,12 @@ impl Fields {
     where
         T::Err: fmt::Display,
     {
-        text.parse().map_err(|error: T::Err| self.problem(member, &error.to_string())).ok()
+        let told = |error: T::Err| {
+            // The errors of std and other crates do not say what it was that did not parse.
+            let error = error.to_string();
+            if error.starts_with('`') { error } else { format!("`{}`: {error}", text.escape_debug()) }
+        };
+        text.parse().map_err(|error| self.problem(member, &told(error))).ok()
     }
 
     /// Notes a problem of one member (`Routes/0/State` for a nested one, empty for the whole).

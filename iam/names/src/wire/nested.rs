@@ -32,10 +32,7 @@ pub fn take_nested_list<M: Member, W: DeserializeOwned>(
     Ok(flatten::<M, _, W>(outer, |item| element(&item, id)))
 }
 
-fn flatten<M: Member, T, W>(
-    outer: List<Within<M, T>>,
-    read: impl Fn(T) -> Result<W, Damaged>,
-) -> List<W> {
+fn flatten<M: Member, T, W>(outer: List<Within<M, T>>, read: impl Fn(T) -> Result<W, Damaged>) -> List<W> {
     let mut items = Vec::new();
     for (pointer, group) in outer.items {
         match group {
