@@ -43,7 +43,7 @@ fn flatten<M: Member, T, W>(outer: List<Within<M, T>>, read: impl Fn(T) -> Resul
             Err(damaged) => items.push((pointer, Err(damaged))),
         }
     }
-    List { items, found: outer.found, truncated: outer.truncated }
+    List { items, found: outer.found, truncated: outer.truncated, others: outer.others }
 }
 
 struct Within<M, T>(Vec<T>, PhantomData<M>);
