@@ -5,14 +5,30 @@ mod words;
 #[macro_use]
 mod noun;
 
+mod attribute;
+mod availability_zone;
 mod cidr;
+mod dhcp_options;
+mod dns;
 mod ids;
 mod index;
+mod internet_gateway;
 mod limits;
+mod lookup;
+mod nat_gateway;
 mod network;
 mod operations;
+mod peering;
+mod prefix_list;
+mod public;
+mod route;
+mod route_table;
 pub mod rules;
+mod subnet;
+mod subnet_class;
+mod transit_gateway;
 mod vpc;
+mod vpn;
 pub mod wire;
 mod zone;
 
@@ -30,14 +46,39 @@ mod traffic;
 mod volume;
 mod vpc_endpoint;
 
+pub use attribute::{AttributeValue, EnableDnsHostnames, EnableDnsSupport};
+pub use availability_zone::Zone;
 pub use cidr::{Ipv4Block, Ipv6Block};
+pub use dhcp_options::{DhcpConfiguration, DhcpOptions, DhcpValue};
+pub use dns::{private_dns_name, public_dns_name, resource_dns_name};
 pub use ids::*;
 pub use index::Index;
+pub use internet_gateway::{AttachmentState, EgressOnlyInternetGateway, InternetGateway, VpcAttachment};
 pub use limits::Quotas;
+pub use lookup::{Choice, Lookup};
+pub use nat_gateway::{AvailabilityMode, ConnectivityType, NatGateway, NatGatewayAddress, NatGatewayState};
 pub use network::Network;
 pub use operations::OPERATIONS;
+pub use peering::{
+    PeeredIpv4Block, PeeredIpv6Block, PeeringOptions, PeeringState, PeeringStateCode, PeeringVpc,
+    VpcPeeringConnection,
+};
+pub use prefix_list::{
+    AddressFamily, Block, ManagedPrefixList, PrefixList, PrefixListEntries, PrefixListEntry,
+};
+pub use route::{Destination, Route, RouteOrigin, RouteState, RouteTarget};
+pub use route_table::{PropagatingVgw, RouteTable, RouteTableAssociation};
 pub use rules::{RULES, VpcProblem};
-pub use vpc::{BlockState, BlockStateCode, Ipv4BlockAssociation, Ipv6BlockAssociation, Vpc};
+pub use subnet::{PrivateDnsNameOptions, Subnet, SubnetState};
+pub use subnet_class::{Family, SubnetClass};
+pub use transit_gateway::{
+    AttachedResourceType, AttachmentAssociation, PeeringTgw, TransitGateway, TransitGatewayAttachment,
+    TransitGatewayOptions, TransitGatewayPeeringAttachment, TransitGatewayPropagation,
+    TransitGatewayPropagations, TransitGatewayRoute, TransitGatewayRouteAttachment, TransitGatewayRouteTable,
+    TransitGatewayRoutes, TransitGatewayState, TransitGatewayVpcAttachment, VpcAttachmentOptions,
+};
+pub use vpc::{BlockState, BlockStateCode, Ipv4BlockAssociation, Ipv6BlockAssociation, Vpc, VpcState};
+pub use vpn::{CustomerGateway, VgwTelemetry, VpnConnection, VpnGateway, VpnOptions, VpnRoute, VpnState};
 pub use zone::{AvailabilityZone, ZoneId};
 
 // What stands in it.

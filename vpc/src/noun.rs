@@ -117,14 +117,12 @@ macro_rules! noun {
         impl TryFrom<$mirror> for $name {
             type Error = aozu_names::wire::Problems;
             fn try_from(mirror: $mirror) -> Result<Self, Self::Error> {
-                let mut fields = aozu_names::wire::Fields::default();
-                // Nouns of numbers only have nothing that could fail to parse.
-                let _ = &mut fields;
+                let fields = &mut aozu_names::wire::Fields::default();
                 $(let $field = noun!(@read fields mirror $kind $field $type, $member);)*
                 let ($(Some($field),)*) = ($($field,)*) else {
-                    return Err(fields.into_problems());
+                    return Err(std::mem::take(fields).into_problems());
                 };
-                fields.ok(Self { $($field,)* })
+                std::mem::take(fields).ok(Self { $($field,)* })
             }
         }
 

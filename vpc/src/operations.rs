@@ -1,9 +1,13 @@
+mod read;
+
 use aozu_names::{
     Collection, Coverage, Known, NotRead,
     wire::{Answer, Member, Operation, Reading, Resource, Scope, read_list, read_one, take_nested_list},
 };
 
 use crate::{Instance, Network};
+
+use read::{absorb, item_failed, read_item};
 
 /// A row for an operation that lists a whole collection of the region.
 ///
@@ -17,29 +21,262 @@ macro_rules! list {
             name: $operation,
             arguments: "",
             key: $key,
-            key_is_unique: list!(@unique $unique),
+            key_is_unique: is_unique!($unique),
             file_names: &$files,
             scope: Scope::Region,
             collections: &[$path],
             read: |network, answer, reading| {
                 let read = read_list(answer, $key, $path, reading);
-                for key in network.$collection_mut().absorb(read) {
-                    reading.problem("", format!("`{key}` was read before with different content; the first is kept"));
-                }
+                absorb(network.$collection_mut(), read, reading);
             },
             failed: |network, _, code| {
-                network.$collection_mut().set_coverage(Coverage::Partial(NotRead::Refused(code.to_owned())));
+                let refused = Coverage::Partial(NotRead::Refused(code.to_owned()));
+                network.$collection_mut().set_coverage(refused);
             },
         }
     };
-    (@unique unique) => { true };
-    (@unique shared) => { false };
+}
+
+/// A row for an operation that is asked once an item, and whose whole answer is the resource; the item
+/// that was asked for is its id.
+macro_rules! each {
+    ($operation:literal, $arguments:literal, $key:literal, $collection_mut:ident, $path:literal, $unique:ident,
+     of $of:literal, $flag:literal, $query:literal, none $none:literal) => {
+        Operation {
+            service: "ec2",
+            name: $operation,
+            arguments: $arguments,
+            key: $key,
+            key_is_unique: is_unique!($unique),
+            file_names: &[],
+            scope: Scope::Item { of: $of, flag: $flag, query: $query, regional: true },
+            collections: &[$path],
+            read: |network, answer, reading| {
+                let read = read_item(answer, $key, $path, reading);
+                absorb(network.$collection_mut(), read, reading);
+            },
+            failed: |network, item, code| {
+                item_failed(network.$collection_mut(), item, code, $none);
+            },
+        }
+    };
+}
+
+/// A row for Batfish's file that wraps the answers of a per-item operation, one element an item.
+macro_rules! wrapped {
+    ($operation:literal, $key:literal, $collection_mut:ident, $path:literal) => {
+        Operation {
+            service: "ec2",
+            name: $operation,
+            arguments: "",
+            key: $key,
+            key_is_unique: true,
+            file_names: &[$key],
+            scope: Scope::Region,
+            collections: &[$path],
+            read: |network, answer, reading| {
+                let read = read_list(answer, $key, $path, reading);
+                absorb(network.$collection_mut(), read, reading);
+            },
+            failed: |network, item, code| {
+                item_failed(network.$collection_mut(), item, code, "");
+            },
+        }
+    };
+}
+
+macro_rules! is_unique {
+    (unique) => {
+        true
+    };
+    (shared) => {
+        false
+    };
 }
 
 /// The AWS CLI operations that a [`Network`] is read from.
+///
+/// The two rows `search-transit-gateway-routes` (and the two of the propagations) are one call: AWS's
+/// answer for one table, and Batfish's file that wraps those of all tables.
 pub const OPERATIONS: &[Operation<Network>] = &[
     // The network itself.
     list!("describe-vpcs", "Vpcs", vpcs_mut, "ec2/Vpcs", unique, ["Vpcs"]),
+    each!(
+        "describe-vpc-attribute", "--attribute enableDnsSupport", "EnableDnsSupport", enable_dns_support_mut,
+        "ec2/EnableDnsSupport", unique,
+        of "ec2 describe-vpcs", "--vpc-id", "Vpcs[].VpcId", none "InvalidVpcID.NotFound"
+    ),
+    each!(
+        "describe-vpc-attribute", "--attribute enableDnsHostnames", "EnableDnsHostnames", enable_dns_hostnames_mut,
+        "ec2/EnableDnsHostnames", unique,
+        of "ec2 describe-vpcs", "--vpc-id", "Vpcs[].VpcId", none "InvalidVpcID.NotFound"
+    ),
+    list!("describe-subnets", "Subnets", subnets_mut, "ec2/Subnets", unique, ["Subnets"]),
+    list!(
+        "describe-route-tables",
+        "RouteTables",
+        route_tables_mut,
+        "ec2/RouteTables",
+        unique,
+        ["RouteTables"]
+    ),
+    list!(
+        "describe-prefix-lists",
+        "PrefixLists",
+        prefix_lists_mut,
+        "ec2/PrefixLists",
+        shared,
+        ["PrefixLists"]
+    ),
+    list!(
+        "describe-managed-prefix-lists",
+        "PrefixLists",
+        managed_prefix_lists_mut,
+        "ec2/ManagedPrefixLists",
+        shared,
+        ["ManagedPrefixLists"]
+    ),
+    each!(
+        "get-managed-prefix-list-entries", "", "Entries", prefix_list_entries_mut, "ec2/Entries", shared,
+        of "ec2 describe-managed-prefix-lists", "--prefix-list-id", "PrefixLists[].PrefixListId",
+        none "InvalidPrefixListID.NotFound"
+    ),
+    list!(
+        "describe-internet-gateways",
+        "InternetGateways",
+        internet_gateways_mut,
+        "ec2/InternetGateways",
+        unique,
+        ["InternetGateways"]
+    ),
+    list!(
+        "describe-egress-only-internet-gateways",
+        "EgressOnlyInternetGateways",
+        egress_only_internet_gateways_mut,
+        "ec2/EgressOnlyInternetGateways",
+        unique,
+        ["EgressOnlyInternetGateways"]
+    ),
+    list!(
+        "describe-nat-gateways",
+        "NatGateways",
+        nat_gateways_mut,
+        "ec2/NatGateways",
+        unique,
+        ["NatGateways"]
+    ),
+    list!(
+        "describe-vpc-peering-connections",
+        "VpcPeeringConnections",
+        vpc_peering_connections_mut,
+        "ec2/VpcPeeringConnections",
+        shared,
+        ["VpcPeeringConnections"]
+    ),
+    list!(
+        "describe-transit-gateways",
+        "TransitGateways",
+        transit_gateways_mut,
+        "ec2/TransitGateways",
+        unique,
+        ["TransitGateways"]
+    ),
+    list!(
+        "describe-transit-gateway-attachments",
+        "TransitGatewayAttachments",
+        transit_gateway_attachments_mut,
+        "ec2/TransitGatewayAttachments",
+        unique,
+        ["TransitGatewayAttachments"]
+    ),
+    list!(
+        "describe-transit-gateway-vpc-attachments",
+        "TransitGatewayVpcAttachments",
+        transit_gateway_vpc_attachments_mut,
+        "ec2/TransitGatewayVpcAttachments",
+        unique,
+        ["TransitGatewayVpcAttachments"]
+    ),
+    list!(
+        "describe-transit-gateway-peering-attachments",
+        "TransitGatewayPeeringAttachments",
+        transit_gateway_peering_attachments_mut,
+        "ec2/TransitGatewayPeeringAttachments",
+        unique,
+        ["TransitGatewayPeeringAttachments"]
+    ),
+    list!(
+        "describe-transit-gateway-route-tables",
+        "TransitGatewayRouteTables",
+        transit_gateway_route_tables_mut,
+        "ec2/TransitGatewayRouteTables",
+        unique,
+        ["TransitGatewayRouteTables"]
+    ),
+    each!(
+        "search-transit-gateway-routes", "--filters Name=state,Values=active,blackhole", "Routes",
+        transit_gateway_routes_mut, "ec2/TransitGatewayStaticRoutes", shared,
+        of "ec2 describe-transit-gateway-route-tables", "--transit-gateway-route-table-id",
+        "TransitGatewayRouteTables[].TransitGatewayRouteTableId", none "InvalidRouteTableID.NotFound"
+    ),
+    wrapped!(
+        "search-transit-gateway-routes",
+        "TransitGatewayStaticRoutes",
+        transit_gateway_routes_mut,
+        "ec2/TransitGatewayStaticRoutes"
+    ),
+    each!(
+        "get-transit-gateway-route-table-propagations", "", "TransitGatewayRouteTablePropagations",
+        transit_gateway_propagations_mut, "ec2/TransitGatewayPropagations", unique,
+        of "ec2 describe-transit-gateway-route-tables", "--transit-gateway-route-table-id",
+        "TransitGatewayRouteTables[].TransitGatewayRouteTableId", none "InvalidRouteTableID.NotFound"
+    ),
+    wrapped!(
+        "get-transit-gateway-route-table-propagations",
+        "TransitGatewayPropagations",
+        transit_gateway_propagations_mut,
+        "ec2/TransitGatewayPropagations"
+    ),
+    list!(
+        "describe-vpn-gateways",
+        "VpnGateways",
+        vpn_gateways_mut,
+        "ec2/VpnGateways",
+        unique,
+        ["VpnGateways"]
+    ),
+    list!(
+        "describe-vpn-connections",
+        "VpnConnections",
+        vpn_connections_mut,
+        "ec2/VpnConnections",
+        unique,
+        ["VpnConnections"]
+    ),
+    list!(
+        "describe-customer-gateways",
+        "CustomerGateways",
+        customer_gateways_mut,
+        "ec2/CustomerGateways",
+        unique,
+        ["CustomerGateways"]
+    ),
+    list!(
+        "describe-dhcp-options",
+        "DhcpOptions",
+        dhcp_options_mut,
+        "ec2/DhcpOptions",
+        unique,
+        ["DhcpOptions"]
+    ),
+    list!(
+        "describe-availability-zones",
+        "AvailabilityZones",
+        availability_zones_mut,
+        "ec2/AvailabilityZones",
+        unique,
+        ["AvailabilityZones"]
+    ),
     // What stands in it.
     list!(
         "describe-network-interfaces",

@@ -1,7 +1,7 @@
 //! What can be wrong with a network.
 
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 #[cfg(test)]
 mod pages;
 mod scope;

@@ -1,8 +1,59 @@
 //! AWS's JSON, member by member: the mirror of each noun, as plain serde structs.
 
 // The network itself.
-pub use crate::vpc::{
-    BlockStateMirror, Ipv4BlockAssociationMirror, Ipv6BlockAssociationMirror, VpcMirror as Vpc,
+pub use crate::{
+    attribute::{
+        AttributeValueMirror as AttributeValue, EnableDnsHostnamesMirror as EnableDnsHostnames,
+        EnableDnsSupportMirror as EnableDnsSupport,
+    },
+    availability_zone::ZoneMirror as Zone,
+    dhcp_options::{
+        DhcpConfigurationMirror as DhcpConfiguration, DhcpOptionsMirror as DhcpOptions,
+        DhcpValueMirror as DhcpValue,
+    },
+    internet_gateway::{
+        EgressOnlyInternetGatewayMirror as EgressOnlyInternetGateway,
+        InternetGatewayMirror as InternetGateway, VpcAttachmentMirror as VpcAttachment,
+    },
+    nat_gateway::{NatGatewayAddressMirror as NatGatewayAddress, NatGatewayMirror as NatGateway},
+    peering::{
+        PeeredIpv4BlockMirror as PeeredIpv4Block, PeeredIpv6BlockMirror as PeeredIpv6Block,
+        PeeringOptionsMirror as PeeringOptions, PeeringStateMirror as PeeringState,
+        PeeringVpcMirror as PeeringVpc, VpcPeeringConnectionMirror as VpcPeeringConnection,
+    },
+    prefix_list::{
+        ManagedPrefixListMirror as ManagedPrefixList, PrefixListEntriesMirror as PrefixListEntries,
+        PrefixListEntryMirror as PrefixListEntry, PrefixListMirror as PrefixList,
+    },
+    route::RouteMirror as Route,
+    route_table::{
+        PropagatingVgwMirror as PropagatingVgw, RouteTableAssociationMirror as RouteTableAssociation,
+        RouteTableMirror as RouteTable,
+    },
+    subnet::{PrivateDnsNameOptionsMirror as PrivateDnsNameOptions, SubnetMirror as Subnet},
+    transit_gateway::{
+        AttachmentAssociationMirror as AttachmentAssociation, PeeringTgwMirror as PeeringTgw,
+        TransitGatewayAttachmentMirror as TransitGatewayAttachment, TransitGatewayMirror as TransitGateway,
+        TransitGatewayOptionsMirror as TransitGatewayOptions,
+        TransitGatewayPeeringAttachmentMirror as TransitGatewayPeeringAttachment,
+        TransitGatewayPropagationMirror as TransitGatewayPropagation,
+        TransitGatewayPropagationsMirror as TransitGatewayPropagations,
+        TransitGatewayRouteAttachmentMirror as TransitGatewayRouteAttachment,
+        TransitGatewayRouteMirror as TransitGatewayRoute,
+        TransitGatewayRouteTableMirror as TransitGatewayRouteTable,
+        TransitGatewayRoutesMirror as TransitGatewayRoutes,
+        TransitGatewayVpcAttachmentMirror as TransitGatewayVpcAttachment,
+        VpcAttachmentOptionsMirror as VpcAttachmentOptions,
+    },
+    vpc::{
+        BlockStateMirror as BlockState, Ipv4BlockAssociationMirror as Ipv4BlockAssociation,
+        Ipv6BlockAssociationMirror as Ipv6BlockAssociation, VpcMirror as Vpc,
+    },
+    vpn::{
+        CustomerGatewayMirror as CustomerGateway, VgwTelemetryMirror as VgwTelemetry,
+        VpnConnectionMirror as VpnConnection, VpnGatewayMirror as VpnGateway, VpnOptionsMirror as VpnOptions,
+        VpnRouteMirror as VpnRoute,
+    },
 };
 
 // What stands in it.
