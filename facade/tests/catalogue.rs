@@ -5,22 +5,15 @@ use std::collections::BTreeSet;
 #[test]
 fn the_catalogue_lists_the_rules_that_run() {
     let page = include_str!("../docs/rules.md");
-    let listed: BTreeSet<String> =
-        page.lines().filter(|line| line.starts_with("| [")).map(str::to_owned).collect();
+    // `| [VPC001](link) | …`: the link is tidy's to hold.
+    let rows = page.lines().filter_map(|line| line.strip_prefix("| [")?.split_once(']'));
+    let listed: BTreeSet<String> = rows
+        .map(|(code, rest)| format!("{code}{}", rest.split_once(')').map_or("", |(_, cells)| cells)))
+        .collect();
     let run: BTreeSet<String> = aozu::rules()
         .map(|rule| {
-            let folder = match rule.code.get(..3) {
-                Some("IAM") => "iam",
-                Some("VPC") => "vpc",
-                _ => "facade",
-            };
-            format!(
-                "| [{code}](../../{folder}/rules/{code}.md) | `{}` | {} | {} |",
-                rule.name,
-                rule.severity,
-                rule.summary.replace('|', "\\|"),
-                code = rule.code,
-            )
+            let summary = rule.summary.replace('|', "\\|");
+            format!("{} | `{}` | {} | {summary} |", rule.code, rule.name, rule.severity)
         })
         .collect();
     assert_eq!(listed, run, "run `cargo xtask generate`");
