@@ -20,7 +20,8 @@ pub struct Model<'a> {
 
 impl<'a> Model<'a> {
     fn new(accounts: Vec<&'a Account>) -> Self {
-        let regions = accounts.iter().flat_map(|account| account.regions().iter().map(|region| (account.id(), region)));
+        let regions =
+            accounts.iter().flat_map(|account| account.regions().iter().map(|region| (account.id(), region)));
         let networks =
             regions.map(|(id, (region, state))| ((id, region.clone()), Index::new(&state.ec2))).collect();
         Self { accounts, networks }
@@ -42,7 +43,10 @@ impl<'a> Model<'a> {
     where
         'a: 'm,
     {
-        let regions = self.accounts.iter().flat_map(|account| account.regions().iter().map(|region| (account.id(), region)));
+        let regions = self
+            .accounts
+            .iter()
+            .flat_map(|account| account.regions().iter().map(|region| (account.id(), region)));
         regions
             .filter_map(|(id, (region, state))| {
                 let index = self.networks.get(&(id, region.clone()))?;

@@ -1,6 +1,9 @@
 use std::path::{Path, PathBuf};
 
-use crate::{DocumentError, FileReport, Import, ImportError, ImportLimits, import, import::top_level_format, read_document};
+use crate::{
+    DocumentError, FileReport, Import, ImportError, ImportLimits, import, import::top_level_format,
+    read_document,
+};
 
 /// Why a state could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -27,11 +30,12 @@ pub enum StateError {
 pub fn read_state(path: &Path, limits: &ImportLimits) -> Result<Import, StateError> {
     let is_file = std::fs::metadata(path).is_ok_and(|data| data.is_file() && data.len() <= limits.file_bytes);
     if is_file {
-        let text = std::fs::read_to_string(path).map_err(|error| ImportError::Unreadable { path: path.to_owned(), message: error.to_string() })?;
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| ImportError::Unreadable { path: path.to_owned(), message: error.to_string() })?;
         if let Some(format) = top_level_format(text.as_bytes()) {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            let (organization, places) =
-                read_document(&text, &name).map_err(|error| StateError::Document { path: path.to_owned(), error })?;
+            let (organization, places) = read_document(&text, &name)
+                .map_err(|error| StateError::Document { path: path.to_owned(), error })?;
             let report = FileReport {
                 file: name,
                 bytes: text.len() as u64,
@@ -42,4 +46,3 @@ pub fn read_state(path: &Path, limits: &ImportLimits) -> Result<Import, StateErr
     }
     Ok(import(path, limits)?)
 }
-

@@ -67,7 +67,9 @@ fn another_format_is_refused() {
 #[test]
 fn hostile_documents_end_in_errors() {
     let deep = "[".repeat(100_000);
-    for text in ["", "{", "null", "[]", "\u{0}", deep.as_str(), "{\"format\":1}", "{\"format\":\"aozu/account/1\"}"] {
+    for text in
+        ["", "{", "null", "[]", "\u{0}", deep.as_str(), "{\"format\":1}", "{\"format\":\"aozu/account/1\"}"]
+    {
         assert!(read_document(text, "state.json").is_err(), "{}", text.get(..20).unwrap_or(text));
     }
 }

@@ -4,10 +4,14 @@ mod common;
 
 use std::{fs, path::Path};
 
-use aozu::{FileOutcome, Import, ImportError, ImportLimits, import, names::{Coverage, NotRead, wire::State}};
+use aozu::{
+    FileOutcome, Import, ImportError, ImportLimits, import,
+    names::{Coverage, NotRead, wire::State},
+};
 use tempfile::TempDir;
 
-const VPCS: &str = r#"{"Vpcs": [{"VpcId": "vpc-0a000001", "CidrBlock": "10.0.0.0/16", "OwnerId": "111122223333"}]}"#;
+const VPCS: &str =
+    r#"{"Vpcs": [{"VpcId": "vpc-0a000001", "CidrBlock": "10.0.0.0/16", "OwnerId": "111122223333"}]}"#;
 const SUBNETS: &str = r#"{"Subnets": [{"SubnetId": "subnet-0a000001", "VpcId": "vpc-0a000001", "CidrBlock": "10.0.0.0/24",
     "AvailabilityZone": "ap-northeast-1a", "OwnerId": "111122223333"}]}"#;
 
@@ -37,12 +41,22 @@ fn problems(import: &Import) -> Vec<String> {
 #[test]
 fn the_layouts_of_known_tools_give_the_same_account() {
     let layouts: [&[(&str, &str)]; 4] = [
-        &[("aws_configs/accounts/111122223333/ap-northeast-1/Vpcs.json", VPCS), ("aws_configs/accounts/111122223333/ap-northeast-1/Subnets.json", SUBNETS)],
-        &[("aws_configs/ap-northeast-1/Vpcs.json", VPCS), ("aws_configs/ap-northeast-1/Subnets.json", SUBNETS)],
-        &[("account-data/prod/ap-northeast-1/ec2-describe-vpcs.json", VPCS), ("account-data/prod/ap-northeast-1/ec2-describe-subnets.json", SUBNETS)],
+        &[
+            ("aws_configs/accounts/111122223333/ap-northeast-1/Vpcs.json", VPCS),
+            ("aws_configs/accounts/111122223333/ap-northeast-1/Subnets.json", SUBNETS),
+        ],
+        &[
+            ("aws_configs/ap-northeast-1/Vpcs.json", VPCS),
+            ("aws_configs/ap-northeast-1/Subnets.json", SUBNETS),
+        ],
+        &[
+            ("account-data/prod/ap-northeast-1/ec2-describe-vpcs.json", VPCS),
+            ("account-data/prod/ap-northeast-1/ec2-describe-subnets.json", SUBNETS),
+        ],
         &[("one.json", VPCS), ("two.json", SUBNETS)],
     ];
-    let documents: Vec<_> = layouts.iter().map(|files| aozu::write_document(&read(&folder(files)).organization)).collect();
+    let documents: Vec<_> =
+        layouts.iter().map(|files| aozu::write_document(&read(&folder(files)).organization)).collect();
     assert!(documents.iter().all(|document| *document == documents[0]), "{documents:#?}");
     assert!(documents[0].contains("vpc-0a000001") && documents[0].contains("subnet-0a000001"));
 }
@@ -51,7 +65,11 @@ fn the_layouts_of_known_tools_give_the_same_account() {
 fn lists_of_several_files_are_merged_and_a_contradiction_is_a_problem() {
     let other = VPCS.replace("vpc-0a000001", "vpc-0a000002");
     let contradiction = VPCS.replace("10.0.0.0", "10.9.0.0");
-    let dump = folder(&[("us-east-1/a.json", VPCS), ("us-east-1/b.json", &other), ("us-east-1/c.json", &contradiction)]);
+    let dump = folder(&[
+        ("us-east-1/a.json", VPCS),
+        ("us-east-1/b.json", &other),
+        ("us-east-1/c.json", &contradiction),
+    ]);
     let import = read(&dump);
     assert_eq!(network(&import).vpcs().len(), 2);
     assert_eq!(import.problems.len(), 1, "{:?}", problems(&import));
@@ -63,7 +81,12 @@ fn several_keys_may_share_a_file() {
     let both = format!("{}, {}", VPCS.strip_suffix('}').unwrap(), SUBNETS.strip_prefix('{').unwrap());
     let dump = folder(&[("us-east-1/all.json", &both)]);
     let import = read(&dump);
-    assert_eq!((network(&import).vpcs().len(), network(&import).subnets().len()), (1, 1), "{:?}", problems(&import));
+    assert_eq!(
+        (network(&import).vpcs().len(), network(&import).subnets().len()),
+        (1, 1),
+        "{:?}",
+        problems(&import)
+    );
 }
 
 #[test]
@@ -75,7 +98,8 @@ fn a_reader_goes_by_the_key_not_by_the_name() {
 #[test]
 fn a_leftover_token_makes_the_collection_truncated_not_whole() {
     let page = VPCS.replace("{\"Vpcs\"", "{\"NextToken\": \"abc\", \"Vpcs\"");
-    let import = read(&folder(&[("ap-northeast-1/Vpcs.json", &page), ("ap-northeast-1/Subnets.json", SUBNETS)]));
+    let import =
+        read(&folder(&[("ap-northeast-1/Vpcs.json", &page), ("ap-northeast-1/Subnets.json", SUBNETS)]));
     assert_eq!(network(&import).vpcs().coverage(), &Coverage::Partial(NotRead::Truncated));
     let text = aozu::write_document(&import.organization);
     assert!(text.contains("truncated"), "the document must not claim more than was read: {text}");
@@ -90,9 +114,16 @@ fn a_resource_that_cannot_be_read_leaves_a_tombstone_and_the_others_stay() {
         {"VpcId": "vpc-0a000003", "CidrBlock": "10.0.0.0/16", "OwnerId": "111122223333"}]}"#;
     let import = read(&folder(&[("ap-northeast-1/Vpcs.json", list)]));
     assert_eq!(network(&import).vpcs().len(), 1);
-    assert_eq!(network(&import).vpcs().unreadable().map(|(id, _)| id).collect::<Vec<_>>(), ["vpc-0a000001", "vpc-0a000002"]);
+    assert_eq!(
+        network(&import).vpcs().unreadable().map(|(id, _)| id).collect::<Vec<_>>(),
+        ["vpc-0a000001", "vpc-0a000002"]
+    );
     assert_eq!(problems(&import).len(), 2);
-    assert!(problems(&import)[0].contains("ap-northeast-1/Vpcs.json#/Vpcs/0/CidrBlock: `10.0.0.0/33`"), "{:?}", problems(&import));
+    assert!(
+        problems(&import)[0].contains("ap-northeast-1/Vpcs.json#/Vpcs/0/CidrBlock: `10.0.0.0/33`"),
+        "{:?}",
+        problems(&import)
+    );
     assert!(problems(&import)[1].contains("#/Vpcs/1/CidrBlock"), "{:?}", problems(&import));
     let text = aozu::write_document(&import.organization);
     assert!(aozu::read_document(&text, "x").unwrap().0 == import.organization);
@@ -110,11 +141,17 @@ fn damaged_files_are_one_problem_each_and_the_rest_loads() {
         ("Subnets.json", "{}"),
         ("Subnets.json", "[]"),
     ] {
-        let import = read(&folder(&[("ap-northeast-1/Vpcs.json", VPCS), (&format!("ap-northeast-1/{name}"), content)]));
+        let import = read(&folder(&[
+            ("ap-northeast-1/Vpcs.json", VPCS),
+            (&format!("ap-northeast-1/{name}"), content),
+        ]));
         let shown: String = content.chars().take(20).collect();
         assert_eq!(network(&import).vpcs().len(), 1, "{shown}");
         assert!(!import.problems.is_empty(), "{shown}");
-        assert!(matches!(network(&import).subnets().coverage(), Coverage::Partial(NotRead::Damaged(_))), "{shown}");
+        assert!(
+            matches!(network(&import).subnets().coverage(), Coverage::Partial(NotRead::Damaged(_))),
+            "{shown}"
+        );
         let report = import.organization.validate(&aozu::Options::default());
         assert!(report.is_partial(), "{shown}");
     }
@@ -123,7 +160,11 @@ fn damaged_files_are_one_problem_each_and_the_rest_loads() {
 #[test]
 fn invalid_utf8_is_a_problem() {
     let dump = folder(&[("ap-northeast-1/Vpcs.json", VPCS)]);
-    fs::write(dump.path().join("ap-northeast-1/Subnets.json"), b"{\"Subnets\": [{\"SubnetId\": \"\xff\xfe\"}]}").unwrap();
+    fs::write(
+        dump.path().join("ap-northeast-1/Subnets.json"),
+        b"{\"Subnets\": [{\"SubnetId\": \"\xff\xfe\"}]}",
+    )
+    .unwrap();
     assert!(!read(&dump).problems.is_empty());
 }
 
@@ -152,12 +193,19 @@ fn a_folder_with_nothing_recognisable_says_what_was_looked_for() {
     let error = import(dump.path(), &ImportLimits::default()).unwrap_err();
     assert!(error.to_string().contains("Vpcs.json"), "{error}");
     assert!(matches!(error, ImportError::NothingRecognised { files: 1, .. }));
-    assert!(matches!(import(Path::new("/no/such/folder"), &ImportLimits::default()), Err(ImportError::Unreadable { .. })));
+    assert!(matches!(
+        import(Path::new("/no/such/folder"), &ImportLimits::default()),
+        Err(ImportError::Unreadable { .. })
+    ));
 }
 
 #[test]
 fn limits_are_kept() {
-    let dump = folder(&[("ap-northeast-1/Vpcs.json", VPCS), ("ap-northeast-1/Subnets.json", SUBNETS), ("ap-northeast-1/a/b/c/Vpcs.json", VPCS)]);
+    let dump = folder(&[
+        ("ap-northeast-1/Vpcs.json", VPCS),
+        ("ap-northeast-1/Subnets.json", SUBNETS),
+        ("ap-northeast-1/a/b/c/Vpcs.json", VPCS),
+    ]);
     let mut limits = ImportLimits::default();
     limits.file_bytes = 120;
     let import_small = import(dump.path(), &limits).unwrap();
@@ -167,7 +215,13 @@ fn limits_are_kept() {
     assert!(matches!(import(dump.path(), &limits), Err(ImportError::TooManyFiles { .. })));
     let mut limits = ImportLimits::default();
     limits.folder_depth = 2;
-    assert!(import(dump.path(), &limits).unwrap().problems.iter().any(|problem| problem.message.contains("nest deeper")));
+    assert!(
+        import(dump.path(), &limits)
+            .unwrap()
+            .problems
+            .iter()
+            .any(|problem| problem.message.contains("nest deeper"))
+    );
 }
 
 #[cfg(unix)]
@@ -209,14 +263,18 @@ fn two_accounts_and_two_regions_stay_apart() {
         ("accounts/111122223333/us-east-1/Vpcs.json", VPCS),
         ("accounts/444455556666/ap-northeast-1/Vpcs.json", &other),
     ]));
-    let regions: Vec<usize> = import.organization.accounts().values().map(|account| account.regions().len()).collect();
+    let regions: Vec<usize> =
+        import.organization.accounts().values().map(|account| account.regions().len()).collect();
     assert_eq!(regions, [2, 1]);
 }
 
 #[test]
 fn an_account_that_nothing_names_is_a_problem_not_a_guess() {
     let nameless = r#"{"Vpcs": [{"VpcId": "vpc-0a000001", "CidrBlock": "10.0.0.0/16"}]}"#;
-    let dump = folder(&[("ap-northeast-1/Vpcs.json", nameless), ("ap-northeast-1/lambda-list-functions.json", "{}")]);
+    let dump = folder(&[
+        ("ap-northeast-1/Vpcs.json", nameless),
+        ("ap-northeast-1/lambda-list-functions.json", "{}"),
+    ]);
     let import = read(&dump);
     assert!(import.organization.accounts().is_empty());
     assert!(problems(&import)[0].contains("cannot tell which account"), "{:?}", problems(&import));
@@ -225,7 +283,15 @@ fn an_account_that_nothing_names_is_a_problem_not_a_guess() {
 #[test]
 fn any_bytes_in_any_file_never_panic() {
     use proptest::prelude::*;
-    let names = ["Vpcs.json", "Reservations.json", "iam-get-account-authorization-details.json", "SecurityGroups.json", "iam-get-credential-report.json", "MANIFEST.json", "NetworkAcls.json"];
+    let names = [
+        "Vpcs.json",
+        "Reservations.json",
+        "iam-get-account-authorization-details.json",
+        "SecurityGroups.json",
+        "iam-get-credential-report.json",
+        "MANIFEST.json",
+        "NetworkAcls.json",
+    ];
     proptest!(ProptestConfig::with_cases(64), |(name in 0..names.len(), bytes in proptest::collection::vec(any::<u8>(), 0..300))| {
         let dump = folder(&[("111122223333/ap-northeast-1/Subnets.json", SUBNETS)]);
         fs::write(dump.path().join("111122223333/ap-northeast-1").join(names[name]), bytes).unwrap();

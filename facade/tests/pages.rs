@@ -25,10 +25,13 @@ struct Config {
 }
 
 fn codes_of(rule: &str, page: &str, heading: &str) -> Result<Vec<&'static str>, String> {
-    let [fragment] = fences(page, heading, "json").try_into().map_err(|found: Vec<_>| format!("{rule}: {} json fences under `{heading}`", found.len()))?;
+    let [fragment] = fences(page, heading, "json")
+        .try_into()
+        .map_err(|found: Vec<_>| format!("{rule}: {} json fences under `{heading}`", found.len()))?;
     let fragment = serde_json::from_str(&fragment).map_err(|error| format!("{rule} {heading}: {error}"))?;
     let document = common::wrap(fragment).to_string();
-    let (organization, _) = aozu::read_document(&document, "page").map_err(|error| format!("{rule} {heading}: {error}"))?;
+    let (organization, _) =
+        aozu::read_document(&document, "page").map_err(|error| format!("{rule} {heading}: {error}"))?;
     let mut options = Options::default();
     if let Some(config) = fences(page, heading, "toml").first() {
         let config: Config = toml::from_str(config).map_err(|error| format!("{rule} {heading}: {error}"))?;
@@ -44,7 +47,9 @@ fn every_page_fails_and_passes_as_it_says() {
         for (heading, expected) in [("Fails", vec![rule.code]), ("Passes", vec![])] {
             match codes_of(rule.code, rule.page, heading) {
                 Ok(found) if found == expected => {}
-                Ok(found) => wrong.push(format!("{} `{heading}`: yields {found:?}, not {expected:?}", rule.code)),
+                Ok(found) => {
+                    wrong.push(format!("{} `{heading}`: yields {found:?}, not {expected:?}", rule.code))
+                }
                 Err(message) => wrong.push(message),
             }
         }

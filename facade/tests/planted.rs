@@ -16,8 +16,16 @@ const PLANTED: [(&str, &str, &str); 24] = [
     ("IAM-PASSWORD-POLICY", "arn:aws:iam::111122223333:root", "weak-password-policy"),
     ("IAM-POLICY-UNUSED", "arn:aws:iam::111122223333:policy/unused", "policy-attached-to-nothing"),
     ("IAM-TRUST-STAR", "arn:aws:iam::111122223333:role/wide-open", "trust-open-to-anyone"),
-    ("IAM-NO-EXTERNAL-ID", "arn:aws:iam::111122223333:role/vendor", "cross-account-trust-without-external-id"),
-    ("IAM-PRIVESC-POLICY-VERSION", "arn:aws:iam::111122223333:user/machines/legacy-app", "can-rewrite-own-policy"),
+    (
+        "IAM-NO-EXTERNAL-ID",
+        "arn:aws:iam::111122223333:role/vendor",
+        "cross-account-trust-without-external-id",
+    ),
+    (
+        "IAM-PRIVESC-POLICY-VERSION",
+        "arn:aws:iam::111122223333:user/machines/legacy-app",
+        "can-rewrite-own-policy",
+    ),
     ("VPC-SG-DB-WORLD", "sg-9b948a8c5cf3baf71", "database-port-open-to-world"),
     ("VPC-SG-ALL", "sg-8e5245a1a76d49dbd", "all-traffic-open-to-world"),
     ("VPC-SG-UNUSED", "sg-8e5245a1a76d49dbd", "security-group-unused"),
@@ -61,7 +69,8 @@ fn every_planted_fault_is_found_by_code() {
 fn the_sound_account_has_no_error_and_few_findings_above_suggestion() {
     let import = common::read(&common::shop());
     let report = import.organization.validate_at(&Options::default(), &import.places);
-    let errors: Vec<_> = report.findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
+    let errors: Vec<_> =
+        report.findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
     assert!(errors.is_empty(), "{errors:#?}");
     assert!(report.count_from(Severity::Warning) <= 25, "{}", report.count_from(Severity::Warning));
     assert!(import.problems.is_empty(), "{:?}", import.problems);
@@ -72,7 +81,10 @@ fn every_finding_names_the_file_and_the_pointer_that_it_stands_at() {
     let import = common::read(&common::faults());
     let report = import.organization.validate_at(&Options::default(), &import.places);
     for finding in &report.findings {
-        let place = finding.place.as_ref().unwrap_or_else(|| panic!("no place: {} {}", finding.rule, finding.resource));
+        let place = finding
+            .place
+            .as_ref()
+            .unwrap_or_else(|| panic!("no place: {} {}", finding.rule, finding.resource));
         let text = std::fs::read_to_string(common::faults().join(&place.file)).unwrap();
         let json: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert!(json.pointer(&place.pointer).is_some(), "{} {place:?}", finding.rule);

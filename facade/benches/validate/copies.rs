@@ -21,9 +21,9 @@ pub fn write(to: &Path, copies: usize) {
                 .into_iter()
                 .map(|(key, value)| {
                     let value = match value {
-                        Value::Array(items) if key != "Policies" => {
-                            Value::Array((0..copies).flat_map(|n| items.iter().map(move |item| copy(item, n))).collect())
-                        }
+                        Value::Array(items) if key != "Policies" => Value::Array(
+                            (0..copies).flat_map(|n| items.iter().map(move |item| copy(item, n))).collect(),
+                        ),
                         other => other,
                     };
                     (key, value)
@@ -45,9 +45,10 @@ fn copy(value: &Value, n: usize) -> Value {
                 .iter()
                 .map(|(key, value)| {
                     let value = match (key.as_str(), value) {
-                        ("UserName" | "RoleName" | "GroupName" | "InstanceProfileName", Value::String(name)) if name != "default" => {
-                            Value::String(format!("{name}{}", suffix(n)))
-                        }
+                        (
+                            "UserName" | "RoleName" | "GroupName" | "InstanceProfileName",
+                            Value::String(name),
+                        ) if name != "default" => Value::String(format!("{name}{}", suffix(n))),
                         _ => copy(value, n),
                     };
                     (key.clone(), value)
@@ -72,15 +73,43 @@ fn renamed(text: &str, n: usize) -> String {
             }
         }
     }
-    if text.starts_with("arn:aws:iam::1") && ["user", "role", "group", "instance-profile"].iter().any(|kind| text.contains(&format!(":{kind}/"))) {
+    if text.starts_with("arn:aws:iam::1")
+        && ["user", "role", "group", "instance-profile"]
+            .iter()
+            .any(|kind| text.contains(&format!(":{kind}/")))
+    {
         return format!("{text}{}", suffix(n));
     }
     let mut out = text.to_owned();
-    for prefix in ["vpc", "subnet", "rtb", "acl", "sg", "igw", "nat", "eni", "i", "vol", "eipalloc", "pcx", "vpce", "r", "fl", "sgr", "rtbassoc", "aclassoc", "eni-attach", "eipassoc", "iip-assoc"] {
+    for prefix in [
+        "vpc",
+        "subnet",
+        "rtb",
+        "acl",
+        "sg",
+        "igw",
+        "nat",
+        "eni",
+        "i",
+        "vol",
+        "eipalloc",
+        "pcx",
+        "vpce",
+        "r",
+        "fl",
+        "sgr",
+        "rtbassoc",
+        "aclassoc",
+        "eni-attach",
+        "eipassoc",
+        "iip-assoc",
+    ] {
         let id = format!("{prefix}-");
         if let Some(at) = text.find(&id) {
             let hex = at + id.len();
-            if text.get(hex..hex + 17).is_some_and(|id| id.bytes().all(|b| b.is_ascii_hexdigit())) && (at == 0 || !text.as_bytes()[at - 1].is_ascii_alphanumeric()) {
+            if text.get(hex..hex + 17).is_some_and(|id| id.bytes().all(|b| b.is_ascii_hexdigit()))
+                && (at == 0 || !text.as_bytes()[at - 1].is_ascii_alphanumeric())
+            {
                 out.replace_range(hex..hex + 4, &format!("{:04x}", (n * 257 + 4096) % 65536));
                 break;
             }

@@ -101,7 +101,8 @@ fn main() {
         println!("{}", peak_memory().unwrap_or_default());
         return;
     }
-    let testing = std::env::args().any(|argument| argument == "--test") || !std::env::args().any(|argument| argument == "--bench");
+    let testing = std::env::args().any(|argument| argument == "--test")
+        || !std::env::args().any(|argument| argument == "--bench");
     let scratch = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
     let sizes: &[usize] = if testing { &[2] } else { &SIZES };
     let mut folders: Vec<(String, PathBuf)> = sizes

@@ -1,7 +1,13 @@
 use std::{collections::BTreeMap, fmt, marker::PhantomData};
 
-use aozu_names::{AccountId, Coverage, NotRead, Partition, Region, Timestamp, wire::{SlotKind, State}};
-use serde::{Deserialize, Deserializer, de::{self, MapAccess, Visitor}};
+use aozu_names::{
+    AccountId, Coverage, NotRead, Partition, Region, Timestamp,
+    wire::{SlotKind, State},
+};
+use serde::{
+    Deserialize, Deserializer,
+    de::{self, MapAccess, Visitor},
+};
 use serde_json::value::RawValue;
 
 use super::ACCOUNT_FORMAT;
@@ -97,10 +103,19 @@ pub fn read_document(text: &str, name: &str) -> Result<(Organization, Places), D
         Err(error) => reader.problem("", error.to_string()),
         Ok(document) => {
             if document.format != ACCOUNT_FORMAT {
-                reader.problem("/format", format!("`{}` is not `{ACCOUNT_FORMAT}`, the format that this version reads", document.format));
+                reader.problem(
+                    "/format",
+                    format!(
+                        "`{}` is not `{ACCOUNT_FORMAT}`, the format that this version reads",
+                        document.format
+                    ),
+                );
             }
             if document.organization.is_some() {
-                reader.problem("/organization", "this version does not read organizations; take the member out".to_owned());
+                reader.problem(
+                    "/organization",
+                    "this version does not read organizations; take the member out".to_owned(),
+                );
             }
             organization.set_as_of(document.as_of);
             for (id, part) in document.accounts.0 {
@@ -113,7 +128,11 @@ pub fn read_document(text: &str, name: &str) -> Result<(Organization, Places), D
         }
     }
     reader.places.finish();
-    if reader.problems.is_empty() { Ok((organization, reader.places)) } else { Err(DocumentError { problems: reader.problems }) }
+    if reader.problems.is_empty() {
+        Ok((organization, reader.places))
+    } else {
+        Err(DocumentError { problems: reader.problems })
+    }
 }
 
 struct Reader<'n> {
@@ -124,7 +143,11 @@ struct Reader<'n> {
 
 impl Reader<'_> {
     fn problem(&mut self, pointer: &str, message: String) {
-        self.problems.push(ImportProblem { file: self.file.to_owned(), pointer: pointer.to_owned(), message });
+        self.problems.push(ImportProblem {
+            file: self.file.to_owned(),
+            pointer: pointer.to_owned(),
+            message,
+        });
     }
 
     fn account(&mut self, into: &mut Organization, id: AccountId, part: AccountPart<'_>, pointer: &str) {
@@ -137,7 +160,13 @@ impl Reader<'_> {
             let pointer = format!("{pointer}/regions/{name}");
             match name.parse::<Region>() {
                 Ok(region) => {
-                    self.state(&mut account.region_mut(region.clone()).ec2, services, id, Some(&region), &pointer);
+                    self.state(
+                        &mut account.region_mut(region.clone()).ec2,
+                        services,
+                        id,
+                        Some(&region),
+                        &pointer,
+                    );
                 }
                 Err(error) => self.problem(&pointer, error.to_string()),
             }
@@ -151,10 +180,20 @@ impl Reader<'_> {
         }
     }
 
-    fn state<S: State>(&mut self, state: &mut S, services: Services<'_>, id: AccountId, region: Option<&Region>, pointer: &str) {
+    fn state<S: State>(
+        &mut self,
+        state: &mut S,
+        services: Services<'_>,
+        id: AccountId,
+        region: Option<&Region>,
+        pointer: &str,
+    ) {
         for (service, collections) in services.0 {
             if service != S::SERVICE {
-                self.problem(&format!("{pointer}/{service}"), format!("unknown service here; expected `{}`", S::SERVICE));
+                self.problem(
+                    &format!("{pointer}/{service}"),
+                    format!("unknown service here; expected `{}`", S::SERVICE),
+                );
                 continue;
             }
             let mut places = Vec::new();
@@ -167,13 +206,15 @@ impl Reader<'_> {
                 };
                 let members = match kind {
                     SlotKind::One => vec![(String::new(), raw)],
-                    SlotKind::Many | SlotKind::Each => match serde_json::from_str::<Members<&RawValue>>(raw.get()) {
-                        Ok(members) => members.0,
-                        Err(error) => {
-                            self.problem(&at, error.to_string());
-                            continue;
+                    SlotKind::Many | SlotKind::Each => {
+                        match serde_json::from_str::<Members<&RawValue>>(raw.get()) {
+                            Ok(members) => members.0,
+                            Err(error) => {
+                                self.problem(&at, error.to_string());
+                                continue;
+                            }
                         }
-                    },
+                    }
                 };
                 slot.set_coverage(if kind == SlotKind::Each { Coverage::PerItem } else { Coverage::Whole });
                 for (key, raw) in members {

@@ -20,7 +20,8 @@ pub fn write_document(organization: &Organization) -> String {
 
 /// The account document as a value.
 pub(crate) fn to_value(organization: &Organization) -> Value {
-    let accounts = organization.accounts().iter().map(|(id, account)| (id.to_string(), account_value(account)));
+    let accounts =
+        organization.accounts().iter().map(|(id, account)| (id.to_string(), account_value(account)));
     sorted(json!({
         "format": ACCOUNT_FORMAT,
         "as_of": organization.as_of(),

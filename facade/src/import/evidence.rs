@@ -16,6 +16,8 @@ pub(super) struct Evidence {
     asked: BTreeSet<AccountId>,
     /// Owners of resources that are never shared between accounts.
     owners: BTreeSet<AccountId>,
+    /// Owners of resources that another account may have shared.
+    sharers: BTreeSet<AccountId>,
     regions: BTreeSet<Region>,
 }
 
@@ -38,15 +40,17 @@ impl Evidence {
     }
 
     fn network(&mut self, network: &Network) {
-        self.owners.extend(network.instances().values().filter_map(|instance| instance.owner_id()));
-        self.owners.extend(network.security_groups().values().filter_map(|group| group.owner_id()));
-        self.owners.extend(network.network_interfaces().values().filter_map(|interface| interface.owner_id()));
-        let owners_of_vpcs: BTreeSet<AccountId> = network.vpcs().values().filter_map(|vpc| vpc.owner_id()).collect();
-        if self.owners.is_empty() && owners_of_vpcs.len() == 1 {
-            self.owners.extend(owners_of_vpcs);
-        }
-        let zones = network.subnets().values().filter_map(|subnet| subnet.availability_zone());
-        self.regions.extend(zones.map(|zone| zone.region()));
+        let groups = network.security_groups().values().filter_map(|group| group.owner_id());
+        let interfaces = network.network_interfaces().values().filter_map(|interface| interface.owner_id());
+        self.owners.extend(groups.chain(interfaces));
+        // VPCs, subnets and tables may be another account's that shares them: they count only where
+        // nothing better tells.
+        let vpcs = network.vpcs().values().filter_map(|vpc| vpc.owner_id());
+        let subnets = network.subnets().values().filter_map(|subnet| subnet.owner_id());
+        let tables = network.route_tables().values().filter_map(|table| table.owner_id());
+        self.sharers.extend(vpcs.chain(subnets).chain(tables));
+        self.regions
+            .extend(network.subnets().values().filter_map(|subnet| subnet.availability_zone().region()));
     }
 
     fn iam(&mut self, iam: &Iam) {
@@ -57,7 +61,8 @@ impl Evidence {
 
     /// The account, if one alone is named.
     pub(super) fn account(&self) -> Result<AccountId, String> {
-        only(if self.asked.is_empty() { &self.owners } else { &self.asked })
+        let told = [&self.asked, &self.owners, &self.sharers];
+        only(told.into_iter().find(|found| !found.is_empty()).unwrap_or(&self.sharers))
     }
 
     /// The region, if one alone is named.

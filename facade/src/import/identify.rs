@@ -1,6 +1,10 @@
 //! Which operation a file answers: from the manifest, else from its path, else from its top-level key.
 
-use super::{manifest::Call, operations::{AMBIGUOUS_KEYS, Row, rows}, walk::Found};
+use super::{
+    manifest::Call,
+    operations::{AMBIGUOUS_KEYS, Row, rows},
+    walk::Found,
+};
 
 /// What a file was found to be.
 #[derive(Debug, Clone)]
@@ -41,7 +45,9 @@ pub(super) fn from_path(file: &Found, below: &[&str]) -> Identity {
     let (_, name) = file.segments();
     let stem = match name.rsplit_once('.') {
         Some((stem, "json")) => stem,
-        Some((_, extension)) if extension.len() <= 4 && extension.bytes().all(|b| b.is_ascii_alphabetic()) => {
+        Some((_, extension))
+            if extension.len() <= 4 && extension.bytes().all(|b| b.is_ascii_alphabetic()) =>
+        {
             return Identity::NotAnAnswer("not a JSON file");
         }
         _ => name,
@@ -131,7 +137,9 @@ pub(super) fn from_keys(keys: &[String]) -> Result<Identity, String> {
     let shown: Vec<String> = keys.iter().take(5).map(|key| format!("`{key}`")).collect();
     Err(match shown.is_empty() {
         true => "not an answer of the AWS CLI that is known here: it has no members".to_owned(),
-        false => format!("not an answer of the AWS CLI that is known here: its keys are {}", shown.join(", ")),
+        false => {
+            format!("not an answer of the AWS CLI that is known here: its keys are {}", shown.join(", "))
+        }
     })
 }
 
@@ -139,7 +147,7 @@ pub(super) fn from_keys(keys: &[String]) -> Result<Identity, String> {
 mod tests {
     use std::path::PathBuf;
 
-    use super::{Identity, Found, from_keys, from_path};
+    use super::{Found, Identity, from_keys, from_path};
 
     fn path(name: &str, below: &[&str]) -> String {
         let found = Found { path: PathBuf::new(), name: name.into(), bytes: 1 };
@@ -157,8 +165,16 @@ mod tests {
             ("Vpcs.json", &[][..], "aws ec2 describe-vpcs []"),
             ("ec2-describe-vpcs.json", &[], "aws ec2 describe-vpcs []"),
             ("Reservations.json", &[], "aws ec2 describe-instances []"),
-            ("ec2/vpc-1/describe-vpc-attribute-enableDnsSupport.json", &["ec2", "vpc-1"], "aws ec2 describe-vpc-attribute --attribute enableDnsSupport [vpc-1]"),
-            ("iam/users/alice/get-login-profile.json", &["iam", "users", "alice"], "aws iam get-login-profile [alice]"),
+            (
+                "ec2/vpc-1/describe-vpc-attribute-enableDnsSupport.json",
+                &["ec2", "vpc-1"],
+                "aws ec2 describe-vpc-attribute --attribute enableDnsSupport [vpc-1]",
+            ),
+            (
+                "iam/users/alice/get-login-profile.json",
+                &["iam", "users", "alice"],
+                "aws iam get-login-profile [alice]",
+            ),
             ("iam-list-access-keys/alice", &["iam-list-access-keys"], "aws iam list-access-keys [alice]"),
             ("kms/k/get-key-policy.json", &["kms", "k"], "other kms get-key-policy"),
             ("elbv2/shop/describe-rules-443.json", &["elbv2", "shop"], "other elbv2 describe-rules-443"),

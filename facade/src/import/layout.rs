@@ -45,16 +45,31 @@ mod tests {
     fn show(path: &str) -> String {
         let folders: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
         let at = locate(&folders);
-        format!("{}|{}|{}|{}", at.group, at.account.is_some(), at.region.map_or(String::new(), |r| r.to_string()), at.below.join("/"))
+        format!(
+            "{}|{}|{}|{}",
+            at.group,
+            at.account.is_some(),
+            at.region.map_or(String::new(), |r| r.to_string()),
+            at.below.join("/")
+        )
     }
 
     #[test]
     fn the_layouts_of_known_tools() {
         for (path, expected) in [
-            ("aws_configs/accounts/111122223333/ap-northeast-1/ec2/vpc-1", "111122223333|true|ap-northeast-1|ec2/vpc-1"),
-            ("aws_configs/accounts/111122223333/global/iam/users/alice", "111122223333|true||iam/users/alice"),
+            (
+                "aws_configs/accounts/111122223333/ap-northeast-1/ec2/vpc-1",
+                "111122223333|true|ap-northeast-1|ec2/vpc-1",
+            ),
+            (
+                "aws_configs/accounts/111122223333/global/iam/users/alice",
+                "111122223333|true||iam/users/alice",
+            ),
             ("aws_configs/us-east-1", "aws_configs|false|us-east-1|"),
-            ("account-data/prod/eu-west-1/iam-list-access-keys", "account-data/prod|false|eu-west-1|iam-list-access-keys"),
+            (
+                "account-data/prod/eu-west-1/iam-list-access-keys",
+                "account-data/prod|false|eu-west-1|iam-list-access-keys",
+            ),
             ("111122223333/us-east-1", "111122223333|true|us-east-1|"),
             ("iam/users/alice", "|false||iam/users/alice"),
             ("", "|false||"),

@@ -18,8 +18,14 @@ struct Entry {
 }
 
 /// The CLI's global options that take no value (AWS CLI Command Reference, "Global options").
-const SWITCHES: [&str; 6] =
-    ["--debug", "--no-cli-auto-prompt", "--no-cli-pager", "--no-paginate", "--no-sign-request", "--no-verify-ssl"];
+const SWITCHES: [&str; 6] = [
+    "--debug",
+    "--no-cli-auto-prompt",
+    "--no-cli-pager",
+    "--no-paginate",
+    "--no-sign-request",
+    "--no-verify-ssl",
+];
 
 /// A call of the AWS CLI, taken apart.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -52,7 +58,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Line>, String> {
 
 impl From<Entry> for Line {
     fn from(entry: Entry) -> Self {
-        let failed = (entry.rc.unwrap_or_default() != 0).then(|| error_code(entry.error.as_deref().unwrap_or("unknown error")));
+        let failed = (entry.rc.unwrap_or_default() != 0)
+            .then(|| error_code(entry.error.as_deref().unwrap_or("unknown error")));
         Self { file: entry.file, call: entry.argv.as_deref().and_then(Call::parse), failed, time: entry.time }
     }
 }
@@ -104,7 +111,8 @@ impl Call {
 
 /// The code in the CLI's `An error occurred (CODE) when calling …`.
 pub(super) fn error_code(error: &str) -> String {
-    let code = error.split_once("occurred (").and_then(|(_, rest)| rest.split_once(')')).map(|(code, _)| code);
+    let code =
+        error.split_once("occurred (").and_then(|(_, rest)| rest.split_once(')')).map(|(code, _)| code);
     code.unwrap_or_else(|| error.lines().next().unwrap_or(error)).to_owned()
 }
 
@@ -119,8 +127,12 @@ mod tests {
 
     #[test]
     fn global_options_stand_before_or_after_the_operation() {
-        let one = call("aws --region ap-northeast-1 --output json ec2 describe-vpc-attribute --vpc-id vpc-1 --attribute x");
-        let two = call("/usr/bin/aws ec2 describe-vpc-attribute --vpc-id vpc-1 --attribute=x --output json --region ap-northeast-1");
+        let one = call(
+            "aws --region ap-northeast-1 --output json ec2 describe-vpc-attribute --vpc-id vpc-1 --attribute x",
+        );
+        let two = call(
+            "/usr/bin/aws ec2 describe-vpc-attribute --vpc-id vpc-1 --attribute=x --output json --region ap-northeast-1",
+        );
         assert_eq!(one, two);
         assert_eq!((one.service.as_str(), one.argument("--attribute")), ("ec2", Some("x")));
         assert_eq!(one.region.unwrap().as_str(), "ap-northeast-1");
@@ -135,7 +147,10 @@ mod tests {
 
     #[test]
     fn the_error_s_code_is_taken_out_of_its_sentence() {
-        assert_eq!(error_code("An error occurred (NoSuchEntity) when calling the GetLoginProfile operation: …"), "NoSuchEntity");
+        assert_eq!(
+            error_code("An error occurred (NoSuchEntity) when calling the GetLoginProfile operation: …"),
+            "NoSuchEntity"
+        );
         assert_eq!(error_code("Unable to locate credentials\nmore"), "Unable to locate credentials");
     }
 

@@ -61,7 +61,12 @@ impl Merge {
                             FileOutcome::Damaged { operation: row.command() }
                         }
                         Ok((account, region)) => {
-                            self.places.add(&name, account, region.as_ref(), places.take().unwrap_or_default());
+                            self.places.add(
+                                &name,
+                                account,
+                                region.as_ref(),
+                                places.take().unwrap_or_default(),
+                            );
                             let damaged = is_damaged(&part);
                             for (collection, key) in self.absorb(account, region.as_ref(), part) {
                                 let message = format!(
@@ -71,7 +76,9 @@ impl Merge {
                             }
                             match damaged {
                                 true => FileOutcome::Damaged { operation: row.command() },
-                                false => FileOutcome::Read { operation: row.command(), account, region, resources },
+                                false => {
+                                    FileOutcome::Read { operation: row.command(), account, region, resources }
+                                }
                             }
                         }
                     };
@@ -118,7 +125,12 @@ impl Merge {
         Ok((account, Some(region)))
     }
 
-    fn absorb(&mut self, account: AccountId, region: Option<&Region>, part: Part) -> Vec<(&'static str, String)> {
+    fn absorb(
+        &mut self,
+        account: AccountId,
+        region: Option<&Region>,
+        part: Part,
+    ) -> Vec<(&'static str, String)> {
         let into = self.organization.account_mut(account);
         match part {
             Part::Ec2(network) => match region {
@@ -135,13 +147,20 @@ impl Merge {
 
     /// Notes what was asked and failed: refused is not the same as not asked, and AWS's "no such …"
     /// is known absence.
-    pub(super) fn note_failed_calls(&mut self, folder: &str, lines: &[Line], problems: &mut Vec<ImportProblem>) {
-        let manifest = if folder.is_empty() { "MANIFEST.json".to_owned() } else { format!("{folder}/MANIFEST.json") };
+    pub(super) fn note_failed_calls(
+        &mut self,
+        folder: &str,
+        lines: &[Line],
+        problems: &mut Vec<ImportProblem>,
+    ) {
+        let manifest =
+            if folder.is_empty() { "MANIFEST.json".to_owned() } else { format!("{folder}/MANIFEST.json") };
         for (number, line) in lines.iter().enumerate() {
             let (Some(code), Some(call)) = (&line.failed, &line.call) else { continue };
             let Identity::Row(row, item) = identify::from_call(call) else { continue };
             let path = line.file.as_ref().map(|file| format!("{folder}/{file}"));
-            let folders: Vec<&str> = path.as_deref().unwrap_or(folder).split('/').filter(|part| !part.is_empty()).collect();
+            let folders: Vec<&str> =
+                path.as_deref().unwrap_or(folder).split('/').filter(|part| !part.is_empty()).collect();
             let mut known = self.organization.accounts.keys();
             let account = locate(&folders).account.or(match (known.next(), known.next()) {
                 (Some(only), None) => Some(*only),
@@ -151,7 +170,10 @@ impl Merge {
                 problems.push(ImportProblem {
                     file: manifest.clone(),
                     pointer: format!("/{number}"),
-                    message: format!("`{}` failed ({code}), in which of the accounts is not said", row.command()),
+                    message: format!(
+                        "`{}` failed ({code}), in which of the accounts is not said",
+                        row.command()
+                    ),
                 });
                 continue;
             };
@@ -178,7 +200,9 @@ impl Merge {
 fn is_damaged(part: &Part) -> bool {
     use aozu_names::{Coverage, NotRead, wire::Slot};
     let damaged = |slots: Vec<(&'static str, aozu_names::wire::SlotKind, &dyn Slot)>| {
-        slots.iter().any(|(_, _, slot)| matches!(slot.coverage(), Coverage::Partial(NotRead::Damaged(_))) && slot.count() == 0)
+        slots.iter().any(|(_, _, slot)| {
+            matches!(slot.coverage(), Coverage::Partial(NotRead::Damaged(_))) && slot.count() == 0
+        })
     };
     match part {
         Part::Ec2(network) => damaged(network.slots()),
@@ -193,6 +217,9 @@ pub(super) fn only<T: Ord + Clone + ToString>(found: &BTreeSet<T>) -> Result<T, 
     match (members.next(), members.next()) {
         (Some(only), None) => Ok(only.clone()),
         (None, _) => Err("no file names one".to_owned()),
-        _ => Err(format!("the files name {}", found.iter().map(|member| format!("`{}`", member.to_string())).collect::<Vec<_>>().join(", "))),
+        _ => Err(format!(
+            "the files name {}",
+            found.iter().map(|member| format!("`{}`", member.to_string())).collect::<Vec<_>>().join(", ")
+        )),
     }
 }

@@ -17,7 +17,10 @@ mod places;
 mod process;
 mod walk;
 
-use std::{collections::BTreeMap, path::{Path, PathBuf}};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use rayon::prelude::*;
 
@@ -104,8 +107,11 @@ pub fn import(path: &Path, limits: &ImportLimits) -> Result<Import, ImportError>
     // The largest file first, so that no thread starts it last.
     let mut order: Vec<&Found> = found.iter().filter(|file| !is_manifest(file)).collect();
     order.sort_by(|a, b| b.bytes.cmp(&a.bytes).then_with(|| a.name.cmp(&b.name)));
-    let mut read: Vec<_> =
-        order.par_iter().with_max_len(1).map(|file| process(file, lines.get(file.name.as_str()).copied(), limits)).collect();
+    let mut read: Vec<_> = order
+        .par_iter()
+        .with_max_len(1)
+        .map(|file| process(file, lines.get(file.name.as_str()).copied(), limits))
+        .collect();
     read.sort_by(|a, b| a.file.cmp(&b.file));
 
     let mut merge = Merge::new(&read);
@@ -115,7 +121,8 @@ pub fn import(path: &Path, limits: &ImportLimits) -> Result<Import, ImportError>
     for (folder, lines) in &manifests {
         merge.note_failed_calls(folder, lines, &mut problems);
     }
-    let (organization, places) = merge.finish(manifests.values().flatten().filter_map(|line| line.time).max());
+    let (organization, places) =
+        merge.finish(manifests.values().flatten().filter_map(|line| line.time).max());
     reports.sort_by(|a, b| a.file.cmp(&b.file));
     problems.sort();
     problems.dedup();
@@ -138,7 +145,9 @@ fn read_manifests(found: &[Found], problems: &mut Vec<ImportProblem>) -> (Manife
     let mut manifests = Manifests::new();
     let mut reports = Vec::new();
     for file in found.iter().filter(|file| is_manifest(file)) {
-        let lines = std::fs::read(&file.path).map_err(|error| error.to_string()).and_then(|bytes| manifest::read(&bytes));
+        let lines = std::fs::read(&file.path)
+            .map_err(|error| error.to_string())
+            .and_then(|bytes| manifest::read(&bytes));
         let outcome = match lines {
             Ok(lines) => {
                 let calls = lines.len();
@@ -146,7 +155,10 @@ fn read_manifests(found: &[Found], problems: &mut Vec<ImportProblem>) -> (Manife
                 FileOutcome::Manifest { calls }
             }
             Err(message) => {
-                problems.push(ImportProblem::of_file(&file.name, format!("no manifest, a list of calls: {message}")));
+                problems.push(ImportProblem::of_file(
+                    &file.name,
+                    format!("no manifest, a list of calls: {message}"),
+                ));
                 FileOutcome::Left { why: "not a manifest".into() }
             }
         };

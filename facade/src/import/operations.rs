@@ -80,7 +80,10 @@ pub(crate) const AMBIGUOUS_KEYS: [(&str, &str); 10] = [
     ("Attributes", "`elbv2 describe-…-attributes`, `sns get-topic-attributes`, `sqs get-queue-attributes`"),
     ("Aliases", "`kms list-aliases`, `lambda list-aliases`"),
     ("Grants", "`kms list-grants`, `s3api get-bucket-acl`"),
-    ("PublicAccessBlockConfiguration", "`s3api get-public-access-block`, `s3control get-public-access-block`"),
+    (
+        "PublicAccessBlockConfiguration",
+        "`s3api get-public-access-block`, `s3control get-public-access-block`",
+    ),
     ("Tags", "`ec2 describe-tags` and every `list-tags-…`"),
     ("PrefixLists", "`ec2 describe-prefix-lists`, `ec2 describe-managed-prefix-lists`"),
     ("Policies", "`iam list-policies`, `organizations list-policies`"),

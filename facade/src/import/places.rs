@@ -42,12 +42,19 @@ impl Places {
     ///
     /// A collection of one thing, such as the password policy, is found by any key.
     #[must_use]
-    pub fn get(&self, account: AccountId, region: Option<&Region>, collection: &str, key: &str) -> Option<Place> {
+    pub fn get(
+        &self,
+        account: AccountId,
+        region: Option<&Region>,
+        collection: &str,
+        key: &str,
+    ) -> Option<Place> {
         let slot = (account, region.cloned(), collection.to_owned());
         let entries = self.slots.get(&slot)?;
         let at = entries.partition_point(|(other, ..)| other.as_str() < key);
         let exact = entries.get(at).filter(|(found, ..)| found == key);
-        let (_, number, pointer) = exact.or_else(|| entries.first().filter(|(found, ..)| found.is_empty()))?;
+        let (_, number, pointer) =
+            exact.or_else(|| entries.first().filter(|(found, ..)| found.is_empty()))?;
         let file = self.files.get(usize::try_from(*number).ok()?)?;
         Some(Place { file: file.clone(), pointer: pointer.clone() })
     }

@@ -3,11 +3,25 @@
 use std::{borrow::Cow, fmt};
 
 use aozu_iam::Iam;
-use aozu_names::{AccountId, Region, wire::{Answer, LIST_MISSING, Reading}};
+use aozu_names::{
+    AccountId, Region,
+    wire::{Answer, LIST_MISSING, Reading},
+};
 use aozu_vpc::Network;
-use serde::{Deserialize, Deserializer, de::{IgnoredAny, MapAccess, Visitor}};
+use serde::{
+    Deserialize, Deserializer,
+    de::{IgnoredAny, MapAccess, Visitor},
+};
 
-use super::{ImportLimits, identify::{self, Identity}, identity_of, layout::locate, manifest::Line, operations::{Row, rows}, walk::Found};
+use super::{
+    ImportLimits,
+    identify::{self, Identity},
+    identity_of,
+    layout::locate,
+    manifest::Line,
+    operations::{Row, rows},
+    walk::Found,
+};
 
 /// The part of a state that one file gives.
 #[derive(Debug)]
@@ -61,7 +75,13 @@ pub(super) fn process(file: &Found, line: Option<&Line>, limits: &ImportLimits) 
     }
 }
 
-fn make(file: &Found, told: Identity, told_by_manifest: bool, limits: &ImportLimits, reading: &mut Reading) -> Made {
+fn make(
+    file: &Found,
+    told: Identity,
+    told_by_manifest: bool,
+    limits: &ImportLimits,
+    reading: &mut Reading,
+) -> Made {
     let command = match &told {
         Identity::Operation { service, name } => return Made::Recognised(format!("aws {service} {name}")),
         Identity::Row(row @ Row::Recognised(_), _) => return Made::Recognised(row.command()),
@@ -77,7 +97,10 @@ fn make(file: &Found, told: Identity, told_by_manifest: bool, limits: &ImportLim
         }
     };
     if file.bytes > limits.file_bytes {
-        return fail(format!("the file has {} bytes, more than the limit of {}", file.bytes, limits.file_bytes));
+        return fail(format!(
+            "the file has {} bytes, more than the limit of {}",
+            file.bytes, limits.file_bytes
+        ));
     }
     let bytes = match std::fs::read(&file.path) {
         Ok(bytes) => bytes,
@@ -108,21 +131,32 @@ fn by_content(file: &Found, bytes: &[u8]) -> Result<Identity, Unknown> {
     }
     let named_json = file.name.ends_with(".json");
     match top_level_keys(bytes) {
-        Ok(Keys::Object(keys)) if keys.iter().any(|key| key == "format") => {
-            Err(Unknown::Left("not an answer of the AWS CLI: it has a `format`; name an account document itself to read it".into()))
+        Ok(Keys::Object(keys)) if keys.iter().any(|key| key == "format") => Err(Unknown::Left(
+            "not an answer of the AWS CLI: it has a `format`; name an account document itself to read it"
+                .into(),
+        )),
+        Ok(Keys::Object(keys)) => {
+            identify::from_keys(&keys).map_err(|message| match message.starts_with("ambiguous") {
+                true => Unknown::Problem(message),
+                false => Unknown::Left(message),
+            })
         }
-        Ok(Keys::Object(keys)) => identify::from_keys(&keys).map_err(|message| match message.starts_with("ambiguous") {
-            true => Unknown::Problem(message),
-            false => Unknown::Left(message),
-        }),
-        Ok(Keys::NoObject(what)) => Err(Unknown::Left(format!("not an answer of the AWS CLI: it holds {what}, not an object"))),
+        Ok(Keys::NoObject(what)) => {
+            Err(Unknown::Left(format!("not an answer of the AWS CLI: it holds {what}, not an object")))
+        }
         Err(message) if named_json => Err(Unknown::Problem(format!("not JSON: {message}"))),
         Err(_) => Err(Unknown::Left("not JSON".to_owned())),
     }
 }
 
 /// Reads the answer that the file was taken for, and every other that its keys tell.
-fn read_rows(first: Row, item: Option<&str>, told_by_manifest: bool, bytes: &[u8], reading: &mut Reading) -> Made {
+fn read_rows(
+    first: Row,
+    item: Option<&str>,
+    told_by_manifest: bool,
+    bytes: &[u8],
+    reading: &mut Reading,
+) -> Made {
     if bytes.is_empty() {
         reading.problem("", "the file is empty; expected the answer's JSON");
     }
@@ -130,7 +164,9 @@ fn read_rows(first: Row, item: Option<&str>, told_by_manifest: bool, bytes: &[u8
         Ok(part) => part,
         Err(made) => return made,
     };
-    let told_by = |key: &String| rows().find(|row| row.unique_key() == Some(key)).filter(|row| row.key() != first.key());
+    let told_by = |key: &String| {
+        rows().find(|row| row.unique_key() == Some(key)).filter(|row| row.key() != first.key())
+    };
     let others: Vec<Row> = std::mem::take(&mut reading.others).iter().filter_map(told_by).collect();
     let mut parts = Vec::new();
     let holds_it = reading.problems.iter().all(|problem| problem.message != LIST_MISSING);
@@ -175,7 +211,9 @@ fn caller_identity(bytes: &[u8]) -> Result<AccountId, String> {
         #[serde(rename = "Account")]
         account: AccountId,
     }
-    serde_json::from_slice(bytes).map(|identity: Identity| identity.account).map_err(|error| error.to_string())
+    serde_json::from_slice(bytes)
+        .map(|identity: Identity| identity.account)
+        .map_err(|error| error.to_string())
 }
 
 /// What stands at the top of a JSON text.

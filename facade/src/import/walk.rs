@@ -31,7 +31,8 @@ pub(super) fn walk(
     limits: &ImportLimits,
     problems: &mut Vec<ImportProblem>,
 ) -> Result<Vec<Found>, ImportError> {
-    let missing = |error: std::io::Error| ImportError::Unreadable { path: root.to_owned(), message: error.to_string() };
+    let missing =
+        |error: std::io::Error| ImportError::Unreadable { path: root.to_owned(), message: error.to_string() };
     let base = if std::fs::metadata(root).map_err(missing)?.is_file() {
         root.parent().unwrap_or(root)
     } else {
@@ -55,7 +56,8 @@ pub(super) fn walk(
         };
         if entry.depth() > limits.folder_depth {
             if entry.file_type().is_dir() && entry.depth() == limits.folder_depth + 1 {
-                let message = format!("folders nest deeper than {}; what lies below is left", limits.folder_depth);
+                let message =
+                    format!("folders nest deeper than {}; what lies below is left", limits.folder_depth);
                 problems.push(ImportProblem::of_file(&relative(base, entry.path()), message));
             }
             continue;

@@ -5,7 +5,9 @@ use super::Scope;
 
 /// A suppression whose last day has passed.
 #[derive(Debug, Clone, PartialEq, Serialize, thiserror::Error)]
-#[error("the suppression of `{suppressed_rule}` on `{resource}` expired on {expires} and hides nothing any more")]
+#[error(
+    "the suppression of `{suppressed_rule}` on `{resource}` expired on {expires} and hides nothing any more"
+)]
 pub struct SuppressionExpired {
     /// The rule that it names.
     pub suppressed_rule: String,

@@ -57,7 +57,8 @@ impl Model<'_> {
         }
         for finding in &mut findings {
             if finding.place.is_none() {
-                finding.place = places.get(finding.account, finding.region.as_ref(), finding.collection, &finding.key);
+                finding.place =
+                    places.get(finding.account, finding.region.as_ref(), finding.collection, &finding.key);
             }
         }
         findings.sort();

@@ -86,8 +86,14 @@ mod tests {
     #[test]
     fn stars_and_question_marks() {
         for (pattern, text, expected) in [
-            ("*", "", true), ("VPC*", "VPC014", true), ("VPC01?", "VPC014", true), ("VPC01?", "VPC01", false),
-            ("*:subnet/*", "arn:aws:ec2:x:1:subnet/s-1", true), ("a*b*c", "aXbYbZc", true), ("a*b", "acd", false), ("", "x", false),
+            ("*", "", true),
+            ("VPC*", "VPC014", true),
+            ("VPC01?", "VPC014", true),
+            ("VPC01?", "VPC01", false),
+            ("*:subnet/*", "arn:aws:ec2:x:1:subnet/s-1", true),
+            ("a*b*c", "aXbYbZc", true),
+            ("a*b", "acd", false),
+            ("", "x", false),
         ] {
             assert_eq!(matches(pattern, text), expected, "{pattern} {text}");
         }

@@ -135,7 +135,8 @@ impl Report {
 }
 
 pub(super) fn summary(findings: &[Finding]) -> BTreeMap<&'static str, usize> {
-    let mut summary: BTreeMap<&'static str, usize> = Severity::ALL.iter().map(|severity| (severity.as_str(), 0)).collect();
+    let mut summary: BTreeMap<&'static str, usize> =
+        Severity::ALL.iter().map(|severity| (severity.as_str(), 0)).collect();
     for finding in findings {
         *summary.entry(finding.severity.as_str()).or_default() += 1;
     }

@@ -24,7 +24,8 @@ pub(super) fn run(model: &Model<'_>, options: &Options, as_of: Option<Timestamp>
     let mut coverage = CoverageReport::default();
     let mut tasks: Vec<Box<dyn Fn(&mut Findings) + Sync + Send + '_>> = Vec::new();
     let vpc_quotas = aozu_vpc::Quotas::default().with(&options.quotas);
-    let selected = |account: &Account| options.accounts.is_empty() || options.accounts.contains(&account.id());
+    let selected =
+        |account: &Account| options.accounts.is_empty() || options.accounts.contains(&account.id());
     let iam_quotas: BTreeMap<AccountId, aozu_iam::Quotas> = model
         .accounts()
         .map(|account| (account.id(), aozu_iam::Quotas::of(account.iam()).with(&options.quotas)))
@@ -47,7 +48,9 @@ pub(super) fn run(model: &Model<'_>, options: &Options, as_of: Option<Timestamp>
             }
         }
         let regions = account.regions().iter();
-        for (region, state) in regions.filter(|(region, _)| options.regions.is_empty() || options.regions.contains(region)) {
+        for (region, state) in
+            regions.filter(|(region, _)| options.regions.is_empty() || options.regions.contains(region))
+        {
             let Some((network, index)) = elsewhere.get(&(account.id(), region.clone())) else { continue };
             let mut known = known_of(&state.ec2);
             known.extend(iam.iter().map(|(path, coverage)| (path.clone(), coverage.clone())));
@@ -87,7 +90,9 @@ type KnownOf = BTreeMap<String, (SlotKind, Coverage, usize)>;
 
 fn known_of<S: State>(state: &S) -> KnownOf {
     let slots = state.slots().into_iter();
-    slots.map(|(name, kind, slot)| (format!("{}/{name}", S::SERVICE), (kind, slot.coverage(), slot.count()))).collect()
+    slots
+        .map(|(name, kind, slot)| (format!("{}/{name}", S::SERVICE), (kind, slot.coverage(), slot.count())))
+        .collect()
 }
 
 /// One account's global services, or one region of it.
@@ -109,7 +114,8 @@ impl Looked<'_> {
             Some(_) => false,
             None => true,
         };
-        let not_whole = |path: &str| !matches!(self.known.get(path), Some((_, Coverage::Whole | Coverage::PerItem, _)));
+        let not_whole =
+            |path: &str| !matches!(self.known.get(path), Some((_, Coverage::Whole | Coverage::PerItem, _)));
         let mut lacking: Vec<&'static str> = Vec::new();
         lacking.extend(Some(info.subject).filter(|path| unread(path)));
         lacking.extend(info.needs.iter().filter(|path| not_whole(path)));
@@ -134,10 +140,13 @@ impl CoverageReport {
         let wanted: BTreeSet<&str> =
             rules.flat_map(|info| info.needs.iter().copied().chain([info.subject])).collect();
         // A region looks at IAM too; its coverage is told once, with the account.
-        let own = looked.known.iter().filter(|(path, _)| looked.region.is_none() || !path.starts_with("iam/"));
+        let own =
+            looked.known.iter().filter(|(path, _)| looked.region.is_none() || !path.starts_with("iam/"));
         for (path, (_, coverage, resources)) in own {
             match coverage {
-                Coverage::Partial(reason) if *reason != NotRead::NotAsked || wanted.contains(path.as_str()) => {
+                Coverage::Partial(reason)
+                    if *reason != NotRead::NotAsked || wanted.contains(path.as_str()) =>
+                {
                     self.not_read.push(NotReadEntry {
                         account: Some(looked.account),
                         region: looked.region.cloned(),

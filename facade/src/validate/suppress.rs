@@ -10,7 +10,12 @@ pub(super) struct Sifted {
 }
 
 /// Leaves out what the user asked to leave out, and adds what is wrong with the asking itself.
-pub(super) fn sift(model: &Model<'_>, findings: Vec<Finding>, options: &Options, as_of: Option<Timestamp>) -> Sifted {
+pub(super) fn sift(
+    model: &Model<'_>,
+    findings: Vec<Finding>,
+    options: &Options,
+    as_of: Option<Timestamp>,
+) -> Sifted {
     let mut used = vec![false; options.suppressions.len()];
     let mut sifted = Sifted { kept: Vec::new(), suppressed: Vec::new() };
     for finding in findings {
@@ -23,7 +28,9 @@ pub(super) fn sift(model: &Model<'_>, findings: Vec<Finding>, options: &Options,
                 }
             }
         }
-        by = by.or_else(|| tag_ignores(&finding).map(|value| ("tag", format!("tag `{IGNORE_TAG}` = `{value}`"))));
+        by = by.or_else(|| {
+            tag_ignores(&finding).map(|value| ("tag", format!("tag `{IGNORE_TAG}` = `{value}`")))
+        });
         if by.is_none() && options.baseline.contains(&finding.fingerprint) {
             by = Some(("baseline", "listed in the baseline".to_owned()));
         }

@@ -29,7 +29,8 @@ pub fn wrap(fragment: Value) -> Value {
     }
     let Value::Object(mut services) = fragment else { panic!("a fragment is an object: {fragment}") };
     let global = services.remove("iam").map_or_else(|| json!({}), |iam| json!({ "iam": iam }));
-    let regions = services.remove("ec2").map_or_else(|| json!({}), |ec2| json!({ "ap-northeast-1": { "ec2": ec2 } }));
+    let regions =
+        services.remove("ec2").map_or_else(|| json!({}), |ec2| json!({ "ap-northeast-1": { "ec2": ec2 } }));
     assert!(services.is_empty(), "unknown services in a fragment: {services:?}");
     json!({
         "format": "aozu/account/1",
