@@ -1,3 +1,20 @@
 #![doc = include_str!("../README.md")]
 
+#[macro_use]
+mod model;
+pub mod entity;
+pub mod limits;
+mod operations;
 pub mod policy;
+mod report;
+pub mod rules;
+mod sign_in;
+mod state;
+pub mod wire;
+
+pub use limits::Quotas;
+pub use operations::OPERATIONS;
+pub use report::{CredentialReportRow, ReportUser, ReportedCertificate, ReportedKey, Stated};
+pub use rules::{IamProblem, RULES, Scope};
+pub use sign_in::ActiveKey;
+pub use state::Iam;
