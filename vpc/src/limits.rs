@@ -28,3 +28,31 @@ impl Default for Quotas {
         Self { vpcs_per_region: 5, subnets_per_vpc: 200 }
     }
 }
+
+impl Quotas {
+    /// These quotas with those replaced that are given by name: the field's name in AWS's spelling
+    /// (`VpcsPerRegion`), as `[quotas]` in `aozu.toml` has it. Other names are another service's.
+    ///
+    /// ```
+    /// let raised = [("VpcsPerRegion".to_owned(), 20)].into();
+    /// assert_eq!(aozu_vpc::Quotas::default().with(&raised).vpcs_per_region, 20);
+    /// ```
+    #[must_use]
+    pub fn with(mut self, given: &std::collections::BTreeMap<String, usize>) -> Self {
+        for (name, number) in given {
+            if let Some(quota) = self.by_name(name) {
+                *quota = *number;
+            }
+        }
+        self
+    }
+
+    /// Every quota is listed here, under its name.
+    fn by_name(&mut self, name: &str) -> Option<&mut usize> {
+        Some(match name {
+            "VpcsPerRegion" => &mut self.vpcs_per_region,
+            "SubnetsPerVpc" => &mut self.subnets_per_vpc,
+            _ => return None,
+        })
+    }
+}

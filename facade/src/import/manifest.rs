@@ -71,7 +71,7 @@ impl Call {
         let mut call = Self::default();
         let mut positional = Vec::new();
         let mut pending: Option<String> = None;
-        let mut put = |call: &mut Self, flag: String, value: &str| match flag.as_str() {
+        let put = |call: &mut Self, flag: String, value: &str| match flag.as_str() {
             "--region" => call.region = value.parse().ok(),
             "--output" | "--profile" | "--endpoint-url" | "--query" | "--color" | "--cli-read-timeout" => {}
             _ => call.arguments.push((flag, value.to_owned())),
