@@ -1,6 +1,6 @@
 //! Every fault of the parser, and laws over generated texts.
 
-use aozu_iam::policy::{Document, Fault, GrammarFault, PolicyErrors, Span, SyntaxFault};
+use aozu_iam::policy::{Document, Fault, GrammarFault, PolicyErrors, PolicyKind, Span, SyntaxFault, Version};
 use proptest::prelude::*;
 
 fn faults(text: &str) -> Vec<String> {
@@ -327,6 +327,24 @@ proptest! {
             let lenient = errors.iter().all(|error| !matches!(error.fault(), Fault::Syntax(
                 SyntaxFault::Unexpected { .. } | SyntaxFault::Ends { .. } | SyntaxFault::Number { .. })));
             prop_assert!(lenient, "{mutated}: {errors:?}");
+        }
+    }
+
+    #[test]
+    fn any_document_can_be_checked_as_any_kind(text in document()) {
+        let document = Document::parse(&text).unwrap();
+        for kind in PolicyKind::ALL {
+            for error in document.check(kind) {
+                prop_assert!((error.span().end as usize) <= text.len());
+                prop_assert!(!error.to_string().is_empty() && !error.help().is_empty());
+            }
+            for statement in document.statements() {
+                let every = statement.covers_every_action();
+                prop_assert!(!every || statement.covers_action("iam:PassRole"));
+                let resource = "arn:aws:iam::111122223333:role/x";
+                let every = statement.covers_every_resource();
+                prop_assert!(!every || statement.covers_resource(resource, Version::V2012, kind));
+            }
         }
     }
 

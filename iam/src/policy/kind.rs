@@ -6,8 +6,10 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PolicyKind {
-    /// A managed policy.
+    /// A managed policy of a customer's.
     Managed,
+    /// A managed policy of AWS's own, which may be of any length.
+    AwsManaged,
     /// An inline policy of a user.
     UserInline,
     /// An inline policy of a group.
@@ -42,8 +44,9 @@ pub enum PolicyKind {
 
 impl PolicyKind {
     /// Every kind.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Managed,
+        Self::AwsManaged,
         Self::UserInline,
         Self::GroupInline,
         Self::RoleInline,
@@ -66,7 +69,12 @@ impl PolicyKind {
     pub const fn is_identity(self) -> bool {
         matches!(
             self,
-            Self::Managed | Self::UserInline | Self::GroupInline | Self::RoleInline | Self::Boundary
+            Self::Managed
+                | Self::AwsManaged
+                | Self::UserInline
+                | Self::GroupInline
+                | Self::RoleInline
+                | Self::Boundary
         )
     }
 
@@ -96,6 +104,7 @@ impl fmt::Display for PolicyKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::Managed => "a managed policy",
+            Self::AwsManaged => "a managed policy of AWS",
             Self::UserInline => "an inline policy of a user",
             Self::GroupInline => "an inline policy of a group",
             Self::RoleInline => "an inline policy of a role",

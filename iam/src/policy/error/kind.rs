@@ -83,14 +83,6 @@ pub enum KindFault {
         /// The action.
         action: String,
     },
-    /// An action that none of the statement's principals can call.
-    #[error("`{action}` does not fit the principals of the statement: it needs {needs}")]
-    TrustPrincipal {
-        /// The action.
-        action: String,
-        /// The principal it needs.
-        needs: &'static str,
-    },
     /// A resource that is neither `*` nor an ARN.
     #[error("`{resource}` is not a resource: it must be an ARN or `*`")]
     Resource {
@@ -186,7 +178,6 @@ impl KindFault {
             }
             Self::Action { .. } => "write the service first, such as `s3:GetObject`",
             Self::TrustAction { .. } => "move it into a permissions policy of the role",
-            Self::TrustPrincipal { .. } => "split the statement: one for each way to assume the role",
             Self::Resource { .. } => "write the whole ARN, `arn:aws:service:region:account:resource`",
             Self::Partition { .. } => "write `aws`, or the partition that the resource lies in",
             Self::ForeignResource { .. } => "name the resource that the policy belongs to",

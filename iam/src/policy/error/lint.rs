@@ -1,6 +1,6 @@
 use aozu_names::Severity;
 
-use crate::policy::Element;
+use crate::policy::{Element, PolicyKind};
 
 /// What AWS stores without a word, and what does not do what was meant.
 ///
@@ -56,6 +56,20 @@ pub enum Lint {
     /// `NotPrincipal` with `Allow`: everyone else in the world.
     #[error("`NotPrincipal` with `Allow` lets in everyone else, also without credentials")]
     NotPrincipalAllow,
+    /// An action of a trust policy that none of the statement's principals can call.
+    #[error("`{action}` does not fit the principals of the statement: it needs {needs}")]
+    TrustPrincipal {
+        /// The action.
+        action: String,
+        /// The principal it needs.
+        needs: &'static str,
+    },
+    /// An `Id` where the grammar has none; IAM stores it, and nothing reads it.
+    #[error("`Id` means nothing in {kind}")]
+    IdleId {
+        /// The kind.
+        kind: PolicyKind,
+    },
     /// A set qualifier on `Null`.
     #[error("`{operator}`: `Null` takes no set qualifier")]
     NullSet {
@@ -113,11 +127,13 @@ impl Lint {
             | Self::EmptyExclusion { .. }
             | Self::NoValues { .. }
             | Self::OperatorCase { .. }
+            | Self::IdleId { .. }
             | Self::AboveDefault { .. } => Severity::Suggestion,
             Self::LiteralVariable { .. }
             | Self::DeadAction { .. }
             | Self::WildcardService { .. }
             | Self::Orphan { .. }
+            | Self::TrustPrincipal { .. }
             | Self::NullSet { .. }
             | Self::ManyBooleans { .. }
             | Self::LiteralWildcard { .. }
@@ -136,6 +152,8 @@ impl Lint {
             Self::WildcardService { .. } => "name the service, and make one element a service",
             Self::Orphan { .. } => "remove it; a new user or role of the same name has a new id",
             Self::NotPrincipalAllow => "name those who are let in with `Principal`",
+            Self::TrustPrincipal { .. } => "split the statement: one for each way to assume the role",
+            Self::IdleId { .. } => "remove it",
             Self::NullSet { .. } => "write `Null` alone",
             Self::OperatorCase { .. } => "spell it as the manual does",
             Self::ManyBooleans { .. } => "keep one value",
