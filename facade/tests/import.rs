@@ -250,7 +250,7 @@ fn the_manifest_tells_absent_from_refused_from_not_asked() {
     let iam = import.organization.accounts().values().next().unwrap().iam();
     assert!(iam.login_profiles().get_known(&"alice".parse().unwrap()).is_absent());
     assert_eq!(iam.password_policy(), &aozu::names::Known::NotRead(NotRead::Refused("AccessDenied".into())));
-    assert_eq!(iam.account_summary(), &aozu::names::Known::NotRead(NotRead::NotAsked));
+    assert_eq!(iam.summary(), &aozu::names::Known::NotRead(NotRead::NotAsked));
     let slots = iam.slots();
     assert!(slots.iter().any(|(name, ..)| *name == "PasswordPolicy"));
 }

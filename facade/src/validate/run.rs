@@ -22,7 +22,6 @@ pub(super) fn run(model: &Model<'_>, options: &Options, as_of: Option<Timestamp>
     let elsewhere = model.elsewhere();
     let organization: BTreeSet<AccountId> = model.accounts().map(Account::id).collect();
     let mut coverage = CoverageReport::default();
-    let mut tasks: Vec<Box<dyn Fn(&mut Findings) + Sync + Send + '_>> = Vec::new();
     let vpc_quotas = aozu_vpc::Quotas::default().with(&options.quotas);
     let selected =
         |account: &Account| options.accounts.is_empty() || options.accounts.contains(&account.id());
@@ -30,6 +29,7 @@ pub(super) fn run(model: &Model<'_>, options: &Options, as_of: Option<Timestamp>
         .accounts()
         .map(|account| (account.id(), aozu_iam::Quotas::of(account.iam()).with(&options.quotas)))
         .collect();
+    let mut tasks: Vec<Box<dyn Fn(&mut Findings) + Sync + Send + '_>> = Vec::new();
     for account in model.accounts().filter(|account| selected(account)) {
         let iam = known_of(account.iam());
         let looked = Looked { account: account.id(), region: None, known: &iam };

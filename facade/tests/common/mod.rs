@@ -8,22 +8,22 @@ use aozu::{Import, ImportLimits, Organization, Report};
 use serde_json::{Value, json};
 
 /// The account that ships with the project.
-pub fn shop() -> PathBuf {
+pub(crate) fn shop() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("examples/accounts/shop")
 }
 
 /// The same account with faults planted.
-pub fn faults() -> PathBuf {
+pub(crate) fn faults() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/faults")
 }
 
 /// Reads a folder that must be readable.
-pub fn read(path: &std::path::Path) -> Import {
+pub(crate) fn read(path: &std::path::Path) -> Import {
     aozu::import(path, &ImportLimits::default()).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// Wraps a fragment, `{"ec2": …}` or `{"iam": …}`, into an account document; a whole one stays.
-pub fn wrap(fragment: Value) -> Value {
+pub(crate) fn wrap(fragment: Value) -> Value {
     if fragment.get("format").is_some() {
         return fragment;
     }
@@ -40,13 +40,13 @@ pub fn wrap(fragment: Value) -> Value {
 }
 
 /// Reads a fragment.
-pub fn organization(fragment: Value) -> Organization {
+pub(crate) fn organization(fragment: Value) -> Organization {
     let text = wrap(fragment).to_string();
     aozu::read_document(&text, "fragment").unwrap_or_else(|error| panic!("{error}\n{text}")).0
 }
 
 /// The codes that a report holds, each once, sorted.
-pub fn codes(report: &Report) -> Vec<&'static str> {
+pub(crate) fn codes(report: &Report) -> Vec<&'static str> {
     let mut codes: Vec<_> = report.findings.iter().map(|finding| finding.rule).collect();
     codes.sort_unstable();
     codes.dedup();
