@@ -4,7 +4,7 @@ use aozu_names::{Known, NotRead};
 
 use crate::{
     Block, InternetGateway, NatGateway, Network, NetworkInterfaceId, PrefixListId, Route, RouteTable,
-    RouteTableId, Subnet, SubnetId, VpcId, VpcPeeringConnection,
+    RouteTableId, Subnet, SubnetId, VpcId, VpcPeeringConnection, hosts::Hosts,
 };
 
 /// What is asked of a [`Network`] again and again, looked up once: built in linear time.
@@ -23,6 +23,7 @@ pub struct Index<'a> {
     routes_to: BTreeMap<&'a str, Vec<(&'a RouteTable, &'a Route)>>,
     blocks_of_list: BTreeMap<&'a PrefixListId, Vec<Block>>,
     // What stands in it.
+    pub(crate) hosts: Hosts<'a>,
 }
 
 impl<'a> Index<'a> {
@@ -54,6 +55,7 @@ impl<'a> Index<'a> {
             }),
             routes_to: BTreeMap::new(),
             blocks_of_list: blocks_of_lists(network),
+            hosts: Hosts::new(network),
         };
         for table in network.route_tables().values() {
             if table.is_main() {

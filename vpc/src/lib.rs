@@ -36,6 +36,7 @@ mod zone;
 mod address;
 mod block_public_access;
 mod flow_log;
+mod hosts;
 mod instance;
 mod network_acl;
 mod network_interface;
@@ -104,8 +105,9 @@ pub use network_interface::{
 pub use ports::PortRange;
 pub use protocol::{NumberText, Protocol};
 pub use security_group::{
-    Direction, GroupRule, IpPermission, IpRange, Ipv6Range, Peer, PrefixListReference,
-    ReferencePeeringStatus, SecurityGroup, SecurityGroupRule, UserIdGroupPair,
+    Direction, GroupOfVpc, GroupRule, IpPermission, IpRange, Ipv6Range, Peer, PrefixListReference,
+    ReferencePeeringStatus, SecurityGroup, SecurityGroupRule, SecurityGroupVpcAssociation, UserIdGroupPair,
+    World,
 };
 pub use traffic::Traffic;
 pub use volume::{Volume, VolumeAttachment, VolumeState};

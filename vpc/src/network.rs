@@ -2,8 +2,8 @@ use crate::{
     Address, BlockPublicAccessExclusion, BlockPublicAccessOptions, CustomerGateway, DhcpOptions,
     EgressOnlyInternetGateway, EnableDnsHostnames, EnableDnsSupport, FlowLog, IamInstanceProfileAssociation,
     Instance, InternetGateway, ManagedPrefixList, NatGateway, NetworkAcl, NetworkInterface, PrefixList,
-    PrefixListEntries, RouteTable, SecurityGroup, SecurityGroupRule, Subnet, TransitGateway,
-    TransitGatewayAttachment, TransitGatewayPeeringAttachment, TransitGatewayPropagations,
+    PrefixListEntries, RouteTable, SecurityGroup, SecurityGroupRule, SecurityGroupVpcAssociation, Subnet,
+    TransitGateway, TransitGatewayAttachment, TransitGatewayPeeringAttachment, TransitGatewayPropagations,
     TransitGatewayRouteTable, TransitGatewayRoutes, TransitGatewayVpcAttachment, Volume, Vpc, VpcEndpoint,
     VpcPeeringConnection, VpnConnection, VpnGateway, Zone,
 };
@@ -75,6 +75,9 @@ aozu_names::state! {
         security_groups, security_groups_mut: Many SecurityGroup = "SecurityGroups",
         /// The rules of security groups, with ids.
         security_group_rules, security_group_rules_mut: Many SecurityGroupRule = "SecurityGroupRules",
+        /// VPCs other than its own in which a security group serves.
+        security_group_vpc_associations, security_group_vpc_associations_mut:
+            Many SecurityGroupVpcAssociation = "SecurityGroupVpcAssociations",
         /// Network ACLs.
         network_acls, network_acls_mut: Many NetworkAcl = "NetworkAcls",
         /// VPC endpoints.

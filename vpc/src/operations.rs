@@ -326,6 +326,14 @@ pub const OPERATIONS: &[Operation<Network>] = &[
         ["SecurityGroupRules"]
     ),
     list!(
+        "describe-security-group-vpc-associations",
+        "SecurityGroupVpcAssociations",
+        security_group_vpc_associations_mut,
+        "ec2/SecurityGroupVpcAssociations",
+        unique,
+        ["SecurityGroupVpcAssociations"]
+    ),
+    list!(
         "describe-network-acls",
         "NetworkAcls",
         network_acls_mut,

@@ -82,7 +82,7 @@ pub use crate::{
     security_group::{
         IpPermissionMirror, IpRangeMirror, Ipv6RangeMirror, PrefixListReferenceMirror,
         SecurityGroupMirror as SecurityGroup, SecurityGroupRuleMirror as SecurityGroupRule,
-        UserIdGroupPairMirror,
+        SecurityGroupVpcAssociationMirror as SecurityGroupVpcAssociation, UserIdGroupPairMirror,
     },
     volume::{VolumeAttachmentMirror, VolumeMirror as Volume},
     vpc_endpoint::{EndpointDnsEntryMirror, VpcEndpointMirror as VpcEndpoint},

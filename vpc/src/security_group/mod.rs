@@ -1,3 +1,9 @@
+mod association;
+mod world;
+
+pub use association::{GroupOfVpc, SecurityGroupVpcAssociation, SecurityGroupVpcAssociationMirror};
+pub use world::World;
+
 use aozu_names::{AccountId, Tags};
 use smol_str::SmolStr;
 
