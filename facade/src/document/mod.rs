@@ -17,3 +17,6 @@ pub use write::write_document;
 
 /// The format's name and version.
 pub const ACCOUNT_FORMAT: &str = "aozu/account/1";
+
+/// What `incomplete` says of a list that was not asked for as a whole.
+const PER_ITEM: &str = "per-item";

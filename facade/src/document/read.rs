@@ -10,7 +10,7 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use super::ACCOUNT_FORMAT;
+use super::{ACCOUNT_FORMAT, PER_ITEM};
 use crate::{ImportProblem, Organization, Places};
 
 /// What is wrong with an account document: every problem, each with its JSON pointer.
@@ -76,7 +76,7 @@ struct AccountPart<'a> {
     #[serde(borrow, default)]
     regions: Option<Members<Services<'a>>>,
     #[serde(default)]
-    incomplete: BTreeMap<String, NotRead>,
+    incomplete: BTreeMap<String, Gap>,
     #[serde(default)]
     unreadable: BTreeMap<String, String>,
 }
@@ -135,6 +135,19 @@ pub fn read_document(text: &str, name: &str) -> Result<(Organization, Places), D
     }
 }
 
+/// Why a collection is not whole.
+struct Gap(Coverage);
+
+impl<'de> Deserialize<'de> for Gap {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(d)?;
+        if value == PER_ITEM {
+            return Ok(Self(Coverage::PerItem));
+        }
+        NotRead::deserialize(value).map(|reason| Self(Coverage::Partial(reason))).map_err(de::Error::custom)
+    }
+}
+
 struct Reader<'n> {
     file: &'n str,
     problems: Vec<ImportProblem>,
@@ -172,7 +185,7 @@ impl Reader<'_> {
             }
         }
         let unreadable = part.unreadable.into_iter().map(|(path, problem)| (path, Note::Unreadable(problem)));
-        let incomplete = part.incomplete.into_iter().map(|(path, reason)| (path, Note::Incomplete(reason)));
+        let incomplete = part.incomplete.into_iter().map(|(path, gap)| (path, Note::Incomplete(gap.0)));
         for (path, note) in unreadable.chain(incomplete) {
             if note_in(account, &path, note).is_none() {
                 self.problem(&format!("{pointer}/incomplete"), format!("`{path}` names no collection"));
@@ -236,7 +249,7 @@ impl Reader<'_> {
 }
 
 enum Note {
-    Incomplete(NotRead),
+    Incomplete(Coverage),
     Unreadable(String),
 }
 
@@ -255,7 +268,7 @@ fn note_in(account: &mut crate::Account, path: &str, note: Note) -> Option<()> {
         _ => return None,
     };
     match note {
-        Note::Incomplete(reason) => slot.set_coverage(Coverage::Partial(reason)),
+        Note::Incomplete(coverage) => slot.set_coverage(coverage),
         Note::Unreadable(problem) => slot.insert_unreadable(id.to_owned(), problem),
     }
     Some(())

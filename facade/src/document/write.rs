@@ -1,7 +1,10 @@
-use aozu_names::{Coverage, NotRead, wire::State};
+use aozu_names::{
+    Coverage, NotRead,
+    wire::{SlotKind, State},
+};
 use serde_json::{Map, Value, json};
 
-use super::ACCOUNT_FORMAT;
+use super::{ACCOUNT_FORMAT, PER_ITEM};
 use crate::{Account, Organization};
 
 /// Writes the account document: pretty-printed JSON with sorted members and a final line feed.
@@ -63,13 +66,17 @@ struct Notes {
 
 fn write_state<S: State>(state: &S, prefix: &str, services: &mut Map<String, Value>, notes: &mut Notes) {
     let mut collections = Map::new();
-    for (name, _, slot) in state.slots() {
+    for (name, kind, slot) in state.slots() {
         if let Some(value) = slot.write() {
             collections.insert(name.to_owned(), value);
         }
         let path = format!("{prefix}{}/{name}", S::SERVICE);
         match slot.coverage() {
             Coverage::Partial(NotRead::NotAsked) => {}
+            // A list of which other answers told some items, such as roles their instance profiles.
+            Coverage::PerItem if kind == SlotKind::Many => {
+                notes.incomplete.insert(path.clone(), json!(PER_ITEM));
+            }
             Coverage::Partial(reason) => drop(notes.incomplete.insert(path.clone(), json!(reason))),
             _ => {}
         }

@@ -114,8 +114,10 @@ impl Looked<'_> {
             Some(_) => false,
             None => true,
         };
-        let not_whole =
-            |path: &str| !matches!(self.known.get(path), Some((_, Coverage::Whole | Coverage::PerItem, _)));
+        let not_whole = |path: &str| match self.known.get(path) {
+            Some((_, Coverage::Whole, _)) | Some((SlotKind::Each, Coverage::PerItem, _)) => false,
+            Some(_) | None => true,
+        };
         let mut lacking: Vec<&'static str> = Vec::new();
         lacking.extend(Some(info.subject).filter(|path| unread(path)));
         lacking.extend(info.needs.iter().filter(|path| not_whole(path)));
