@@ -127,6 +127,22 @@ impl<'a> Stored<'a> {
         }
     }
 
+    /// The managed policy, where it is the document of one.
+    pub(crate) fn policy(&self) -> Option<&'a ManagedPolicy> {
+        match self.place {
+            Place::Holder(_) => None,
+            Place::Policy(policy) => Some(policy),
+        }
+    }
+
+    /// The user, group or role that an inline or trust policy belongs to.
+    pub(crate) fn holder(&self) -> Option<Holder<'a>> {
+        match self.place {
+            Place::Holder(holder) => Some(holder),
+            Place::Policy(_) => None,
+        }
+    }
+
     /// What it is, with whose it is.
     pub(crate) fn in_words(&self) -> String {
         match self.place {

@@ -1,0 +1,123 @@
+use aozu_names::{Findings, Problem, RuleInfo, Severity};
+use serde::Serialize;
+
+use super::{Scope, holders::Stored};
+use crate::policy::{Document, Statement};
+
+/// A statement does nothing.
+#[derive(Debug, Clone, PartialEq, Serialize, thiserror::Error)]
+#[error("statement {statement}{} of {policy} does nothing: {why}", .sid.as_ref().map(|sid| format!(" (`{sid}`)")).unwrap_or_default())]
+pub struct UnreachableStatement {
+    /// The policy, with whose it is.
+    pub policy: String,
+    /// The number of the statement, from 1.
+    pub statement: u32,
+    /// Its `Sid`, where it has one.
+    pub sid: Option<String>,
+    /// Why.
+    pub why: String,
+}
+
+pub(crate) static INFO: RuleInfo = RuleInfo {
+    code: "IAM014",
+    name: "unreachable-statement",
+    severity: Severity::Warning,
+    summary: "a statement can never match, or says what another says",
+    page: include_str!("../../rules/IAM014.md"),
+    subject: "iam/UserDetailList",
+    needs: &[],
+    volatile: &[],
+};
+
+impl Problem for UnreachableStatement {
+    fn rule(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn help(&self) -> String {
+        "remove the statement, or name what it was meant for".to_owned()
+    }
+}
+
+/// Whether two statements say the same, whatever they are called.
+fn same(one: &Statement, other: &Statement) -> bool {
+    let nameless = |statement: &Statement| Statement { sid: None, ..statement.clone() };
+    one.effect == other.effect && one.action == other.action && nameless(one) == nameless(other)
+}
+
+fn why(document: &Document, statement: &Statement) -> Option<String> {
+    if let Some(element) = statement.unreachable() {
+        return Some(format!("its `{element}` is an empty list"));
+    }
+    let mut entries = statement.conditions().iter().flat_map(|clause| &clause.entries);
+    if let Some(entry) = entries.find(|entry| entry.values.is_empty()) {
+        return Some(format!("its condition on `{}` has no values", entry.key.value));
+    }
+    let mut earlier = document.statements().iter().take_while(|earlier| earlier.index < statement.index);
+    let twin = earlier.find(|earlier| same(earlier, statement))?;
+    Some(format!("statement {} says the same", twin.index + 1))
+}
+
+pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
+    for stored in Stored::all(scope) {
+        let Some(document) = stored.document.document() else { continue };
+        for statement in document.statements() {
+            let Some(why) = why(document, statement) else { continue };
+            let problem = UnreachableStatement {
+                policy: stored.in_words(),
+                statement: statement.index + 1,
+                sid: statement.sid().map(str::to_owned),
+                why,
+            };
+            findings.report(stored.subject(scope), &problem);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::rules::fixture::{codes, findings, good};
+
+    fn with(statements: Value) -> Value {
+        let mut iam = good();
+        let document = json!({"Version": "2012-10-17", "Statement": statements}).to_string();
+        iam["RoleDetailList"]["deploy"]["RolePolicyList"] =
+            json!([{"PolicyName": "read", "PolicyDocument": document}]);
+        iam
+    }
+
+    #[test]
+    fn empty_lists_match_nothing() {
+        for statement in [
+            json!({"Effect": "Deny", "Action": [], "Resource": "*"}),
+            json!({"Effect": "Allow", "Action": "s3:GetObject", "Resource": []}),
+            json!({"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*",
+                   "Condition": {"StringEquals": {"aws:PrincipalOrgID": []}}}),
+        ] {
+            assert_eq!(codes(&with(json!([statement]))), ["IAM014 role/deploy"], "{statement}");
+        }
+    }
+
+    #[test]
+    fn a_twin_is_found_whatever_it_is_called() {
+        let one =
+            |sid: &str| json!({"Sid": sid, "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"});
+        let iam = with(json!([one("A"), one("B")]));
+        assert_eq!(codes(&iam), ["IAM014 role/deploy"]);
+        assert_eq!(
+            findings(&iam)[0].message,
+            "statement 2 (`B`) of inline policy `read` of role `deploy` does nothing: statement 1 says the same"
+        );
+    }
+
+    #[test]
+    fn an_empty_exclusion_excludes_nothing_and_matches() {
+        let all_but_none = json!([{"Effect": "Deny", "NotAction": [], "Resource": "arn:aws:s3:::acme"}]);
+        assert_eq!(codes(&with(all_but_none)), [""; 0]);
+        let deny = json!({"Effect": "Deny", "Action": "s3:GetObject", "Resource": "*"});
+        let allow = json!({"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"});
+        assert_eq!(codes(&with(json!([allow, deny]))), [""; 0], "the opposite is not the same");
+    }
+}
