@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use aozu_names::{Known, NotRead};
 
 use crate::{
-    Block, InternetGateway, NatGateway, Network, NetworkInterfaceId, PrefixListId, Route, RouteTable,
+    Block, Family, InternetGateway, NatGateway, Network, NetworkInterfaceId, PrefixListId, Route, RouteTable,
     RouteTableId, Subnet, SubnetId, VpcId, VpcPeeringConnection, hosts::Hosts,
 };
 
@@ -85,6 +85,11 @@ impl<'a> Index<'a> {
         self.subnets_of_vpc.get(vpc).map_or(&[], Vec::as_slice)
     }
 
+    /// The VPCs of which subnets were read, be the VPC itself read or not.
+    pub(crate) fn vpcs_with_subnets(&self) -> impl Iterator<Item = &'a VpcId> {
+        self.subnets_of_vpc.keys().copied()
+    }
+
     /// The route tables of a VPC, by id.
     #[must_use]
     pub fn route_tables_of(&self, vpc: &VpcId) -> &[&'a RouteTable] {
@@ -135,6 +140,17 @@ impl<'a> Index<'a> {
     #[must_use]
     pub fn nat_gateways_of(&self, vpc: &VpcId) -> &[&'a NatGateway] {
         self.nat_gateways_of_vpc.get(vpc).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the subnet of a NAT gateway sends public destinations back to it.
+    #[must_use]
+    pub fn is_routed_to_itself(&self, nat: &NatGateway) -> bool {
+        let subnet = nat.subnet_id().and_then(|id| self.network.subnets().get(id));
+        let table = subnet.and_then(|subnet| self.route_table_of(subnet).present().copied());
+        table.is_some_and(|table| {
+            let mut routes = self.public_routes(table, Family::Ipv4);
+            routes.any(|route| route.target().id() == nat.nat_gateway_id().as_str())
+        })
     }
 
     /// The peering connections of which a VPC is a side.

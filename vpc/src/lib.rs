@@ -7,6 +7,7 @@ mod noun;
 
 mod attribute;
 mod availability_zone;
+mod build;
 mod cidr;
 mod dhcp_options;
 mod dns;
@@ -18,6 +19,7 @@ mod lookup;
 mod nat_gateway;
 mod network;
 mod operations;
+mod overlap;
 mod peering;
 mod prefix_list;
 mod public;
@@ -49,6 +51,7 @@ mod vpc_endpoint;
 
 pub use attribute::{AttributeValue, EnableDnsHostnames, EnableDnsSupport};
 pub use availability_zone::Zone;
+pub use build::Refused;
 pub use cidr::{Ipv4Block, Ipv6Block};
 pub use dhcp_options::{DhcpConfiguration, DhcpOptions, DhcpValue};
 pub use dns::{private_dns_name, public_dns_name, resource_dns_name};

@@ -1,5 +1,11 @@
 //! AWS's numbers, each once, with source and date.
 
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+
+use crate::Ipv4Block;
+
 /// Addresses of each IPv4 subnet that AWS keeps: the first four and the last.
 /// Source: VPC User Guide, "Subnet CIDR blocks" (2026).
 pub(crate) const RESERVED_PER_SUBNET: u64 = 5;
@@ -59,6 +65,69 @@ pub(crate) const DATABASE_PORTS: [(u16, &str); 13] = [
 /// told together.
 pub(crate) const TOLD_ONE_BY_ONE: usize = 25;
 
+/// The shortest and longest prefix of a subnet's IPv6 block, and the step between sizes.
+/// Source: VPC User Guide, "Subnet CIDR blocks", IPv6 (2026).
+pub(crate) const IPV6_SUBNET_PREFIX: std::ops::RangeInclusive<u8> = 44..=64;
+pub(crate) const IPV6_PREFIX_STEP: u8 = 4;
+
+/// A subnet of less than so many addresses is too small to run out of them: the smallest that AWS gives.
+pub(crate) const LEAST_USABLE: u64 = 11;
+
+/// Less than so many percent of a subnet's addresses free is few. Our choice.
+pub(crate) const FEW_FREE_PERCENT: u64 = 10;
+
+/// A block written in this file; its prefix is at most 32.
+fn block([a, b, c, d]: [u8; 4], prefix: u8) -> Ipv4Block {
+    Ipv4Net::new_assert(Ipv4Addr::new(a, b, c, d), prefix).into()
+}
+
+/// What no VPC's block may overlap: this network, loopback, link local, multicast.
+/// Source: VPC User Guide, "VPC CIDR blocks"; known behaviour of AWS, not recorded.
+pub(crate) fn unusable() -> impl Iterator<Item = Ipv4Block> {
+    [([0, 0, 0, 0], 8), ([127, 0, 0, 0], 8), ([169, 254, 0, 0], 16), ([224, 0, 0, 0], 4)]
+        .into_iter()
+        .map(|(address, prefix)| block(address, prefix))
+}
+
+/// What Docker gives its bridge on every host.
+/// Source: VPC User Guide, "VPC CIDR blocks" (2026).
+pub(crate) fn docker() -> Ipv4Block {
+    block([172, 17, 0, 0], 16)
+}
+
+/// The ranges from which a VPC with this primary block gets no secondary one.
+/// Source: VPC User Guide, "VPC CIDR blocks", IPv4 CIDR block association restrictions.
+pub(crate) fn ruled_out_by(primary: Ipv4Block) -> impl Iterator<Item = Ipv4Block> {
+    let ten = block([10, 0, 0, 0], 8);
+    let seventeen_two = block([172, 16, 0, 0], 12);
+    let nineteen_two = block([192, 168, 0, 0], 16);
+    let benchmark = block([198, 19, 0, 0], 16);
+    let mut refused = vec![ten, seventeen_two, nineteen_two, benchmark];
+    refused.retain(|range| !range.contains(primary));
+    if seventeen_two.contains(primary) {
+        refused.push(block([172, 31, 0, 0], 16));
+    }
+    if block([10, 0, 0, 0], 15).contains(primary) {
+        refused.push(block([10, 0, 0, 0], 16));
+    }
+    refused.into_iter()
+}
+
+/// The block of every default VPC, and the prefix of its default subnets.
+/// Source: VPC User Guide, "Default VPCs" (2026).
+pub(crate) fn default_vpc() -> Ipv4Block {
+    block([172, 31, 0, 0], 16)
+}
+pub(crate) const DEFAULT_SUBNET_PREFIX: u8 = 20;
+
+/// Destinations that AWS keeps for services of its own, and what lies within.
+/// Source: VPC User Guide, "Route table concepts" (2026).
+pub(crate) fn reserved_destinations() -> impl Iterator<Item = IpNet> {
+    let v4 = Ipv4Net::new_assert(Ipv4Addr::new(169, 254, 168, 0), 22);
+    let v6 = Ipv6Net::new_assert(Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0), 32);
+    [v4.into(), v6.into()].into_iter()
+}
+
 /// Quotas that AWS raises on request, with AWS's defaults.
 ///
 /// ```
@@ -75,6 +144,20 @@ pub struct Quotas {
     pub security_groups_per_interface: usize,
     /// What the rules of a security group weigh, in each direction and family.
     pub security_group_rules: usize,
+    /// Internet gateways per region.
+    pub internet_gateways_per_region: usize,
+    /// Route tables per VPC.
+    pub route_tables_per_vpc: usize,
+    /// Blocks of each family per VPC, the primary one among them.
+    pub blocks_per_vpc: usize,
+    /// Active peering connections per VPC.
+    pub peerings_per_vpc: usize,
+    /// Static routes per table, of each family. AWS raised it from 50.
+    pub routes_per_table: usize,
+    /// Propagated routes per table.
+    pub propagated_routes_per_table: usize,
+    /// NAT gateways per zone.
+    pub nat_gateways_per_zone: usize,
 }
 
 impl Default for Quotas {
@@ -85,6 +168,13 @@ impl Default for Quotas {
             subnets_per_vpc: 200,
             security_groups_per_interface: 5,
             security_group_rules: 60,
+            internet_gateways_per_region: 5,
+            route_tables_per_vpc: 200,
+            blocks_per_vpc: 5,
+            peerings_per_vpc: 50,
+            routes_per_table: 500,
+            propagated_routes_per_table: 100,
+            nat_gateways_per_zone: 5,
         }
     }
 }
@@ -114,6 +204,13 @@ impl Quotas {
             "SubnetsPerVpc" => &mut self.subnets_per_vpc,
             "SecurityGroupsPerInterface" => &mut self.security_groups_per_interface,
             "SecurityGroupRules" => &mut self.security_group_rules,
+            "InternetGatewaysPerRegion" => &mut self.internet_gateways_per_region,
+            "RouteTablesPerVpc" => &mut self.route_tables_per_vpc,
+            "BlocksPerVpc" => &mut self.blocks_per_vpc,
+            "PeeringsPerVpc" => &mut self.peerings_per_vpc,
+            "RoutesPerTable" => &mut self.routes_per_table,
+            "PropagatedRoutesPerTable" => &mut self.propagated_routes_per_table,
+            "NatGatewaysPerZone" => &mut self.nat_gateways_per_zone,
             _ => return None,
         })
     }

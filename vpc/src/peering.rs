@@ -110,6 +110,21 @@ impl VpcPeeringConnection {
         self.status.as_ref().is_none_or(|status| status.code == PeeringStateCode::Active)
     }
 
+    /// Whether it has ended, or never came to be.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.status.as_ref().is_some_and(|status| {
+            matches!(
+                status.code,
+                PeeringStateCode::Deleting
+                    | PeeringStateCode::Deleted
+                    | PeeringStateCode::Rejected
+                    | PeeringStateCode::Expired
+                    | PeeringStateCode::Failed
+            )
+        })
+    }
+
     /// Both sides.
     pub fn sides(&self) -> impl Iterator<Item = &PeeringVpc> {
         self.requester_vpc_info.iter().chain(&self.accepter_vpc_info)

@@ -5,9 +5,9 @@ use ipnet::{Ipv4Net, Ipv6Net};
 use serde::Serialize;
 
 use crate::{
-    AttachedResourceType, Destination, Index, NatGateway, RouteTable, RouteTableId, RouteTarget, Subnet,
-    TransitGatewayId, TransitGatewayRoute, TransitGatewayState, Vpc, VpcId, VpnGatewayId, prefix_list::Block,
-    public,
+    AttachedResourceType, Destination, Index, NatGateway, Route, RouteTable, RouteTableId, RouteTarget,
+    Subnet, TransitGatewayId, TransitGatewayRoute, TransitGatewayState, Vpc, VpcId, VpnGatewayId,
+    prefix_list::Block, public,
 };
 
 /// What the routes of a subnet make of it, for one address family.
@@ -130,25 +130,42 @@ impl Index<'_> {
         }
     }
 
+    /// The active routes of a table that hold a public address of the family, or may: those of prefix
+    /// lists that were not read are among them, unless they lead to a gateway endpoint.
+    pub fn public_routes<'t>(
+        &self,
+        table: &'t RouteTable,
+        family: Family,
+    ) -> impl Iterator<Item = &'t Route> {
+        let vpc = self.network().vpcs().get(table.vpc_id());
+        table.routes().iter().filter(move |route| {
+            route.is_active()
+                && *route.target() != RouteTarget::Local
+                && !self.leads_to_service(route)
+                && self.is_public(route.destination(), family, vpc) != Some(false)
+        })
+    }
+
+    /// Whether a route leads to a gateway endpoint, and so to its service and not to the internet.
+    fn leads_to_service(&self, route: &Route) -> bool {
+        match (route.destination(), route.target()) {
+            (Destination::PrefixList(list), RouteTarget::VpcEndpoint(_)) => {
+                self.is_service_list(list) || self.blocks_of_list(list).is_none()
+            }
+            _ => false,
+        }
+    }
+
     fn ways<'s>(&'s self, table: &'s RouteTable, family: Family, visited: &mut Visited<'s>) -> Ways {
         let mut ways = Ways::default();
         if !visited.tables.insert(table.route_table_id()) {
             return ways;
         }
         let vpc = self.network().vpcs().get(table.vpc_id());
-        for route in table.routes().iter().filter(|route| route.is_active()) {
-            if let (Destination::PrefixList(list), RouteTarget::VpcEndpoint(_)) =
-                (route.destination(), route.target())
-            {
-                // A gateway endpoint leads to its service, not to the internet.
-                if self.is_service_list(list) || self.blocks_of_list(list).is_none() {
-                    continue;
-                }
-            }
+        for route in self.public_routes(table, family) {
             match self.is_public(route.destination(), family, vpc) {
                 Some(true) => self.follow(route.target(), table, family, &mut ways, visited),
                 Some(false) => {}
-                None if *route.target() == RouteTarget::Local => {}
                 None => ways.not_known(format!("the entries of `{}` are not read", route.destination())),
             }
         }

@@ -252,3 +252,19 @@ resource! { TransitGatewayPeeringAttachment / TransitGatewayPeeringAttachmentMir
 resource! { TransitGatewayRouteTable / TransitGatewayRouteTableMirror: transit_gateway_route_table_id TransitGatewayRouteTableId = "TransitGatewayRouteTableId", "transit-gateway-route-table", "ec2/TransitGatewayRouteTables", tags: tags }
 resource! { TransitGatewayRoutes / TransitGatewayRoutesMirror: transit_gateway_route_table_id TransitGatewayRouteTableId = "TransitGatewayRouteTableId", "transit-gateway-route-table", "ec2/TransitGatewayStaticRoutes" }
 resource! { TransitGatewayPropagations / TransitGatewayPropagationsMirror: transit_gateway_route_table_id TransitGatewayRouteTableId = "TransitGatewayRouteTableId", "transit-gateway-route-table", "ec2/TransitGatewayPropagations" }
+
+impl TransitGatewayVpcAttachment {
+    /// Whether it has ended, or never came to be.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        matches!(
+            self.state,
+            Some(
+                TransitGatewayState::Deleting
+                    | TransitGatewayState::Deleted
+                    | TransitGatewayState::Failed
+                    | TransitGatewayState::Rejected
+            )
+        )
+    }
+}

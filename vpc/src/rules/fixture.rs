@@ -35,6 +35,40 @@ impl Account {
         self
     }
 
+    /// The member at a JSON pointer, and the thing it is a member of.
+    fn parent<'p>(&mut self, pointer: &'p str) -> (&mut Value, &'p str) {
+        let (parent, member) = pointer.rsplit_once('/').unwrap();
+        (self.0.pointer_mut(parent).unwrap_or_else(|| panic!("no `{parent}`")), member)
+    }
+
+    /// The same account with another value at a JSON pointer.
+    pub(crate) fn with(mut self, pointer: &str, value: Value) -> Self {
+        let (parent, member) = self.parent(pointer);
+        match parent {
+            Value::Array(list) => list[member.parse::<usize>().unwrap()] = value,
+            object => object[member] = value,
+        }
+        self
+    }
+
+    /// The same account without what stands at a JSON pointer, if anything does.
+    pub(crate) fn without(mut self, pointer: &str) -> Self {
+        let (parent, member) = self.parent(pointer);
+        match parent {
+            Value::Array(list) => drop(list.remove(member.parse().unwrap())),
+            object => drop(object.as_object_mut().unwrap().remove(member)),
+        }
+        self
+    }
+
+    /// The same account with one more element in the list at a JSON pointer.
+    pub(crate) fn push(mut self, pointer: &str, value: Value) -> Self {
+        let (parent, member) = self.parent(pointer);
+        let list = parent.as_object_mut().unwrap().entry(member).or_insert_with(|| Value::Array(Vec::new()));
+        list.as_array_mut().unwrap().push(value);
+        self
+    }
+
     /// The network of the fragment's `ec2`; collections that stand in it were read whole.
     pub(crate) fn network(&self) -> Network {
         let mut network = Network::default();
@@ -87,6 +121,10 @@ pub(crate) fn findings_of(network: &Network, elsewhere: &super::Elsewhere<'_>) -
         .collect();
     let mut findings = Findings::default();
     for rule in RULES {
+        let subject = rule.info.subject.trim_start_matches("ec2/");
+        if !network.slots().iter().any(|(name, _, slot)| *name == subject && was_read(*slot)) {
+            continue;
+        }
         if rule.info.needs.iter().all(|need| read.get(*need).copied().unwrap_or(false)) {
             (rule.check)(&scope, &mut findings);
         }
@@ -94,9 +132,27 @@ pub(crate) fn findings_of(network: &Network, elsewhere: &super::Elsewhere<'_>) -
     findings.into_sorted()
 }
 
+fn was_read(slot: &dyn aozu_names::wire::Slot) -> bool {
+    slot.write().is_some()
+}
+
 /// The codes of an account's findings.
 pub(crate) fn codes(account: &Account) -> Vec<&'static str> {
     findings(account).iter().map(|finding| finding.rule).collect()
+}
+
+/// Expects exactly one finding of this code about this resource, and gives it.
+pub(crate) fn only(account: &Account, code: &str, resource: &str) -> Finding {
+    let mut all = findings(account);
+    let told: Vec<_> = all.iter().map(|finding| (finding.rule, finding.resource_id.as_str())).collect();
+    assert_eq!(told, [(code, resource)]);
+    all.remove(0)
+}
+
+/// Expects no finding.
+pub(crate) fn silent(account: &Account) {
+    let all = findings(account);
+    assert!(all.is_empty(), "{all:#?}");
 }
 
 #[test]

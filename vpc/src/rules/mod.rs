@@ -7,7 +7,40 @@ mod pages;
 mod scope;
 
 // The network itself.
-mod vpc_block_size;
+mod blackhole_route;
+mod dangling_vpc_reference;
+mod dns_hostnames_without_support;
+pub(crate) mod duplicate_route;
+mod internet_gateway_detached;
+pub(crate) mod internet_gateway_shape;
+pub(crate) mod nat_address_shape;
+mod nat_in_another_zone;
+mod nat_not_available;
+mod nat_routes_to_itself;
+mod nat_without_internet_route;
+mod over_quota;
+mod peering_blocks_overlap;
+mod peering_not_active_but_routed;
+mod peering_route_one_way;
+mod private_tier_is_public;
+pub(crate) mod route_destination_reserved;
+pub(crate) mod route_more_specific_than_local;
+pub(crate) mod route_target_elsewhere;
+pub(crate) mod route_target_missing;
+mod subnet_address_exhaustion;
+pub(crate) mod subnet_block_size;
+pub(crate) mod subnet_outside_vpc;
+mod subnet_with_two_acls;
+pub(crate) mod subnet_with_two_route_tables;
+pub(crate) mod subnets_overlap;
+mod vpc_block_docker_range;
+mod vpc_block_host_bits;
+pub(crate) mod vpc_block_size;
+pub(crate) mod vpc_block_unusable;
+pub(crate) mod vpc_blocks_overlap;
+pub(crate) mod vpc_secondary_block_refused;
+mod vpc_without_one_main_table;
+mod vpcs_overlap;
 // What stands in it.
 mod acl_drops_replies;
 mod acl_entry_number;
@@ -40,7 +73,40 @@ mod vpc_without_flow_logs;
 pub use scope::{Elsewhere, Scope};
 
 // The network itself.
+pub use blackhole_route::BlackholeRoute;
+pub use dangling_vpc_reference::DanglingVpcReference;
+pub use dns_hostnames_without_support::DnsHostnamesWithoutSupport;
+pub use duplicate_route::DuplicateRoute;
+pub use internet_gateway_detached::InternetGatewayDetached;
+pub use internet_gateway_shape::InternetGatewayShape;
+pub use nat_address_shape::NatAddressShape;
+pub use nat_in_another_zone::NatInAnotherZone;
+pub use nat_not_available::NatNotAvailable;
+pub use nat_routes_to_itself::NatRoutesToItself;
+pub use nat_without_internet_route::NatWithoutInternetRoute;
+pub use over_quota::OverQuota;
+pub use peering_blocks_overlap::PeeringBlocksOverlap;
+pub use peering_not_active_but_routed::PeeringNotActiveButRouted;
+pub use peering_route_one_way::PeeringRouteOneWay;
+pub use private_tier_is_public::PrivateTierIsPublic;
+pub use route_destination_reserved::RouteDestinationReserved;
+pub use route_more_specific_than_local::RouteMoreSpecificThanLocal;
+pub use route_target_elsewhere::RouteTargetElsewhere;
+pub use route_target_missing::RouteTargetMissing;
+pub use subnet_address_exhaustion::SubnetAddressExhaustion;
+pub use subnet_block_size::SubnetBlockSize;
+pub use subnet_outside_vpc::SubnetOutsideVpc;
+pub use subnet_with_two_acls::SubnetWithTwoAcls;
+pub use subnet_with_two_route_tables::SubnetWithTwoRouteTables;
+pub use subnets_overlap::SubnetsOverlap;
+pub use vpc_block_docker_range::VpcBlockDockerRange;
+pub use vpc_block_host_bits::VpcBlockHostBits;
 pub use vpc_block_size::VpcBlockSize;
+pub use vpc_block_unusable::VpcBlockUnusable;
+pub use vpc_blocks_overlap::VpcBlocksOverlap;
+pub use vpc_secondary_block_refused::VpcSecondaryBlockRefused;
+pub use vpc_without_one_main_table::VpcWithoutOneMainTable;
+pub use vpcs_overlap::VpcsOverlap;
 // What stands in it.
 pub use acl_drops_replies::AclDropsReplies;
 pub use acl_entry_number::AclEntryNumber;
@@ -73,6 +139,39 @@ aozu_names::rules! {
     pub enum VpcProblem {
         // The network itself.
         vpc_block_size::VpcBlockSize,
+        vpc_block_host_bits::VpcBlockHostBits,
+        vpc_blocks_overlap::VpcBlocksOverlap,
+        vpc_block_unusable::VpcBlockUnusable,
+        vpc_secondary_block_refused::VpcSecondaryBlockRefused,
+        vpcs_overlap::VpcsOverlap,
+        vpc_block_docker_range::VpcBlockDockerRange,
+        subnet_outside_vpc::SubnetOutsideVpc,
+        subnets_overlap::SubnetsOverlap,
+        subnet_block_size::SubnetBlockSize,
+        subnet_with_two_route_tables::SubnetWithTwoRouteTables,
+        subnet_with_two_acls::SubnetWithTwoAcls,
+        vpc_without_one_main_table::VpcWithoutOneMainTable,
+        subnet_address_exhaustion::SubnetAddressExhaustion,
+        blackhole_route::BlackholeRoute,
+        route_target_missing::RouteTargetMissing,
+        route_target_elsewhere::RouteTargetElsewhere,
+        duplicate_route::DuplicateRoute,
+        route_more_specific_than_local::RouteMoreSpecificThanLocal,
+        route_destination_reserved::RouteDestinationReserved,
+        internet_gateway_shape::InternetGatewayShape,
+        internet_gateway_detached::InternetGatewayDetached,
+        nat_without_internet_route::NatWithoutInternetRoute,
+        nat_address_shape::NatAddressShape,
+        nat_not_available::NatNotAvailable,
+        nat_in_another_zone::NatInAnotherZone,
+        nat_routes_to_itself::NatRoutesToItself,
+        private_tier_is_public::PrivateTierIsPublic,
+        peering_route_one_way::PeeringRouteOneWay,
+        peering_blocks_overlap::PeeringBlocksOverlap,
+        peering_not_active_but_routed::PeeringNotActiveButRouted,
+        dns_hostnames_without_support::DnsHostnamesWithoutSupport,
+        over_quota::OverQuota,
+        dangling_vpc_reference::DanglingVpcReference,
         // What stands in it.
         interface_address_outside_subnet::InterfaceAddressOutsideSubnet,
         duplicate_private_address::DuplicatePrivateAddress,

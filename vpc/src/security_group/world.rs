@@ -114,7 +114,11 @@ impl SecurityGroup {
     ///
     /// Source: VPC User Guide, "Amazon VPC quotas", "Security groups"; specs/vpc.md §1.8.
     #[must_use]
-    pub fn weight(&self, direction: Direction, list: impl Fn(&crate::PrefixListId) -> [usize; 2]) -> [usize; 2] {
+    pub fn weight(
+        &self,
+        direction: Direction,
+        list: impl Fn(&crate::PrefixListId) -> [usize; 2],
+    ) -> [usize; 2] {
         self.rules(direction).fold([0usize; 2], |[v4, v6], rule| {
             let [four, six] = match rule.peer {
                 Peer::Ipv4(_) => [1, 0],
