@@ -18,7 +18,6 @@ mod nat_in_another_zone;
 mod nat_not_available;
 mod nat_routes_to_itself;
 mod nat_without_internet_route;
-mod over_quota;
 mod peering_blocks_overlap;
 mod peering_not_active_but_routed;
 mod peering_route_one_way;
@@ -38,6 +37,7 @@ mod vpc_block_host_bits;
 pub(crate) mod vpc_block_size;
 pub(crate) mod vpc_block_unusable;
 pub(crate) mod vpc_blocks_overlap;
+mod vpc_over_quota;
 pub(crate) mod vpc_secondary_block_refused;
 mod vpc_without_one_main_table;
 mod vpcs_overlap;
@@ -84,7 +84,6 @@ pub use nat_in_another_zone::NatInAnotherZone;
 pub use nat_not_available::NatNotAvailable;
 pub use nat_routes_to_itself::NatRoutesToItself;
 pub use nat_without_internet_route::NatWithoutInternetRoute;
-pub use over_quota::OverQuota;
 pub use peering_blocks_overlap::PeeringBlocksOverlap;
 pub use peering_not_active_but_routed::PeeringNotActiveButRouted;
 pub use peering_route_one_way::PeeringRouteOneWay;
@@ -104,6 +103,7 @@ pub use vpc_block_host_bits::VpcBlockHostBits;
 pub use vpc_block_size::VpcBlockSize;
 pub use vpc_block_unusable::VpcBlockUnusable;
 pub use vpc_blocks_overlap::VpcBlocksOverlap;
+pub use vpc_over_quota::VpcOverQuota;
 pub use vpc_secondary_block_refused::VpcSecondaryBlockRefused;
 pub use vpc_without_one_main_table::VpcWithoutOneMainTable;
 pub use vpcs_overlap::VpcsOverlap;
@@ -170,7 +170,7 @@ aozu_names::rules! {
         peering_blocks_overlap::PeeringBlocksOverlap,
         peering_not_active_but_routed::PeeringNotActiveButRouted,
         dns_hostnames_without_support::DnsHostnamesWithoutSupport,
-        over_quota::OverQuota,
+        vpc_over_quota::VpcOverQuota,
         dangling_vpc_reference::DanglingVpcReference,
         // What stands in it.
         interface_address_outside_subnet::InterfaceAddressOutsideSubnet,

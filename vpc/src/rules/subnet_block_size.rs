@@ -74,6 +74,7 @@ mod tests {
         );
         silent(
             &good()
+                .without("/ec2/NetworkInterfaces")
                 .with(at, json!("10.0.32.0/28"))
                 .with("/ec2/Subnets/subnet-0000000000000002a/AvailableIpAddressCount", json!(11)),
         );

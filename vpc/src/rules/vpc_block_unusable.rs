@@ -51,7 +51,10 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::allow;
+    use crate::rules::fixture::{Account, only, silent};
 
     fn refuses(block: &str) -> bool {
         allow(&"vpc-0000000000000000a".parse().unwrap(), block.parse().unwrap()).is_err()
@@ -65,5 +68,15 @@ mod tests {
         for right in ["1.0.0.0/16", "126.255.0.0/16", "128.0.0.0/16", "169.253.0.0/16", "10.0.0.0/16"] {
             assert!(!refuses(right), "{right}");
         }
+    }
+
+    #[test]
+    fn it_is_told_at_the_vpc() {
+        let account = |block: &str| {
+            let vpc = json!({"VpcId": "vpc-0000000000000000a", "CidrBlock": block});
+            Account(json!({"ec2": {"Vpcs": {"vpc-0000000000000000a": vpc}}}))
+        };
+        only(&account("169.254.0.0/16"), "VPC004", "vpc-0000000000000000a");
+        silent(&account("169.253.0.0/16"));
     }
 }

@@ -65,7 +65,10 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::allow;
+    use crate::rules::fixture::{good, only, silent};
 
     fn refuses(primary: &str, block: &str) -> bool {
         let vpc = "vpc-0000000000000000a".parse().unwrap();
@@ -114,5 +117,13 @@ mod tests {
     fn the_first_two_sixteenths_of_ten_rule_out_the_first() {
         assert!(refuses("10.1.0.0/16", "10.0.0.0/20"));
         assert!(!refuses("10.2.0.0/16", "10.0.0.0/20"));
+    }
+
+    #[test]
+    fn it_is_told_at_the_vpc() {
+        let block = json!({"CidrBlock": "192.168.0.0/16", "CidrBlockState": {"State": "associated"}});
+        let account = good().push("/ec2/Vpcs/vpc-0000000000000000b/CidrBlockAssociationSet", block);
+        only(&account, "VPC005", "vpc-0000000000000000b");
+        silent(&good());
     }
 }

@@ -8,7 +8,7 @@ use crate::{AvailabilityZone, Destination, NatGateway};
 /// There are more of something than the quota allows.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, thiserror::Error)]
 #[error("{count} {what} in `{place}`: the quota is {quota}")]
-pub struct OverQuota {
+pub struct VpcOverQuota {
     /// What is counted.
     pub what: &'static str,
     /// Where: a region, a VPC, a table, a zone.
@@ -21,7 +21,7 @@ pub struct OverQuota {
 
 pub(crate) static INFO: RuleInfo = RuleInfo {
     code: "VPC033",
-    name: "over-quota",
+    name: "vpc-over-quota",
     severity: Severity::Warning,
     summary: "There are more of something than the quota allows",
     page: include_str!("../../rules/VPC033.md"),
@@ -30,7 +30,7 @@ pub(crate) static INFO: RuleInfo = RuleInfo {
     volatile: &["count"],
 };
 
-impl Problem for OverQuota {
+impl Problem for VpcOverQuota {
     fn rule(&self) -> &'static RuleInfo {
         &INFO
     }
@@ -51,9 +51,9 @@ impl Count {
         Self { what, count, quota }
     }
 
-    fn problem(&self, place: impl ToString) -> Option<OverQuota> {
+    fn problem(&self, place: impl ToString) -> Option<VpcOverQuota> {
         let &Self { what, count, quota } = self;
-        (count > quota).then(|| OverQuota { what, place: place.to_string(), count, quota })
+        (count > quota).then(|| VpcOverQuota { what, place: place.to_string(), count, quota })
     }
 }
 
