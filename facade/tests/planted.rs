@@ -12,7 +12,7 @@ use aozu::{Options, names::Severity};
 const PLANTED: [(&str, &str, &str); 24] = [
     ("VPC-CROSS-AZ-NAT", "rtb-6d01fb5e9cce7b9d8", "nat-in-another-zone"),
     ("VPC-PEERING-ONE-WAY", "pcx-c162ced3eb4960416", "peering-route-one-way"),
-    ("IAM-CONSOLE-NO-MFA", "arn:aws:iam::111122223333:user/people/mallory", "console-user-without-mfa"),
+    ("IAM-CONSOLE-NO-MFA", "arn:aws:iam::111122223333:user/mallory", "console-user-without-mfa"),
     ("IAM-PASSWORD-POLICY", "arn:aws:iam::111122223333:root", "weak-password-policy"),
     ("IAM-POLICY-UNUSED", "arn:aws:iam::111122223333:policy/unused", "policy-attached-to-nothing"),
     ("IAM-TRUST-STAR", "arn:aws:iam::111122223333:role/wide-open", "trust-open-to-anyone"),

@@ -177,6 +177,12 @@ impl Merge {
                 });
                 continue;
             };
+            // What a failed call tells, such as that there is no password policy, stands in the manifest.
+            let global = matches!(row, Row::Iam(_));
+            let region = call.region.as_ref().filter(|_| !global);
+            let key = item.clone().unwrap_or_default();
+            let places = row.collections().iter().map(|path| (*path, key.clone(), format!("/{number}")));
+            self.places.add(&manifest, account, region, places.collect());
             let into = self.organization.account_mut(account);
             match (row, &call.region) {
                 (Row::Iam(row), _) => (row.failed)(into.iam_mut(), item.as_deref(), code),

@@ -194,7 +194,13 @@ fn read_row(row: Row, item: Option<&str>, bytes: &[u8], reading: &mut Reading) -
         }
         Row::Iam(row) => {
             let mut iam = Iam::default();
+            let before = reading.places.len();
             (row.read)(&mut iam, &answer, reading);
+            // Readers may name a collection by its last part; from here on it is the whole path.
+            for place in reading.places.iter_mut().skip(before) {
+                let path = row.collections.iter().find(|path| path.strip_prefix("iam/") == Some(place.0));
+                place.0 = path.copied().unwrap_or(place.0);
+            }
             Ok(Part::Iam(Box::new(iam)))
         }
         Row::CallerIdentity => caller_identity(bytes).map(Part::CallerIdentity).map_err(|message| {
