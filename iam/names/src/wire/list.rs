@@ -1,4 +1,4 @@
-use std::{fmt, marker::PhantomData};
+use std::{borrow::Cow, collections::BTreeMap, fmt, marker::PhantomData};
 
 use serde::{
     Deserialize, Deserializer,
@@ -6,7 +6,7 @@ use serde::{
 };
 use serde_json::{Value, value::RawValue};
 
-use super::{Answer, Reading, Resource};
+use super::{Answer, Reading, Resource, typed::typed};
 use crate::{Collection, Coverage, Known, NotRead};
 
 /// The elements of one list of an answer, each read or not, with the pointer it stood at.
@@ -45,10 +45,11 @@ pub const LIST_MISSING: &str = "the list is missing";
 /// # Errors
 /// When the bytes are no JSON object or the list is no list: one message for the whole file.
 pub fn take_list<W: DeserializeOwned>(bytes: &[u8], key: &str, id: &str) -> Result<List<W>, String> {
-    match envelope::<W>(bytes, key) {
+    let text = text(bytes)?;
+    match envelope::<W>(text, key) {
         Ok(found) => Ok(found.into_list(key, |item| Ok(item))),
         Err(error) if error.is_data() => {
-            let raw = envelope::<Box<RawValue>>(bytes, key).map_err(|error| error.to_string())?;
+            let raw = envelope::<Box<RawValue>>(text, key).map_err(|error| error.to_string())?;
             Ok(raw.into_list(key, |item| element(&item, id)))
         }
         Err(error) => Err(error.to_string()),
@@ -56,36 +57,11 @@ pub fn take_list<W: DeserializeOwned>(bytes: &[u8], key: &str, id: &str) -> Resu
 }
 
 pub(super) fn element<W: DeserializeOwned>(raw: &RawValue, id: &str) -> Result<W, Damaged> {
-    let mut json = serde_json::Deserializer::from_str(raw.get());
-    serde_path_to_error::deserialize(&mut json).map_err(|error| {
+    typed(raw.get()).map_err(|problem| {
         let value: Value = serde_json::from_str(raw.get()).unwrap_or_default();
-        Damaged {
-            id: value.get(id).and_then(Value::as_str).map(str::to_owned),
-            pointer: pointer_of(error.path()),
-            message: without_position(&error.inner().to_string()),
-        }
+        let id = value.get(id).and_then(Value::as_str).map(str::to_owned);
+        Damaged { id, pointer: problem.pointer, message: problem.message }
     })
-}
-
-/// The JSON pointer of a path in a value.
-pub(super) fn pointer_of(path: &serde_path_to_error::Path) -> String {
-    use serde_path_to_error::Segment;
-    let mut pointer = String::new();
-    for segment in path {
-        match segment {
-            Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
-            Segment::Map { key } => {
-                pointer.push_str(&format!("/{}", key.replace('~', "~0").replace('/', "~1")))
-            }
-            Segment::Enum { .. } | Segment::Unknown => {}
-        }
-    }
-    pointer
-}
-
-/// serde_json's message without its position, which counts within the element only.
-pub(super) fn without_position(message: &str) -> String {
-    message.rsplit_once(" at line ").map_or(message, |(text, _)| text).to_owned()
 }
 
 struct Envelope<W> {
@@ -103,8 +79,13 @@ impl<W> Envelope<W> {
     }
 }
 
-fn envelope<W: DeserializeOwned>(bytes: &[u8], key: &str) -> serde_json::Result<Envelope<W>> {
-    let mut json = serde_json::Deserializer::from_slice(bytes);
+/// The bytes as text.
+fn text(bytes: &[u8]) -> Result<&str, String> {
+    std::str::from_utf8(bytes).map_err(|error| format!("not UTF-8 from byte {} on", error.valid_up_to()))
+}
+
+fn envelope<W: DeserializeOwned>(text: &str, key: &str) -> serde_json::Result<Envelope<W>> {
+    let mut json = serde_json::Deserializer::from_str(text);
     let envelope = Seed { key, of: PhantomData }.deserialize(&mut json)?;
     json.end()?;
     Ok(envelope)
@@ -252,23 +233,22 @@ pub fn read_one<R: Resource>(
     collection: &'static str,
     reading: &mut Reading,
 ) -> Known<R> {
-    let whole: Result<std::collections::BTreeMap<String, Value>, _> = serde_json::from_slice(answer.bytes);
+    let whole = text(answer.bytes).and_then(|text| {
+        serde_json::from_str::<BTreeMap<Cow<'_, str>, &RawValue>>(text).map_err(|error| error.to_string())
+    });
     let value = match whole {
         Ok(mut members) => members.remove(key),
-        Err(error) => {
-            reading.problem("", format!("{error}; expected an object with the member `{key}`"));
-            return Known::NotRead(NotRead::Damaged(error.to_string()));
+        Err(message) => {
+            reading.problem("", format!("{message}; expected an object with the member `{key}`"));
+            return Known::NotRead(NotRead::Damaged(message));
         }
     };
     let pointer = format!("/{key}");
-    let problems = match value {
+    let problems = match value.map(RawValue::get) {
         None => vec![super::FieldProblem { pointer: String::new(), message: "the member is missing".into() }],
-        Some(Value::Null) => return Known::Absent,
-        Some(value) => match serde_path_to_error::deserialize::<_, R::Wire>(value) {
-            Err(error) => vec![super::FieldProblem {
-                pointer: pointer_of(error.path()),
-                message: without_position(&error.inner().to_string()),
-            }],
+        Some("null") => return Known::Absent,
+        Some(json) => match typed::<R::Wire>(json) {
+            Err(problem) => vec![problem],
             Ok(wire) => match R::try_from(wire) {
                 Ok(resource) => {
                     reading.place(collection, resource.key().to_string(), pointer);

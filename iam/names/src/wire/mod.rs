@@ -9,6 +9,7 @@ mod list;
 mod nested;
 mod operation;
 mod slot;
+mod typed;
 
 pub use fields::{FieldProblem, Fields, Problems};
 pub use list::{Damaged, LIST_MISSING, List, read_list, read_one, take_list};
@@ -16,7 +17,8 @@ pub use nested::{Member, take_nested_list};
 pub use operation::{Answer, Operation, ReadProblem, Reading, Scope};
 #[cfg(feature = "schema")]
 pub use slot::Schemas;
-pub use slot::{Slot, SlotKind, State, read_strictly};
+pub use slot::{Slot, SlotKind, State};
+pub use typed::read_strictly;
 
 use serde::{Serialize, de::DeserializeOwned};
 

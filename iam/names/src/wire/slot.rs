@@ -1,9 +1,6 @@
 use serde_json::Value;
 
-use super::{
-    FieldProblem, Resource,
-    list::{pointer_of, without_position},
-};
+use super::{FieldProblem, Resource, typed::read_strictly};
 use crate::{Collection, Coverage, Known, NotRead};
 
 /// How a slot of a state is filled.
@@ -67,41 +64,6 @@ pub trait Schemas {
     /// Each slot's name and kind, with the schema of one of its resources; what they share goes into
     /// the generator's definitions.
     fn schemas(generator: &mut schemars::SchemaGenerator) -> Vec<(&'static str, SlotKind, schemars::Schema)>;
-}
-
-/// Reads one resource strictly: an unknown member is an error that names its place.
-///
-/// # Errors
-/// Every member that is wrong or unknown.
-pub fn read_strictly<R: Resource>(json: &str) -> Result<R, Vec<FieldProblem>> {
-    let mut unknown = Vec::new();
-    let mut note = |path: serde_ignored::Path<'_>| {
-        unknown.push(FieldProblem {
-            pointer: format!("/{}", path.to_string().replace(".?", "").replace("?.", "").replace('.', "/")),
-            message: "unknown member; it is no part of the account document".into(),
-        });
-    };
-    let mut deserializer = serde_json::Deserializer::from_str(json);
-    let mut track = serde_path_to_error::Track::new();
-    let tracked = serde_path_to_error::Deserializer::new(&mut deserializer, &mut track);
-    let read: Result<R::Wire, _> = serde_ignored::deserialize(tracked, &mut note);
-    match read {
-        Err(error) => {
-            unknown.push(FieldProblem {
-                pointer: pointer_of(&track.path()),
-                message: without_position(&error.to_string()),
-            });
-            Err(unknown)
-        }
-        Ok(wire) => match R::try_from(wire) {
-            Ok(resource) if unknown.is_empty() => Ok(resource),
-            Ok(_) => Err(unknown),
-            Err(problems) => {
-                unknown.extend(problems.0);
-                Err(unknown)
-            }
-        },
-    }
 }
 
 fn whole(message: String) -> Vec<FieldProblem> {
