@@ -63,6 +63,7 @@ pub(super) fn run(model: &Model<'_>, options: &Options, as_of: Option<Timestamp>
                 network,
                 index,
                 elsewhere: &elsewhere,
+                iam: Some(account.iam()),
                 as_of,
                 quotas: &vpc_quotas,
             };

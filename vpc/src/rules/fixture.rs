@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
+use aozu_iam::Iam;
 use aozu_names::{
     AccountId, Finding, Findings, Partition, Region,
     wire::{SlotKind, State},
@@ -96,6 +97,24 @@ pub(crate) fn findings(account: &Account) -> Vec<Finding> {
 }
 
 pub(crate) fn findings_of(network: &Network, elsewhere: &super::Elsewhere<'_>) -> Vec<Finding> {
+    findings_in(network, elsewhere, None)
+}
+
+/// The codes of an account's findings, with what was read of its IAM.
+pub(crate) fn codes_with(account: &Account, iam: &Value) -> Vec<&'static str> {
+    let mut state = Iam::default();
+    for (collection, items) in iam.as_object().unwrap() {
+        let (_, slot) = state.slot_mut(collection).unwrap();
+        for (key, item) in items.as_object().unwrap() {
+            slot.read(key, &item.to_string()).unwrap();
+        }
+        slot.set_coverage(aozu_names::Coverage::Whole);
+    }
+    let found = findings_in(&account.network(), &super::Elsewhere::new(), Some(&state));
+    found.iter().map(|finding| finding.rule).collect()
+}
+
+fn findings_in(network: &Network, elsewhere: &super::Elsewhere<'_>, iam: Option<&Iam>) -> Vec<Finding> {
     let index = Index::new(network);
     let quotas = Quotas::default();
     let partition = Partition::aws();
@@ -106,17 +125,20 @@ pub(crate) fn findings_of(network: &Network, elsewhere: &super::Elsewhere<'_>) -
         network,
         index: &index,
         elsewhere,
+        iam,
         as_of: "2026-06-01T00:00:00Z".parse().unwrap(),
         quotas: &quotas,
     };
-    let read: BTreeMap<String, bool> = network
-        .slots()
-        .into_iter()
-        .map(|(name, kind, slot)| {
+    let of_iam = iam.map(|iam| iam.slots()).unwrap_or_default();
+    let of_iam = of_iam.into_iter().map(|slot| ("iam", slot));
+    let of_network = network.slots().into_iter().map(|slot| ("ec2", slot));
+    let read: BTreeMap<String, bool> = of_network
+        .chain(of_iam)
+        .map(|(service, (name, kind, slot))| {
             let coverage = slot.coverage();
             let not_asked = aozu_names::Coverage::Partial(aozu_names::NotRead::NotAsked);
             let whole = coverage == aozu_names::Coverage::Whole || kind == SlotKind::Each;
-            (format!("ec2/{name}"), whole && coverage != not_asked)
+            (format!("{service}/{name}"), whole && coverage != not_asked)
         })
         .collect();
     let mut findings = Findings::default();

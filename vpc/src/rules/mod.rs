@@ -52,8 +52,10 @@ mod default_security_group_opened;
 mod default_security_group_used;
 mod duplicate_private_address;
 mod elastic_ip_idle;
+mod exposed_administrator;
 mod gateway_endpoint_without_route;
 mod imdsv1_allowed;
+mod instance_profile_missing;
 mod instance_without_profile;
 mod interface_address_outside_subnet;
 mod interface_dangling_reference;
@@ -118,8 +120,10 @@ pub use default_security_group_opened::DefaultSecurityGroupOpened;
 pub use default_security_group_used::DefaultSecurityGroupUsed;
 pub use duplicate_private_address::DuplicatePrivateAddress;
 pub use elastic_ip_idle::ElasticIpIdle;
+pub use exposed_administrator::ExposedAdministrator;
 pub use gateway_endpoint_without_route::GatewayEndpointWithoutRoute;
 pub use imdsv1_allowed::Imdsv1Allowed;
+pub use instance_profile_missing::InstanceProfileMissing;
 pub use instance_without_profile::InstanceWithoutProfile;
 pub use interface_address_outside_subnet::InterfaceAddressOutsideSubnet;
 pub use interface_dangling_reference::InterfaceDanglingReference;
@@ -196,6 +200,8 @@ aozu_names::rules! {
         elastic_ip_idle::ElasticIpIdle,
         instance_without_profile::InstanceWithoutProfile,
         imdsv1_allowed::Imdsv1Allowed,
+        instance_profile_missing::InstanceProfileMissing,
+        exposed_administrator::ExposedAdministrator,
         volume_not_encrypted::VolumeNotEncrypted,
         interface_dangling_reference::InterfaceDanglingReference,
     }

@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use aozu_iam::Iam;
 use aozu_names::{AccountId, Arn, Findings, Partition, Problem, Region, Subject, Timestamp};
 
 use crate::{Index, Network, Quotas, noun::Noun};
@@ -22,6 +23,8 @@ pub struct Scope<'a> {
     pub index: &'a Index<'a>,
     /// Other accounts and regions that were read.
     pub elsewhere: &'a Elsewhere<'a>,
+    /// The account's IAM, where it was read.
+    pub iam: Option<&'a Iam>,
     /// The time of the run.
     pub as_of: Timestamp,
     /// The quotas that hold.
