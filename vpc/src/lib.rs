@@ -92,6 +92,7 @@ pub use block_public_access::{
     InternetGatewayExclusionMode,
 };
 pub use flow_log::{FlowLog, FlowLogStatus, TrafficType};
+pub use hosts::{HostError, Launch};
 pub use instance::{
     BlockDeviceMapping, EbsBlockDevice, HttpEndpoint, HttpTokens, IamInstanceProfile,
     IamInstanceProfileAssociation, Instance, InstanceNetworkInterface, InstanceState, InstanceStateName,

@@ -79,7 +79,7 @@ pub(crate) fn in_order<T: Ord>(mut list: Vec<T>) -> Vec<T> {
 /// texts), `flag` (boolean, missing is false), `value` (number or boolean that may be missing), `part`
 /// (nested noun that may be missing), `parts` (list of nested nouns), `tags`; and of the lists whose order
 /// means nothing, so that it never shows: `set` (of nested nouns) and `sorted` (of texts); `must` is a number
-/// or boolean that must be there.
+/// or boolean that must be there, `verbatim` what reads itself and may be missing.
 macro_rules! noun {
     (
         $(#[$meta:meta])*
@@ -146,10 +146,12 @@ macro_rules! noun {
     (@model parts $type:ty) => { Vec<$type> };
     (@model tags $type:ty) => { $type };
 
+    (@model verbatim $type:ty) => { Option<$type> };
     (@model must $type:ty) => { $type };
     (@model set $type:ty) => { Vec<$type> };
     (@model sorted $type:ty) => { Vec<$type> };
 
+    (@mirror verbatim $type:ty) => { Option<$type> };
     (@mirror must $type:ty) => { Option<$type> };
     (@mirror set $type:ty) => { Vec<<$type as crate::noun::Part>::Mirror> };
     (@mirror sorted $type:ty) => { Vec<smol_str::SmolStr> };
@@ -162,6 +164,9 @@ macro_rules! noun {
     (@mirror parts $type:ty) => { Vec<<$type as crate::noun::Part>::Mirror> };
     (@mirror tags $type:ty) => { $type };
 
+    (@accessor [$($doc:tt)*] verbatim $field:ident $type:ty) => {
+        $($doc)* #[must_use] pub fn $field(&self) -> Option<&$type> { self.$field.as_ref() }
+    };
     (@accessor [$($doc:tt)*] must $field:ident $type:ty) => {
         $($doc)* #[must_use] pub fn $field(&self) -> $type { self.$field }
     };
@@ -196,6 +201,7 @@ macro_rules! noun {
         $($doc)* #[must_use] pub fn $field(&self) -> &aozu_names::Tags { &self.$field }
     };
 
+    (@read $f:ident $m:ident verbatim $field:ident $type:ty, $member:literal) => { Some($m.$field) };
     (@read $f:ident $m:ident must $field:ident $type:ty, $member:literal) => {{
         if $m.$field.is_none() {
             $f.problem($member, "the member is missing");
@@ -235,6 +241,7 @@ macro_rules! noun {
     };
     (@read $f:ident $m:ident tags $field:ident $type:ty, $member:literal) => { Some($m.$field) };
 
+    (@write $noun:ident verbatim $field:ident) => { $noun.$field.clone() };
     (@write $noun:ident must $field:ident) => { Some($noun.$field) };
     (@write $noun:ident set $field:ident) => { $noun.$field.iter().map(From::from).collect() };
     (@write $noun:ident sorted $field:ident) => {

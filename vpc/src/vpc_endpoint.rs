@@ -1,3 +1,4 @@
+use aozu_iam::policy::PolicyText;
 use aozu_names::{AccountId, Tags};
 use smol_str::SmolStr;
 
@@ -60,7 +61,7 @@ noun! {
         /// `ipv4`, `dualstack` or `ipv6`.
         maybe ip_address_type: SmolStr = "IpAddressType",
         /// The source text of its policy.
-        maybe policy_document: SmolStr = "PolicyDocument",
+        verbatim policy_document: PolicyText = "PolicyDocument",
         /// The route tables that lead to it; gateway endpoints only.
         sorted route_table_ids: RouteTableId = "RouteTableIds",
         /// The subnets that it has an interface in.

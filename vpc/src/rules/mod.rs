@@ -43,7 +43,7 @@ mod vpc_without_one_main_table;
 mod vpcs_overlap;
 // What stands in it.
 mod acl_drops_replies;
-mod acl_entry_number;
+pub(crate) mod acl_entry_number;
 mod acl_entry_shadowed;
 mod admin_port_open_to_world;
 mod all_traffic_open_to_world;

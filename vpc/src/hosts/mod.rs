@@ -1,4 +1,16 @@
+//! Instances, interfaces and filters: what stands where, and making them as AWS does.
+
+mod acls;
+mod error;
+mod groups;
+mod launch;
+
+pub use error::HostError;
+pub use launch::Launch;
+
 use std::collections::BTreeMap;
+
+use aozu_names::Collection;
 
 use crate::{
     Index, InstanceId, Network, NetworkAcl, NetworkInterface, SecurityGroupId, SubnetId, VpcId, index::group,
@@ -60,4 +72,12 @@ impl<'a> Index<'a> {
     pub fn network_acls_of(&self, subnet: &SubnetId) -> &[&'a NetworkAcl] {
         self.hosts.acls.get(subnet).map_or(&[], Vec::as_slice)
     }
+}
+
+/// A collection to add to. What one builds is known whole.
+pub(crate) fn known<K: Ord, V>(collection: &mut Collection<K, V>) -> &mut Collection<K, V> {
+    if !collection.was_read() {
+        collection.set_whole();
+    }
+    collection
 }
