@@ -1,5 +1,7 @@
 //! What EC2's nouns are, one sentence a test.
 
+#![expect(clippy::unwrap_used, reason = "tests may simply fail, and so may their helpers")]
+
 use std::net::Ipv4Addr;
 
 use aozu_names::Region;

@@ -2,6 +2,12 @@
 //!
 //! Source: `tests/data/ec2_validation.jsonl`, recorded facts with their attribution.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "tests may simply fail, and so may their helpers"
+)]
+
 use std::collections::BTreeMap;
 
 use aozu_vpc::{
