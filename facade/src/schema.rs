@@ -1,1 +1,212 @@
-//! stub
+//! JSON Schemas of the formats. The account document's is made from the very types that read and write it.
+
+use aozu_iam::Iam;
+use aozu_names::wire::{Schemas, SlotKind, State};
+use aozu_vpc::Network;
+use schemars::{Schema, SchemaGenerator, generate::SchemaSettings};
+use serde_json::{Map, Value, json};
+
+use crate::{ACCOUNT_FORMAT, REPORT_FORMAT};
+
+/// The names of the schemas that [`schema`] knows.
+pub const SCHEMAS: &[&str] = &["account", "report", "config"];
+
+const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
+
+/// The JSON Schema of a format: `account` (the account document), `report` (what `validate` finds) or
+/// `config` (`aozu.toml`).
+///
+/// ```
+/// let schema = aozu::schema("account").unwrap_or_default();
+/// assert_eq!(schema["properties"]["format"]["const"], "aozu/account/1");
+/// assert_eq!(aozu::schema("nonsense"), None);
+/// ```
+#[must_use]
+pub fn schema(name: &str) -> Option<Value> {
+    match name {
+        "account" => Some(account()),
+        "report" => Some(report()),
+        "config" => Some(config()),
+        _ => None,
+    }
+}
+
+const ACCOUNT_ID: &str = "^[0-9]{12}$";
+const REGION: &str = "^[a-z]{2,}(-[a-z]+)+-[0-9]+$";
+
+fn account() -> Value {
+    let mut generator = SchemaSettings::draft2020_12().into_generator();
+    let iam = service::<Iam>(&mut generator);
+    let network = service::<Network>(&mut generator);
+    let mut definitions = Value::Object(generator.take_definitions(true));
+    close(&mut definitions);
+    let account = object(
+        &[],
+        json!({
+            "partition": {"type": "string", "description": "`aws`, `aws-cn`, `aws-us-gov`, …"},
+            "global": {"type": "object", "additionalProperties": false, "properties": {Iam::SERVICE: iam}},
+            "regions": {
+                "type": "object",
+                "propertyNames": {"pattern": REGION},
+                "additionalProperties":
+                    {"type": "object", "additionalProperties": false, "properties": {Network::SERVICE: network}},
+            },
+            "incomplete": {
+                "type": "object",
+                "description": "Collections that were read in part, or whose call failed: `[REGION/]SERVICE/COLLECTION` and why.",
+                "additionalProperties": {"anyOf": [
+                    {"enum": ["not-asked", "truncated"]},
+                    object(&["refused"], json!({"refused": {"type": "string"}})),
+                    object(&["damaged"], json!({"damaged": {"type": "string"}})),
+                ]},
+            },
+            "unreadable": {
+                "type": "object",
+                "description": "Resources that are there and could not be read: `[REGION/]SERVICE/COLLECTION/ID` and the problem.",
+                "additionalProperties": {"type": "string"},
+            },
+        }),
+    );
+    let mut schema = object(
+        &["format", "accounts"],
+        json!({
+            "format": {"const": ACCOUNT_FORMAT},
+            "as_of": {"type": ["string", "null"], "format": "date-time", "description": "When the state was true."},
+            "accounts": {"type": "object", "propertyNames": {"pattern": ACCOUNT_ID}, "additionalProperties": account},
+        }),
+    );
+    head(&mut schema, "account", "The account document: AWS accounts as they were read");
+    if let Value::Object(members) = &mut schema {
+        members.insert("$defs".into(), definitions);
+    }
+    schema
+}
+
+/// A service's collections by name, each holding resources by key.
+fn service<S: Schemas>(generator: &mut SchemaGenerator) -> Value {
+    let collections = S::schemas(generator).into_iter().map(|(name, kind, resource)| {
+        let resource = or_null(resource);
+        let collection = match kind {
+            SlotKind::One => resource,
+            _ => json!({"type": "object", "additionalProperties": resource}),
+        };
+        (name.to_owned(), collection)
+    });
+    json!({"type": "object", "additionalProperties": false, "properties": collections.collect::<Map<_, _>>()})
+}
+
+/// `null` is known absence.
+fn or_null(resource: Schema) -> Value {
+    json!({"anyOf": [resource, {"type": "null"}]})
+}
+
+/// The document is read strictly: members that a type does not name are refused.
+fn close(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            let named = members.get("properties").is_some_and(Value::is_object);
+            members.values_mut().for_each(close);
+            if named && !members.contains_key("additionalProperties") {
+                members.insert("additionalProperties".into(), Value::Bool(false));
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(close),
+        _ => {}
+    }
+}
+
+fn report() -> Value {
+    let text = json!({"type": "string"});
+    let severity = json!({"enum": ["error", "security-warning", "warning", "suggestion"]});
+    let account = json!({"type": "string", "pattern": ACCOUNT_ID});
+    let region = json!({"type": ["string", "null"], "description": "`null` for a global service."});
+    let texts = json!({"type": "array", "items": {"type": "string"}});
+    let place = object(&["file", "pointer"], json!({"file": text, "pointer": text}));
+    let count = json!({"type": "integer", "minimum": 0});
+    let finding = all_required(json!({
+        "rule": {"type": "string", "description": "The rule's stable code, such as `VPC008`."},
+        "name": text,
+        "severity": severity,
+        "resource": {"type": "string", "description": "The resource's ARN."},
+        "resource_id": text,
+        "account": account,
+        "region": region,
+        "tags": {"type": "object", "additionalProperties": text},
+        "place": {"anyOf": [place, {"type": "null"}]},
+        "related": texts,
+        "data": {"type": "object", "description": "The rule's own typed members."},
+        "message": text,
+        "help": text,
+        "fingerprint": {"type": "string", "description": "Stays the same as long as the fault does; what a baseline compares."},
+    }));
+    let suppressed = all_required(json!({
+        "rule": text, "resource": text, "fingerprint": text, "by": {"enum": ["aozu.toml", "tag", "baseline"]}, "reason": text,
+    }));
+    let read =
+        all_required(json!({"account": account, "region": region, "collection": text, "resources": count}));
+    let not_read = object(
+        &["account", "region", "collection", "reason", "needs"],
+        json!({"account": {"anyOf": [account, {"type": "null"}]}, "region": region, "collection": text, "place": place,
+            "reason": text, "needs": texts}),
+    );
+    let not_run = all_required(
+        json!({"rule": text, "account": account, "region": region, "collections": texts, "needs": texts}),
+    );
+    let list = |of: Value| json!({"type": "array", "items": of});
+    let summary = all_required(
+        json!({"error": count, "security-warning": count, "warning": count, "suggestion": count}),
+    );
+    let mut schema = all_required(json!({
+        "format": {"const": REPORT_FORMAT},
+        "as_of": {"type": ["string", "null"], "format": "date-time"},
+        "findings": list(finding),
+        "summary": summary,
+        "suppressed": list(suppressed),
+        "coverage": all_required(json!({"read": list(read), "not_read": list(not_read), "rules_not_run": list(not_run)})),
+    }));
+    head(&mut schema, "report", "The report: everything that is wrong, and how far the looking went");
+    schema
+}
+
+fn config() -> Value {
+    let suppress = object(
+        &["rule", "resource", "reason"],
+        json!({
+            "rule": {"type": "string", "description": "The rule, by code or name."},
+            "resource": {"type": "string", "description": "The resource's ARN, with `*` and `?`, or its bare id."},
+            "reason": {"type": "string", "minLength": 1, "description": "Why it is left out."},
+            "expires": {"type": "string", "format": "date", "description": "The last day on which it holds."},
+        }),
+    );
+    let mut schema = object(
+        &[],
+        json!({
+            "state": {"type": "string", "description": "The state to look at, relative to this file."},
+            "deny": {"enum": ["error", "security-warning", "warning", "suggestion"]},
+            "as_of": {"type": "string", "format": "date-time", "description": "The time of the run."},
+            "quotas": {"type": "object", "description": "Quotas that AWS has raised.",
+                "additionalProperties": {"type": "integer", "minimum": 0}},
+            "suppress": {"type": "array", "items": suppress},
+        }),
+    );
+    head(&mut schema, "config", "The configuration, aozu.toml");
+    schema
+}
+
+fn object(required: &[&str], properties: Value) -> Value {
+    json!({"type": "object", "additionalProperties": false, "required": required, "properties": properties})
+}
+
+fn all_required(properties: Value) -> Value {
+    let required: Vec<String> =
+        properties.as_object().map(|members| members.keys().cloned().collect()).unwrap_or_default();
+    json!({"type": "object", "additionalProperties": false, "required": required, "properties": properties})
+}
+
+fn head(schema: &mut Value, name: &str, title: &str) {
+    if let Value::Object(members) = schema {
+        members.insert("$schema".into(), DRAFT.into());
+        members.insert("$id".into(), format!("aozu/{name}/1").into());
+        members.insert("title".into(), title.into());
+    }
+}

@@ -1,0 +1,57 @@
+//! The state that a command looks at, and how much of it there is.
+
+use std::path::{Path, PathBuf};
+
+use aozu_names::{AccountId, Region, wire::State};
+
+use super::{Failure, args::StateArg, config::Config};
+use crate::{Import, ImportLimits, Organization, read_state};
+
+/// The state's path: the command line's, else the configuration's.
+pub(super) fn path_of(arg: &StateArg, config: &Config) -> Result<PathBuf, Failure> {
+    arg.state.clone().or_else(|| config.state.clone()).ok_or_else(|| {
+        Failure::from(
+            "no state to look at: name a folder of AWS CLI output or an account document, or set `state` in \
+             `aozu.toml`; `aozu collect --print` writes a script that makes such a folder",
+        )
+    })
+}
+
+/// Reads it.
+pub(super) fn read(path: &Path) -> Result<Import, Failure> {
+    Ok(read_state(path, &ImportLimits::default())?)
+}
+
+/// What was looked at: how many of each.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Extent {
+    pub accounts: usize,
+    pub regions: usize,
+    pub resources: usize,
+}
+
+impl Extent {
+    /// Of the accounts and regions that were selected.
+    pub(super) fn of(
+        organization: &Organization,
+        account: impl Fn(AccountId) -> bool,
+        region: impl Fn(&Region) -> bool,
+    ) -> Self {
+        let mut extent = Self::default();
+        let mut regions = std::collections::BTreeSet::new();
+        for chosen in organization.accounts().values().filter(|of| account(of.id())) {
+            extent.accounts += 1;
+            extent.resources += resources(chosen.iam());
+            for (name, state) in chosen.regions().iter().filter(|(name, _)| region(name)) {
+                regions.insert(name);
+                extent.resources += resources(&state.ec2);
+            }
+        }
+        extent.regions = regions.len();
+        extent
+    }
+}
+
+fn resources(state: &impl State) -> usize {
+    state.slots().into_iter().map(|(.., slot)| slot.count()).sum()
+}
