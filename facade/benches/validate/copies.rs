@@ -8,7 +8,7 @@ const REGION: &str = "aws_configs/accounts/111122223333/ap-northeast-1";
 const GLOBAL: &str = "aws_configs/accounts/111122223333/global";
 
 /// Writes a dump that holds the region's resources `copies` times, and IAM's roles and users too.
-pub fn write(to: &Path, copies: usize) {
+pub(crate) fn write(to: &Path, copies: usize) {
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/accounts/shop");
     for part in [REGION, GLOBAL] {
         fs::create_dir_all(to.join(part)).unwrap_or_else(|error| panic!("{error}"));
