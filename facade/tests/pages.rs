@@ -11,7 +11,7 @@ fn fences(page: &str, heading: &str, language: &str) -> Vec<String> {
     let mut fences = Vec::new();
     let mut rest = section;
     while let Some((_, after)) = rest.split_once(&format!("```{language}\n")) {
-        let (fence, after) = after.split_once("```").expect("a fence ends");
+        let (fence, after) = after.split_once("```").unwrap_or((after, ""));
         fences.push(fence.to_owned());
         rest = after;
     }

@@ -58,16 +58,16 @@ pub(super) fn from_path(file: &Found, below: &[&str]) -> Identity {
     if let Some((service, operation)) = split_operation(stem) {
         return named(service, operation, None);
     }
-    if is_operation(stem) {
-        if let Some((service, items)) = below.split_first() {
-            let item = items.last().map(|item| (*item).to_owned());
-            return named(service, stem, item);
-        }
+    if is_operation(stem)
+        && let Some((service, items)) = below.split_first()
+    {
+        let item = items.last().map(|item| percent_decoded(item));
+        return named(service, stem, item);
     }
-    if let Some((folder, _)) = below.split_last() {
-        if let Some((service, operation)) = split_operation(folder) {
-            return named(service, operation, Some(percent_decoded(name)));
-        }
+    if let Some((folder, _)) = below.split_last()
+        && let Some((service, operation)) = split_operation(folder)
+    {
+        return named(service, operation, Some(percent_decoded(name)));
     }
     Identity::ByContent
 }
@@ -114,7 +114,7 @@ fn named(service: &str, text: &str, item: Option<String>) -> Identity {
 }
 
 fn percent_decoded(text: &str) -> String {
-    text.replace("%2F", "/").replace("%3A", ":")
+    text.replace("%2F", "/").replace("%3A", ":").replace("%2E", ".").replace("%25", "%")
 }
 
 /// From its top-level keys, where one of them belongs to one operation only.

@@ -2,12 +2,16 @@ use std::collections::BTreeMap;
 
 use aozu_names::{AccountId, Place, Region};
 
+/// Account, region and collection (`ec2/Vpcs`).
+type Slot = (AccountId, Option<Region>, String);
+/// Key, number of the file, pointer.
+type Entry = (String, u32, String);
+
 /// Where each resource was read.
 #[derive(Debug, Clone, Default)]
 pub struct Places {
     files: Vec<String>,
-    /// By account, region and collection (`ec2/Vpcs`): key, file number, pointer.
-    slots: BTreeMap<(AccountId, Option<Region>, String), Vec<(String, u32, String)>>,
+    slots: BTreeMap<Slot, Vec<Entry>>,
 }
 
 impl Places {
@@ -21,7 +25,7 @@ impl Places {
     ) {
         let number = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
         self.files.push(file.to_owned());
-        let mut by_collection: BTreeMap<C, Vec<(String, u32, String)>> = BTreeMap::new();
+        let mut by_collection: BTreeMap<C, Vec<Entry>> = BTreeMap::new();
         for (collection, key, pointer) in places {
             by_collection.entry(collection).or_default().push((key, number, pointer));
         }

@@ -10,13 +10,16 @@ use crate::Account;
 pub struct AuditPolicy {
     /// Findings from this severity on reject the account.
     pub deny: Severity,
+    /// Whether rules may have been left out because what they look at was not read. By default they may
+    /// not: an account of which nothing was read has no findings either.
+    pub accept_unread: bool,
     /// What is looked for and what is left out.
     pub options: Options,
 }
 
 impl Default for AuditPolicy {
     fn default() -> Self {
-        Self { deny: Severity::Error, options: Options::default() }
+        Self { deny: Severity::Error, accept_unread: false, options: Options::default() }
     }
 }
 
@@ -55,35 +58,43 @@ impl<T> Deref for Audited<T> {
 
 /// An account that did not pass, with the report that says why.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[error("{} findings at or above `{}`", report.count_from(*deny), deny)]
+#[error(
+    "{} findings at or above `{deny}`, {} rules not run for want of data",
+    report.count_from(*deny), report.coverage.rules_not_run.len()
+)]
 pub struct Rejected {
     /// The account, as it was given.
     pub account: Box<Account>,
-    /// What is wrong with it.
-    pub report: Report,
+    /// What is wrong with it, and what was not looked at.
+    pub report: Box<Report>,
     /// The severity that rejected it.
     pub deny: Severity,
 }
 
 impl Account {
-    /// Validates the account and, if nothing at or above the policy's severity is found, gives it back
-    /// as a value that bears witness of that.
+    /// Validates the account and, if nothing at or above the policy's severity is found and every rule
+    /// could be run, gives it back as a value that bears witness of that.
     ///
     /// # Errors
     /// The account with its report.
     ///
     /// ```
     /// use aozu::{Account, AuditPolicy, names::AccountId};
-    /// let audited = Account::new(AccountId::literal("111122223333")).audit(&AuditPolicy::default())?;
+    /// let account = Account::new(AccountId::literal("111122223333"));
+    /// assert!(account.clone().audit(&AuditPolicy::default()).is_err(), "nothing of it was read");
+    ///
+    /// let policy = AuditPolicy { accept_unread: true, ..AuditPolicy::default() };
+    /// let audited = account.audit(&policy)?;
     /// assert_eq!(audited.id().as_str(), "111122223333");
     /// # Ok::<(), aozu::Rejected>(())
     /// ```
     pub fn audit(self, policy: &AuditPolicy) -> Result<Audited<Self>, Rejected> {
         let report = self.validate(&policy.options);
-        if report.count_from(policy.deny) == 0 {
+        let looked = policy.accept_unread || report.coverage.rules_not_run.is_empty();
+        if looked && report.count_from(policy.deny) == 0 {
             Ok(Audited { value: self, report })
         } else {
-            Err(Rejected { account: Box::new(self), report, deny: policy.deny })
+            Err(Rejected { account: Box::new(self), report: Box::new(report), deny: policy.deny })
         }
     }
 }

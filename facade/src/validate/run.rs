@@ -9,6 +9,9 @@ use rayon::prelude::*;
 use super::{CoverageReport, NotReadEntry, Options, ReadEntry, RuleNotRun};
 use crate::{Account, Model, import::operations::commands_for};
 
+/// A rule, with the scope that it is run in.
+type Task<'t> = Box<dyn Fn(&mut Findings) + Sync + Send + 't>;
+
 /// What running the rules gave.
 pub(super) struct Run {
     pub findings: Vec<Finding>,
@@ -29,7 +32,7 @@ pub(super) fn run(model: &Model<'_>, options: &Options, as_of: Option<Timestamp>
         .accounts()
         .map(|account| (account.id(), aozu_iam::Quotas::of(account.iam()).with(&options.quotas)))
         .collect();
-    let mut tasks: Vec<Box<dyn Fn(&mut Findings) + Sync + Send + '_>> = Vec::new();
+    let mut tasks: Vec<Task<'_>> = Vec::new();
     for account in model.accounts().filter(|account| selected(account)) {
         let iam = known_of(account.iam());
         let looked = Looked { account: account.id(), region: None, known: &iam };

@@ -1,6 +1,7 @@
 //! What several tests need: the folders of test data, and fragments of account documents.
 
 #![allow(dead_code, reason = "each test file takes what it needs")]
+#![expect(clippy::panic, reason = "test data that cannot be read fails the test")]
 
 use std::path::PathBuf;
 
