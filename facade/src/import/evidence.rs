@@ -76,11 +76,34 @@ pub(super) fn latest_time(organization: &Organization) -> Option<Timestamp> {
     let accounts = organization.accounts().values();
     accounts
         .flat_map(|account| {
-            let iam = account.iam();
-            let users = iam.users().values().filter_map(|user| user.create_date());
-            let roles = iam.roles().values().filter_map(|role| role.create_date());
             let instances = account.regions().values().flat_map(|region| region.ec2.instances().values());
-            users.chain(roles).chain(instances.filter_map(|instance| instance.launch_time())).max()
+            let launched = instances.filter_map(|instance| instance.launch_time()).max();
+            latest_of_iam(account.iam()).max(launched)
         })
+        .max()
+}
+
+fn latest_of_iam(iam: &Iam) -> Option<Timestamp> {
+    let users = iam.users().values().filter_map(|user| user.create_date());
+    let passwords = iam.listed_users().values().chain(iam.got_users().values());
+    let roles = iam.roles().values().filter_map(|role| role.create_date());
+    let roles_used = iam.roles().values().filter_map(|role| role.last_used()?.date());
+    let policies = iam.policies().values().filter_map(|policy| policy.update_date());
+    let keys =
+        iam.access_keys().values().flat_map(|keys| keys.keys().iter().filter_map(|key| key.create_date()));
+    let keys_used = iam.access_keys_last_used().values().filter_map(|key| key.last_used().date());
+    let reported = iam.credential_report().values().flat_map(|row| {
+        let keys = row.access_keys().iter().flat_map(|key| [&key.last_rotated, &key.last_used_date]);
+        let passwords = [row.password_last_used(), row.password_last_changed(), row.user_creation_time()];
+        keys.chain(passwords).filter_map(|stated| stated.value().copied()).max()
+    });
+    users
+        .chain(passwords.filter_map(|user| user.password_last_used()))
+        .chain(roles)
+        .chain(roles_used)
+        .chain(policies)
+        .chain(keys)
+        .chain(keys_used)
+        .chain(reported)
         .max()
 }

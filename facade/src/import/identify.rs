@@ -19,6 +19,164 @@ pub(super) enum Identity {
     NotAnAnswer(&'static str),
 }
 
+/// Commands of the AWS CLI, sorted, by which `<service>-<operation>` is told from any other name. One that
+/// is missing here is told by its content. Source: AWS CLI Command Reference, "Available Services" (2026).
+const SERVICES: [&str; 153] = [
+    "accessanalyzer",
+    "account",
+    "acm",
+    "acm-pca",
+    "amplify",
+    "apigateway",
+    "apigatewayv2",
+    "appconfig",
+    "application-autoscaling",
+    "appmesh",
+    "apprunner",
+    "appsync",
+    "athena",
+    "autoscaling",
+    "backup",
+    "batch",
+    "bedrock",
+    "ce",
+    "cloud9",
+    "cloudformation",
+    "cloudfront",
+    "cloudhsmv2",
+    "cloudtrail",
+    "cloudwatch",
+    "codeartifact",
+    "codebuild",
+    "codecommit",
+    "codedeploy",
+    "codepipeline",
+    "cognito-identity",
+    "cognito-idp",
+    "config",
+    "configservice",
+    "connect",
+    "datasync",
+    "dax",
+    "detective",
+    "directconnect",
+    "dlm",
+    "dms",
+    "docdb",
+    "ds",
+    "dynamodb",
+    "ebs",
+    "ec2",
+    "ecr",
+    "ecr-public",
+    "ecs",
+    "efs",
+    "eks",
+    "elasticache",
+    "elasticbeanstalk",
+    "elastictranscoder",
+    "elb",
+    "elbv2",
+    "emr",
+    "emr-serverless",
+    "es",
+    "events",
+    "firehose",
+    "fms",
+    "fsx",
+    "gamelift",
+    "glacier",
+    "globalaccelerator",
+    "glue",
+    "greengrass",
+    "guardduty",
+    "health",
+    "iam",
+    "identitystore",
+    "imagebuilder",
+    "inspector",
+    "inspector2",
+    "iot",
+    "ivs",
+    "kafka",
+    "kendra",
+    "keyspaces",
+    "kinesis",
+    "kinesisanalyticsv2",
+    "kms",
+    "lakeformation",
+    "lambda",
+    "lex-models",
+    "lightsail",
+    "logs",
+    "macie2",
+    "mediaconvert",
+    "memorydb",
+    "mq",
+    "mwaa",
+    "neptune",
+    "network-firewall",
+    "networkmanager",
+    "opensearch",
+    "opensearchserverless",
+    "organizations",
+    "outposts",
+    "pinpoint",
+    "pipes",
+    "polly",
+    "qldb",
+    "quicksight",
+    "ram",
+    "rds",
+    "redshift",
+    "redshift-serverless",
+    "rekognition",
+    "resource-groups",
+    "resourcegroupstaggingapi",
+    "rolesanywhere",
+    "route53",
+    "route53domains",
+    "route53resolver",
+    "s3",
+    "s3api",
+    "s3control",
+    "sagemaker",
+    "scheduler",
+    "schemas",
+    "sdb",
+    "secretsmanager",
+    "securityhub",
+    "serverlessrepo",
+    "service-quotas",
+    "servicecatalog",
+    "servicediscovery",
+    "ses",
+    "sesv2",
+    "shield",
+    "signer",
+    "sns",
+    "sqs",
+    "ssm",
+    "sso-admin",
+    "stepfunctions",
+    "storagegateway",
+    "sts",
+    "support",
+    "swf",
+    "synthetics",
+    "transcribe",
+    "transfer",
+    "translate",
+    "trustedadvisor",
+    "vpc-lattice",
+    "waf",
+    "waf-regional",
+    "wafv2",
+    "wellarchitected",
+    "workspaces",
+    "xray",
+];
+
 /// First words of AWS CLI operations that read.
 const VERBS: [&str; 7] = ["describe-", "list-", "get-", "batch-get-", "generate-", "search-", "lookup-"];
 
@@ -39,10 +197,37 @@ pub(super) fn from_call(call: &Call) -> Identity {
     Identity::Operation { service: call.service.clone(), name: call.operation.clone() }
 }
 
+/// Whether a call asked for a part only, so that what it does not list may exist all the same.
+pub(super) fn is_filtered(call: &Call) -> bool {
+    let own = match from_call(call) {
+        Identity::Row(row, _) => row.item_flag(),
+        _ => None,
+    };
+    call.arguments.iter().any(|(flag, _)| {
+        Some(flag.as_str()) != own
+            && (matches!(
+                flag.as_str(),
+                "--filter"
+                    | "--filters"
+                    | "--query"
+                    | "--path-prefix"
+                    | "--max-items"
+                    | "--scope"
+                    | "--only-attached"
+            ) || flag.ends_with("-ids"))
+    })
+}
+
 /// From its path: `<service>-<operation>`, `<service>/<item>/<operation>`,
 /// `<service>-<operation>/<item>` (CloudMapper), or a name that Batfish gives.
 pub(super) fn from_path(file: &Found, below: &[&str]) -> Identity {
     let (_, name) = file.segments();
+    // CloudMapper's item files have the item's name, which may hold dots and words of operations.
+    if let Some((folder, _)) = below.split_last()
+        && let Some((service, operation)) = split_operation(folder)
+    {
+        return named(service, operation, Some(percent_decoded(name.strip_suffix(".json").unwrap_or(name))));
+    }
     let stem = match name.rsplit_once('.') {
         Some((stem, "json")) => stem,
         Some((_, extension))
@@ -63,11 +248,6 @@ pub(super) fn from_path(file: &Found, below: &[&str]) -> Identity {
     {
         let item = items.last().map(|item| percent_decoded(item));
         return named(service, stem, item);
-    }
-    if let Some((folder, _)) = below.split_last()
-        && let Some((service, operation)) = split_operation(folder)
-    {
-        return named(service, operation, Some(percent_decoded(name)));
     }
     Identity::ByContent
 }
@@ -108,13 +288,17 @@ fn named(service: &str, text: &str, item: Option<String>) -> Identity {
         }
     }
     best.map_or_else(
-        || Identity::Operation { service: service.to_owned(), name: text.to_owned() },
+        // `prod-describe-vpcs` is no operation of a service `prod`: the content must tell.
+        || match SERVICES.binary_search(&service) {
+            Ok(_) => Identity::Operation { service: service.to_owned(), name: text.to_owned() },
+            Err(_) => Identity::ByContent,
+        },
         |(_, identity)| identity,
     )
 }
 
 fn percent_decoded(text: &str) -> String {
-    text.replace("%2F", "/").replace("%3A", ":").replace("%2E", ".").replace("%25", "%")
+    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 /// From its top-level keys, where one of them belongs to one operation only.
@@ -176,6 +360,23 @@ mod tests {
                 "aws iam get-login-profile [alice]",
             ),
             ("iam-list-access-keys/alice", &["iam-list-access-keys"], "aws iam list-access-keys [alice]"),
+            (
+                "iam-list-access-keys/alice%40example.com",
+                &["iam-list-access-keys"],
+                "aws iam list-access-keys [alice@example.com]",
+            ),
+            (
+                "iam-list-access-keys/john.doe",
+                &["iam-list-access-keys"],
+                "aws iam list-access-keys [john.doe]",
+            ),
+            (
+                "iam-list-mfa-devices/svc-list-runner",
+                &["iam-list-mfa-devices"],
+                "aws iam list-mfa-devices [svc-list-runner]",
+            ),
+            ("prod-describe-security-groups.json", &[], "by content"),
+            ("raw/describe-vpcs.json", &["raw"], "by content"),
             ("kms/k/get-key-policy.json", &["kms", "k"], "other kms get-key-policy"),
             ("elbv2/shop/describe-rules-443.json", &["elbv2", "shop"], "other elbv2 describe-rules-443"),
             ("notes.txt", &[], "not a JSON file"),
@@ -183,6 +384,11 @@ mod tests {
         ] {
             assert_eq!(path(name, below), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn services_are_sorted() {
+        assert!(super::SERVICES.is_sorted());
     }
 
     #[test]

@@ -20,9 +20,13 @@ pub(super) struct Location<'a> {
 
 /// Takes the folders above a file apart.
 pub(super) fn locate<'a>(folders: &[&'a str]) -> Location<'a> {
-    let is_region = |name: &&str| matches!(*name, "global" | "aws-global") || name.parse::<Region>().is_ok();
+    let is_global = |name: &str| matches!(name, "global" | "aws-global");
     let account_at = folders.iter().rposition(|name| name.parse::<AccountId>().is_ok());
-    let region_at = folders.iter().position(is_region);
+    // A folder that a person named, such as `acme-prod-1`, has a region's form too: a known region wins,
+    // and a new one must at least begin as AWS's regions do.
+    let known = |name: &&str| is_global(name) || Region::KNOWN.contains(name);
+    let region_at =
+        folders.iter().position(known).or_else(|| folders.iter().position(|name| may_be_new(name)));
     let (above, below) = match (region_at, account_at) {
         (Some(at), _) => (folders.get(..at), folders.get(at + 1..)),
         (None, Some(at)) => (folders.get(..=at), folders.get(at + 1..)),
@@ -36,6 +40,12 @@ pub(super) fn locate<'a>(folders: &[&'a str]) -> Location<'a> {
         region: region_at.and_then(|at| folders.get(at)).and_then(|name| name.parse().ok()),
         below: below.to_vec(),
     }
+}
+
+/// Whether a name may be that of a region opened after [`Region::KNOWN`] was written.
+fn may_be_new(name: &str) -> bool {
+    let area = name.split('-').next().unwrap_or_default();
+    name.parse::<Region>().is_ok() && Region::KNOWN.iter().any(|known| known.split('-').next() == Some(area))
 }
 
 #[cfg(test)]
@@ -72,6 +82,9 @@ mod tests {
             ),
             ("111122223333/us-east-1", "111122223333|true|us-east-1|"),
             ("iam/users/alice", "|false||iam/users/alice"),
+            ("iam/users/ci-deploy-1", "|false||iam/users/ci-deploy-1"),
+            ("account-data/acme-prod-1/us-east-1", "account-data/acme-prod-1|false|us-east-1|"),
+            ("account-data/prod/ap-northeast-9", "account-data/prod|false|ap-northeast-9|"),
             ("", "|false||"),
         ] {
             assert_eq!(show(path), expected, "{path}");

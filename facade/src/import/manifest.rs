@@ -73,7 +73,7 @@ impl Call {
         let mut pending: Option<String> = None;
         let put = |call: &mut Self, flag: String, value: &str| match flag.as_str() {
             "--region" => call.region = value.parse().ok(),
-            "--output" | "--profile" | "--endpoint-url" | "--query" | "--color" | "--cli-read-timeout" => {}
+            "--output" | "--profile" | "--endpoint-url" | "--color" | "--cli-read-timeout" => {}
             _ => call.arguments.push((flag, value.to_owned())),
         };
         for word in &mut words {

@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aozu_names::{AccountId, Region, Timestamp, wire::State};
+use aozu_iam::Iam;
+use aozu_names::{AccountId, Partition, Region, Timestamp, wire::State};
 
 use super::{
     FileOutcome, FileReport, ImportProblem, Places,
@@ -140,7 +141,12 @@ impl Merge {
                 }
                 None => Vec::new(),
             },
-            Part::Iam(iam) => into.iam_mut().absorb(*iam),
+            Part::Iam(iam) => {
+                if let Some(partition) = partition_of(&iam) {
+                    into.set_partition(partition);
+                }
+                into.iam_mut().absorb(*iam)
+            }
             Part::CallerIdentity(_) => Vec::new(),
         }
     }
@@ -179,15 +185,15 @@ impl Merge {
             };
             // What a failed call tells, such as that there is no password policy, stands in the manifest.
             let global = matches!(row, Row::Iam(_));
-            let region = call.region.as_ref().filter(|_| !global);
+            let region = locate(&folders).region.or_else(|| call.region.clone()).filter(|_| !global);
             let key = item.clone().unwrap_or_default();
             let places = row.collections().iter().map(|path| (*path, key.clone(), format!("/{number}")));
-            self.places.add(&manifest, account, region, places.collect());
+            self.places.add(&manifest, account, region.as_ref(), places.collect());
             let into = self.organization.account_mut(account);
-            match (row, &call.region) {
+            match (row, region) {
                 (Row::Iam(row), _) => (row.failed)(into.iam_mut(), item.as_deref(), code),
                 (Row::Ec2(row), Some(region)) => {
-                    (row.failed)(&mut into.region_mut(region.clone()).ec2, item.as_deref(), code);
+                    (row.failed)(&mut into.region_mut(region).ec2, item.as_deref(), code);
                 }
                 _ => {}
             }
@@ -201,6 +207,13 @@ impl Merge {
         self.organization.set_as_of(as_of);
         (self.organization, self.places)
     }
+}
+
+/// The partition that the account's own ARNs name.
+fn partition_of(iam: &Iam) -> Option<Partition> {
+    let users = iam.users().values().map(|user| user.arn());
+    let roles = iam.roles().values().map(|role| role.arn());
+    users.chain(roles).next().and_then(|arn| arn.partition().parse().ok())
 }
 
 fn is_damaged(part: &Part) -> bool {

@@ -4,8 +4,8 @@ use std::{borrow::Cow, fmt};
 
 use aozu_iam::Iam;
 use aozu_names::{
-    AccountId, Region,
-    wire::{Answer, LIST_MISSING, Reading},
+    AccountId, Coverage, NotRead, Region,
+    wire::{Answer, LIST_MISSING, Reading, SlotKind, State},
 };
 use aozu_vpc::Network;
 use serde::{
@@ -29,6 +29,30 @@ pub(super) enum Part {
     Ec2(Box<Network>),
     Iam(Box<Iam>),
     CallerIdentity(AccountId),
+}
+
+impl Part {
+    /// Notes that the call asked for a part only: what is not listed is not known to be absent.
+    fn set_filtered(&mut self) {
+        fn in_state<S: State>(state: &mut S) {
+            let whole: Vec<&'static str> = state
+                .slots()
+                .into_iter()
+                .filter(|(_, kind, slot)| *kind == SlotKind::Many && slot.coverage() == Coverage::Whole)
+                .map(|(name, ..)| name)
+                .collect();
+            for name in whole {
+                if let Some((_, slot)) = state.slot_mut(name) {
+                    slot.set_coverage(Coverage::Partial(NotRead::Filtered));
+                }
+            }
+        }
+        match self {
+            Self::Ec2(network) => in_state(network.as_mut()),
+            Self::Iam(iam) => in_state(iam.as_mut()),
+            Self::CallerIdentity(_) => {}
+        }
+    }
 }
 
 /// What was made of one file.
@@ -62,7 +86,11 @@ pub(super) fn process(file: &Found, line: Option<&Line>, limits: &ImportLimits) 
     let at = locate(&folders);
     let mut reading = Reading::default();
     let told = identity_of(line).unwrap_or_else(|| identify::from_path(file, &at.below));
-    let made = make(file, told, line.is_some(), limits, &mut reading);
+    let mut made = make(file, told, line.is_some(), limits, &mut reading);
+    let call = line.and_then(|line| line.call.as_ref());
+    if let (Made::Parts(parts), true) = (&mut made, call.is_some_and(identify::is_filtered)) {
+        parts.iter_mut().for_each(|(_, part)| part.set_filtered());
+    }
     let called_in = line.and_then(|line| line.call.as_ref()).and_then(|call| call.region.clone());
     Processed {
         file: file.name.clone(),

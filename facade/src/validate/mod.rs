@@ -50,7 +50,9 @@ impl Model<'_> {
     pub fn validate(&self, options: &Options, as_of: Option<Timestamp>, places: &Places) -> Report {
         let as_of = options.as_of.or(as_of);
         let run = run::run(self, options, as_of);
-        let sifted = suppress::sift(self, run.findings, options, as_of);
+        let not_run: Vec<_> =
+            run.coverage.rules_not_run.iter().filter_map(|rule| crate::rule(rule.rule)).collect();
+        let sifted = suppress::sift(self, run.findings, options, as_of, &not_run);
         let mut findings = sifted.kept;
         if let Some(least) = options.severity {
             findings.retain(|finding| finding.severity >= least);

@@ -124,7 +124,9 @@ impl Looked<'_> {
         };
         let mut lacking: Vec<&'static str> = Vec::new();
         lacking.extend(Some(info.subject).filter(|path| unread(path)));
-        lacking.extend(info.needs.iter().filter(|path| not_whole(path)));
+        // `a|b`: either will do.
+        let unmet = info.needs.iter().filter(|need| need.split('|').all(not_whole));
+        lacking.extend(unmet.flat_map(|need| need.split('|')));
         if lacking.is_empty() {
             return true;
         }
@@ -143,8 +145,9 @@ impl Looked<'_> {
 impl CoverageReport {
     /// Notes what was read here, and what was not though a rule looks at it or it was asked for.
     fn note(&mut self, looked: &Looked<'_>, rules: impl Iterator<Item = &'static RuleInfo>) {
-        let wanted: BTreeSet<&str> =
-            rules.flat_map(|info| info.needs.iter().copied().chain([info.subject])).collect();
+        let wanted: BTreeSet<&str> = rules
+            .flat_map(|info| info.needs.iter().flat_map(|need| need.split('|')).chain([info.subject]))
+            .collect();
         // A region looks at IAM too; its coverage is told once, with the account.
         let own =
             looked.known.iter().filter(|(path, _)| looked.region.is_none() || !path.starts_with("iam/"));

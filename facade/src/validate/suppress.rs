@@ -1,4 +1,4 @@
-use aozu_names::{Arn, Finding, Findings, Subject, Tags, Timestamp};
+use aozu_names::{Arn, Finding, Findings, RuleInfo, Subject, Tags, Timestamp};
 
 use super::{Options, Suppressed, Suppression, matches};
 use crate::{Model, rules};
@@ -15,6 +15,7 @@ pub(super) fn sift(
     findings: Vec<Finding>,
     options: &Options,
     as_of: Option<Timestamp>,
+    not_run: &[&'static RuleInfo],
 ) -> Sifted {
     let mut used = vec![false; options.suppressions.len()];
     let mut sifted = Sifted { kept: Vec::new(), suppressed: Vec::new() };
@@ -36,14 +37,13 @@ pub(super) fn sift(
         }
         match by {
             None => sifted.kept.push(finding),
-            Some((by, reason)) => sifted.suppressed.push(Suppressed {
-                rule: finding.rule,
-                resource: finding.resource,
-                fingerprint: finding.fingerprint,
-                by,
-                reason,
-            }),
+            Some((by, reason)) => sifted.suppressed.push(Suppressed::of(finding, by, reason)),
         }
+    }
+    // Where only a part was looked at, a suppression may well match what was not.
+    let partly = !options.accounts.is_empty() || !options.regions.is_empty() || !options.only.is_empty();
+    for (suppression, used) in options.suppressions.iter().zip(&mut used) {
+        *used |= partly || not_run.iter().any(|rule| suppression.names(rule));
     }
     let mut own = Findings::default();
     if let Some(subject) = subject_of(model) {
@@ -51,7 +51,13 @@ pub(super) fn sift(
         let asked = rules::RULES.iter().filter(|rule| options.runs(rule.info.code, rule.info.name));
         asked.for_each(|rule| (rule.check)(&scope, &mut own));
     }
-    sifted.kept.extend(own.into_sorted());
+    for finding in own.into_sorted() {
+        if options.baseline.contains(&finding.fingerprint) {
+            sifted.suppressed.push(Suppressed::of(finding, "baseline", "listed in the baseline".to_owned()));
+        } else {
+            sifted.kept.push(finding);
+        }
+    }
     sifted
 }
 
@@ -64,7 +70,18 @@ fn tag_ignores(finding: &Finding) -> Option<&str> {
     listed.any(|word| matches(word, finding.rule) || matches(word, finding.name)).then_some(value.as_str())
 }
 
+impl Suppressed {
+    fn of(finding: Finding, by: &'static str, reason: String) -> Self {
+        let Finding { rule, resource, fingerprint, .. } = finding;
+        Self { rule, resource, fingerprint, by, reason }
+    }
+}
+
 impl Suppression {
+    fn names(&self, rule: &RuleInfo) -> bool {
+        self.rule == rule.code || self.rule == rule.name
+    }
+
     fn covers(&self, finding: &Finding) -> bool {
         (self.rule == finding.rule || self.rule == finding.name)
             && (matches(&self.resource, finding.resource.as_str()) || self.resource == finding.resource_id)

@@ -34,6 +34,8 @@ pub enum NotRead {
     Refused(String),
     /// The answer is a page of more: a pagination token was left over.
     Truncated,
+    /// The call asked for a part only.
+    Filtered,
     /// The file could not be read; with the reason.
     Damaged(String),
 }
@@ -44,6 +46,7 @@ impl fmt::Display for NotRead {
             Self::NotAsked => f.write_str("not asked"),
             Self::Refused(code) => write!(f, "refused: {code}"),
             Self::Truncated => f.write_str("truncated: a pagination token is left over"),
+            Self::Filtered => f.write_str("filtered: the call asked for a part only"),
             Self::Damaged(reason) => write!(f, "damaged: {reason}"),
         }
     }

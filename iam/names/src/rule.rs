@@ -20,7 +20,8 @@ pub struct RuleInfo {
     pub page: &'static str,
     /// The collection whose resources are judged one by one (`ec2/Subnets`). Not read: the rule is not run.
     pub subject: &'static str,
-    /// Collections of which absence is a reason, which therefore must have been read whole.
+    /// Collections of which absence is a reason, which therefore must have been read whole; `a|b` where
+    /// either will do.
     pub needs: &'static [&'static str],
     /// Members of the finding's data that change from day to day and so stay out of its fingerprint.
     pub volatile: &'static [&'static str],
