@@ -1,5 +1,7 @@
 //! Folders as users have them, and folders that mean harm.
 
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a folder that cannot be made or read fails the test")]
+
 mod common;
 
 use std::{fs, path::Path};
@@ -256,6 +258,45 @@ fn the_manifest_tells_absent_from_refused_from_not_asked() {
 }
 
 #[test]
+fn a_filtered_call_is_not_a_whole_list() {
+    let manifest = r#"[{"file": "us-east-1/Vpcs.json", "rc": 0, "argv": ["aws", "ec2", "describe-vpcs", "--filters", "Name=tag:a,Values=b"]}]"#;
+    let import = read(&folder(&[("MANIFEST.json", manifest), ("us-east-1/Vpcs.json", VPCS)]));
+    assert_eq!(network(&import).vpcs().coverage(), &Coverage::Partial(NotRead::Filtered));
+    let text = aozu::write_document(&import.organization);
+    assert!(aozu::read_document(&text, "x").unwrap().0 == import.organization);
+}
+
+#[test]
+fn a_file_of_an_unknown_service_is_told_by_its_content() {
+    let import = read(&folder(&[
+        ("us-east-1/prod-describe-vpcs.json", VPCS),
+        ("us-east-1/raw/describe-subnets.json", SUBNETS),
+    ]));
+    assert_eq!((network(&import).vpcs().len(), network(&import).subnets().len()), (1, 1));
+}
+
+#[test]
+fn a_refused_call_without_a_region_flag_belongs_to_its_folder_s_region() {
+    let manifest = r#"[{"file": null, "rc": 254, "argv": ["aws", "ec2", "describe-subnets"],
+        "error": "An error occurred (UnauthorizedOperation) when calling the DescribeSubnets operation: no"}]"#;
+    let import = read(&folder(&[("us-east-1/MANIFEST.json", manifest), ("us-east-1/Vpcs.json", VPCS)]));
+    let refused = Coverage::Partial(NotRead::Refused("UnauthorizedOperation".into()));
+    assert_eq!(network(&import).subnets().coverage(), &refused);
+    assert!(import.organization.validate(&aozu::Options::default()).is_partial());
+}
+
+#[test]
+fn the_partition_is_what_the_arns_say() {
+    let user = r#"{"UserDetailList": [{"UserName": "a", "UserId": "AIDA8381C760315474A50", "Path": "/",
+        "Arn": "arn:aws-us-gov:iam::111122223333:user/a", "CreateDate": "2026-01-05T00:00:00Z"}],
+        "GroupDetailList": [], "RoleDetailList": [], "Policies": []}"#;
+    let import = read(&folder(&[("iam-get-account-authorization-details.json", user)]));
+    let account = import.organization.accounts().values().next().unwrap();
+    assert_eq!(account.partition().as_str(), "aws-us-gov");
+    assert_eq!(import.organization.as_of().unwrap().to_string(), "2026-01-05T00:00:00Z");
+}
+
+#[test]
 fn two_accounts_and_two_regions_stay_apart() {
     let other = VPCS.replace("111122223333", "444455556666");
     let import = read(&folder(&[
@@ -292,7 +333,7 @@ fn any_bytes_in_any_file_never_panic() {
         "MANIFEST.json",
         "NetworkAcls.json",
     ];
-    proptest!(ProptestConfig::with_cases(64), |(name in 0..names.len(), bytes in proptest::collection::vec(any::<u8>(), 0..300))| {
+    proptest!(ProptestConfig::default(), |(name in 0..names.len(), bytes in proptest::collection::vec(any::<u8>(), 0..300))| {
         let dump = folder(&[("111122223333/ap-northeast-1/Subnets.json", SUBNETS)]);
         fs::write(dump.path().join("111122223333/ap-northeast-1").join(names[name]), bytes).unwrap();
         let import = read(&dump);

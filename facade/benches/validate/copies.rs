@@ -65,13 +65,12 @@ fn suffix(n: usize) -> String {
 }
 
 fn renamed(text: &str, n: usize) -> String {
-    if let Some(rest) = text.strip_prefix("10.") {
-        // 10.0.0.0/15 becomes a block of its own for each copy, so that VPCs do not overlap.
-        if let Some((second, rest)) = rest.split_once('.') {
-            if let Ok(second) = second.parse::<usize>() {
-                return format!("{}.{}.{rest}", 10 + n / 100, second + 2 * (n % 100));
-            }
-        }
+    // 10.0.0.0/15 becomes a block of its own for each copy, so that VPCs do not overlap.
+    if let Some(rest) = text.strip_prefix("10.")
+        && let Some((second, rest)) = rest.split_once('.')
+        && let Ok(second) = second.parse::<usize>()
+    {
+        return format!("{}.{}.{rest}", 10 + n / 100, second + 2 * (n % 100));
     }
     if text.starts_with("arn:aws:iam::1")
         && ["user", "role", "group", "instance-profile"]

@@ -3,6 +3,13 @@
 //! `cargo bench -p aozu` prints, for dumps of three sizes and for the folder that `AOZU_DUMP` names, the
 //! ratio of the two, the bytes of memory per byte read, and criterion's figures for each step.
 
+#![expect(
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::indexing_slicing,
+    reason = "a bench prints its figures, and one that cannot run fails"
+)]
+
 mod copies;
 
 use std::{
