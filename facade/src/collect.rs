@@ -83,7 +83,7 @@ struct Place {
 }
 
 fn read_rows(wanted: impl Fn(Scope) -> bool) -> impl Iterator<Item = Row> {
-    rows().filter(move |row| row.scope().is_some_and(&wanted))
+    rows().filter(move |row| row.is_call() && row.scope().is_some_and(&wanted))
 }
 
 /// One call, at a depth of loops; `item` is the shell's word for the item, if any.
@@ -158,7 +158,7 @@ fn one_loop(script: &mut String, depth: usize, at: Place, list: List, lists: &BT
     let indent = "  ".repeat(depth);
     let item = format!("{}item", "sub_".repeat(usize::from(!outer.is_empty())));
     put(script, &format!("{indent}while IFS= read -r {item}; do"));
-    for row in rows() {
+    for row in read_rows(|_| true) {
         match row.scope() {
             Some(Scope::Item { of, query, regional, .. }) if (List { of, query, regional }) == list => {
                 call(script, depth + 1, at, row, &item);

@@ -128,29 +128,47 @@ fn not_read(view: &View<'_>, page: &mut Page) {
         view.report.coverage.not_read.iter().filter(|entry| entry.reason != "not asked").collect();
     // A damaged file is told with its place; the collection that it leaves incomplete is the same fault.
     let in_files = broken.iter().any(|entry| entry.place.is_some());
-    let told: Vec<&&NotReadEntry> = broken
-        .iter()
-        .filter(|entry| !(in_files && entry.place.is_none() && entry.reason.starts_with("damaged")))
-        .collect();
+    let mut told: BTreeMap<(String, &str, String), Vec<String>> = BTreeMap::new();
+    for entry in broken {
+        if in_files && entry.place.is_none() && entry.reason.starts_with("damaged") {
+            continue;
+        }
+        let (what, whereabouts) = match &entry.place {
+            Some(place) if place.pointer.is_empty() => (place.file.clone(), None),
+            Some(place) => (format!("{}#{}", place.file, place.pointer), None),
+            None => (entry.collection.clone(), Some(whereabouts(view, entry))),
+        };
+        // The same refusal in region after region is told once.
+        told.entry((what, &entry.reason, entry.needs.join(" · "))).or_default().extend(whereabouts);
+    }
     if told.is_empty() {
         return;
     }
     page.gap();
     page.line(0, &[(ERROR, &format!("{} could not be read", counted(told.len(), "thing")))]);
-    for entry in told.iter().take(LINES + SHOWN) {
-        let what = match &entry.place {
-            Some(place) if place.pointer.is_empty() => place.file.clone(),
-            Some(place) => format!("{}#{}", place.file, place.pointer),
-            None => format!("{} in {}", entry.collection, whereabouts(view, entry)),
+    for ((what, reason, needs), places) in told.iter().take(LINES + SHOWN) {
+        let places = match places.len() {
+            0 => String::new(),
+            1..=4 => format!(" in {}", places.join(", ")),
+            count => format!(" in {}", counted(count, "place")),
         };
-        page.wrapped(2, 2, (STRONG, &format!("{what}: ")), PLAIN, &entry.reason);
-        if entry.place.is_none() && !entry.needs.is_empty() {
-            page.wrapped(4, 9, (HELP, "collect: "), PLAIN, &entry.needs.join(" · "));
+        page.wrapped(2, 2, (STRONG, &format!("{what}{places}: ")), PLAIN, &shortened(reason));
+        if !needs.is_empty() {
+            page.wrapped(4, 9, (HELP, "collect: "), PLAIN, needs);
         }
     }
     let more = told.len().saturating_sub(LINES + SHOWN);
     if more > 0 {
         page.line(2, &[(STRONG, &format!("… and {} more (aozu show --files)", number(more)))]);
+    }
+}
+
+/// An error of the AWS CLI can be a page long; its beginning tells it.
+fn shortened(reason: &str) -> String {
+    const LONGEST: usize = 240;
+    match reason.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}…", reason.get(..at).unwrap_or(reason).trim_end()),
+        None => reason.trim_end().to_owned(),
     }
 }
 

@@ -174,6 +174,13 @@ impl Row {
         }
     }
 
+    /// Whether it is a call that can be made. Some tools compose one file a region from calls for each
+    /// item; the row that reads such a file is none.
+    pub(crate) fn is_call(self) -> bool {
+        let once_an_item = |other: Self| other.item_flag().is_some() && other.name() == self.name();
+        self.scope().is_some() && (self.item_flag().is_some() || !rows().any(once_an_item))
+    }
+
     /// The collections that the answer fills, as `ec2/Vpcs`.
     pub(crate) fn collections(self) -> &'static [&'static str] {
         match self {
@@ -186,7 +193,7 @@ impl Row {
 
 /// The commands that would fill a collection (`ec2/Vpcs`), for the needs of an unknown.
 pub(crate) fn commands_for(collection: &str) -> Vec<String> {
-    let filling = rows().filter(|row| row.collections().contains(&collection));
+    let filling = rows().filter(|row| row.is_call() && row.collections().contains(&collection));
     let mut commands: Vec<String> = filling
         .map(|row| match row.item_flag() {
             Some(flag) => format!("{} {flag} …", row.command()),
