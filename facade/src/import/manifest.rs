@@ -27,6 +27,9 @@ const SWITCHES: [&str; 6] = [
     "--no-verify-ssl",
 ];
 
+/// How much of a message without a code is kept, in characters.
+const LONGEST_MESSAGE: usize = 120;
+
 /// A call of the AWS CLI, taken apart.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Call {
@@ -113,7 +116,14 @@ impl Call {
 pub(super) fn error_code(error: &str) -> String {
     let code =
         error.split_once("occurred (").and_then(|(_, rest)| rest.split_once(')')).map(|(code, _)| code);
-    code.unwrap_or_else(|| error.lines().next().unwrap_or(error)).to_owned()
+    // Without a code the call failed before it reached AWS; the end of the message says why.
+    let Some(code) = code else {
+        let line = error.trim().lines().next_back().unwrap_or_default().trim();
+        let skipped = line.chars().count().saturating_sub(LONGEST_MESSAGE);
+        let end: String = line.chars().skip(skipped).collect();
+        return if skipped > 0 { format!("…{end}") } else { end };
+    };
+    code.to_owned()
 }
 
 #[cfg(test)]
@@ -151,7 +161,8 @@ mod tests {
             error_code("An error occurred (NoSuchEntity) when calling the GetLoginProfile operation: …"),
             "NoSuchEntity"
         );
-        assert_eq!(error_code("Unable to locate credentials\nmore"), "Unable to locate credentials");
+        assert_eq!(error_code("\nUnable to locate credentials\n"), "Unable to locate credentials");
+        assert_eq!(error_code(&"x".repeat(500)).chars().count(), 121);
     }
 
     #[test]
