@@ -41,12 +41,13 @@ pub(super) fn is_narrow(value: &str) -> bool {
 }
 
 /// Whether a statement denies an action to everyone, on one condition of that operator and key (given in
-/// lower case).
+/// lower case), all of whose values say something.
 pub(super) fn denies_everyone(
     document: &Document,
     action: &str,
     is_operator: impl Fn(Operator) -> bool,
     is_key: impl Fn(&str) -> bool,
+    is_narrow: impl Fn(&str) -> bool,
 ) -> bool {
     document.statements().iter().any(|statement| {
         let everyone =
@@ -58,5 +59,6 @@ pub(super) fn denies_everyone(
             && statement.covers_action(action)
             && clause.operator.is_some_and(&is_operator)
             && is_key(&entry.key.value.to_ascii_lowercase())
+            && entry.values.iter().all(|value| is_narrow(&value.value.text))
     })
 }

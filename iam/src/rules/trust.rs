@@ -46,16 +46,32 @@ pub(super) fn services_of(role: &Role) -> Vec<String> {
     services.collect()
 }
 
-/// Keys that tell who the caller is, or for whom a service calls, in a way that a stranger cannot choose.
+/// Keys that tell who the caller is, or for whom a service calls, by an ARN.
+fn tells_whose_arn(key: &str) -> bool {
+    matches!(key, "aws:principalarn" | "aws:sourcearn")
+}
+
+/// Whether an ARN of a condition names an account without wildcards: a stranger can give a role of its own
+/// any name. An ARN that has no account, as a bucket's, names one thing if it has no wildcard at all.
+fn names_account(arn: &str) -> bool {
+    let literal = |text: &str| !text.contains(['*', '?']);
+    arn.split(':').nth(4).is_some_and(|account| literal(if account.is_empty() { arn } else { account }))
+}
+
+/// Whether a value begins with a text before its first wildcard (`*:alice` is any caller's session of that
+/// name) and is not every address.
+fn begins_with_text(value: &str) -> bool {
+    !value.is_empty() && !value.starts_with(['*', '?']) && !matches!(value, "0.0.0.0/0" | "::/0")
+}
+
+/// Other keys that tell who the caller is, or for whom a service calls, in a way that a stranger cannot choose.
 fn tells_who(key: &str) -> bool {
     matches!(
         key,
         "aws:principalorgid"
             | "aws:principalorgpaths"
             | "aws:principalaccount"
-            | "aws:principalarn"
             | "aws:userid"
-            | "aws:sourcearn"
             | "aws:sourceaccount"
             | "aws:sourceorgid"
             | "aws:sourceorgpaths"
@@ -73,9 +89,11 @@ fn tells_who(key: &str) -> bool {
 /// Whether it is narrowed who may take on the role, beside the principals named: by a condition of the
 /// statement, or by a statement that denies everyone else.
 pub(super) fn is_narrowed(document: &Document, statement: &Statement) -> bool {
-    let meaningful = |value: &str| is_narrow(value) && !matches!(value, "0.0.0.0/0" | "::/0");
     let others = |operator: Operator| operator.test.is_negated() && operator.set.is_none();
-    narrows(statement, tells_who, meaningful) || denies_everyone(document, ASSUME_ROLE, others, tells_who)
+    let by = |is_key: fn(&str) -> bool, says: fn(&str) -> bool| {
+        narrows(statement, is_key, says) || denies_everyone(document, ASSUME_ROLE, others, is_key, says)
+    };
+    by(tells_whose_arn, names_account) || by(tells_who, begins_with_text)
 }
 
 /// Whether the caller must know or prove something that its account alone does not give: an external
@@ -86,7 +104,7 @@ pub(super) fn is_guarded(document: &Document, statement: &Statement) -> bool {
     is_narrowed(document, statement)
         || narrows(statement, external, is_narrow)
         || narrows(statement, mfa, |value| value.eq_ignore_ascii_case("true"))
-        || denies_everyone(document, ASSUME_ROLE, |operator| operator.test == Test::Bool, mfa)
+        || denies_everyone(document, ASSUME_ROLE, |operator| operator.test == Test::Bool, mfa, |_| true)
 }
 
 /// Accounts that a list of principals names which are not ours.

@@ -84,20 +84,42 @@ mod tests {
             json!({"ForAllValues:StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}),
             json!({"Bool": {"aws:MultiFactorAuthPresent": "true"}}),
             json!({"StringEquals": {"sts:ExternalId": "7f2c1b9e"}}),
+            json!({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/Deploy"}}),
+            json!({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::4444?5556666:role/Deploy"}}),
+            json!({"ArnLike": {"aws:SourceArn": "arn:aws:s3:::*"}}),
+            json!({"StringLike": {"aws:PrincipalArn": "arn:aws:iam*"}}),
+            json!({"StringLike": {"aws:userid": "*:alice"}}),
         ] {
             assert_eq!(with(&json!({"AWS": "*"}), Some(open.clone())), ["IAM009 role/deploy"], "{open}");
         }
     }
 
     #[test]
-    fn a_deny_for_everyone_else_narrows_it() {
+    fn an_account_without_wildcards_narrows_it() {
+        for narrow in [
+            json!({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::444455556666:role/*"}}),
+            json!({"ArnLike": {"aws:SourceArn": "arn:aws:sns:*:444455556666:*"}}),
+            json!({"StringLike": {"aws:userid": "AROAIOSFODNN7EXAMPLE:*"}}),
+        ] {
+            assert_eq!(with(&json!({"AWS": "*"}), Some(narrow.clone())), [""; 0], "{narrow}");
+        }
+    }
+
+    fn denied_unless(condition: &Value) -> Vec<String> {
         let mut iam = good();
         let document = json!({"Version": "2012-10-17", "Statement": [
             {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"},
-            {"Effect": "Deny", "Principal": "*", "Action": "sts:AssumeRole",
-             "Condition": {"StringNotEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}}
+            {"Effect": "Deny", "Principal": "*", "Action": "sts:AssumeRole", "Condition": condition}
         ]});
         iam["RoleDetailList"]["deploy"] = role("deploy", &document.to_string());
-        assert_eq!(codes(&iam), [""; 0]);
+        codes(&iam)
+    }
+
+    #[test]
+    fn a_deny_for_everyone_else_narrows_it() {
+        let ours = json!({"StringNotEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}});
+        assert_eq!(denied_unless(&ours), [""; 0]);
+        let any = json!({"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/Deploy"}});
+        assert_eq!(denied_unless(&any), ["IAM009 role/deploy"]);
     }
 }
