@@ -5,6 +5,7 @@ use super::{
     Scope,
     trust::{self, ASSUME_ROLE},
 };
+use crate::policy::{Principal, Principals};
 
 /// A role trusts a foreign account and asks for nothing else.
 #[derive(Debug, Clone, PartialEq, Serialize, thiserror::Error)]
@@ -46,15 +47,32 @@ impl Problem for CrossAccountTrustWithoutExternalId {
     }
 }
 
+/// Whether it is the role by which the management account of an organization enters its members, and only
+/// that account as a whole may: AWS Organizations and Control Tower make it so.
+///
+/// Source: AWS Organizations User Guide, "Accessing member accounts with `OrganizationAccountAccessRole`";
+/// AWS Control Tower User Guide, "How AWS Control Tower works with roles".
+fn is_for_management(role: &RoleName, unguarded: &[&Principals], accounts: &[AccountId]) -> bool {
+    let [stranger] = accounts else { return false };
+    let mut principals = unguarded.iter().flat_map(|principals| principals.listed());
+    matches!(role.as_str(), "OrganizationAccountAccessRole" | "AWSControlTowerExecution")
+        && principals.all(|(_, principal)| {
+            matches!(principal.value, Principal::Account(_) | Principal::Root(_))
+                || principal.value.account() != Some(*stranger)
+        })
+}
+
 pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     for (role, document) in trust::all(scope) {
-        let unguarded = trust::allowing(document, ASSUME_ROLE)
-            .filter(|(statement, _)| !trust::is_guarded(document, statement));
+        let unguarded: Vec<&Principals> = trust::allowing(document, ASSUME_ROLE)
+            .filter(|(statement, _)| !trust::is_guarded(document, statement))
+            .map(|(_, principals)| principals)
+            .collect();
         let mut accounts: Vec<AccountId> =
-            unguarded.flat_map(|(_, principals)| trust::strangers(scope, principals)).collect();
+            unguarded.iter().flat_map(|principals| trust::strangers(scope, principals)).collect();
         accounts.sort_unstable();
         accounts.dedup();
-        if !accounts.is_empty() {
+        if !accounts.is_empty() && !is_for_management(role.name(), &unguarded, &accounts) {
             let problem = CrossAccountTrustWithoutExternalId { role: role.name().clone(), accounts };
             findings.report(scope.role(role), &problem);
         }
@@ -68,9 +86,24 @@ mod tests {
     use crate::rules::fixture::{codes, good, role, trust};
 
     fn with(principal: &Value, condition: Option<Value>) -> Vec<String> {
+        named("vendor", principal, condition)
+    }
+
+    fn named(name: &str, principal: &Value, condition: Option<Value>) -> Vec<String> {
         let mut iam = good();
-        iam["RoleDetailList"]["vendor"] = role("vendor", &trust(principal, "sts:AssumeRole", condition));
+        iam["RoleDetailList"][name] = role(name, &trust(principal, "sts:AssumeRole", condition));
         codes(&iam)
+    }
+
+    #[test]
+    fn the_management_account_enters_by_its_own_roles() {
+        for name in ["OrganizationAccountAccessRole", "AWSControlTowerExecution"] {
+            let found = [format!("IAM010 role/{name}")];
+            assert_eq!(named(name, &json!({"AWS": "arn:aws:iam::777788889999:root"}), None), [""; 0]);
+            assert_eq!(named(name, &json!({"AWS": "777788889999"}), None), [""; 0]);
+            assert_eq!(named(name, &json!({"AWS": "arn:aws:iam::777788889999:role/a"}), None), found);
+            assert_eq!(named(name, &json!({"AWS": ["777788889999", "222233334444"]}), None), found);
+        }
     }
 
     #[test]

@@ -33,7 +33,10 @@ impl Problem for RootWithoutMfa {
 
 pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     let Some(summary) = scope.iam.summary().present() else { return };
-    if scope.iam.root_row().is_some_and(crate::CredentialReportRow::has_no_credentials) {
+    let none = |name: &str| summary.get(name) == Some(0);
+    if scope.iam.root_row().is_some_and(crate::CredentialReportRow::has_no_credentials)
+        || (none("AccountPasswordPresent") && none("AccountAccessKeysPresent"))
+    {
         return;
     }
     if summary.get("AccountMFAEnabled") == Some(0)
@@ -53,6 +56,16 @@ mod tests {
     fn a_root_user_without_mfa_is_found() {
         let mut iam = good();
         iam["SummaryMap"]["AccountMFAEnabled"] = json!(0);
+        assert_eq!(codes(&iam), ["IAM002 root"]);
+    }
+
+    #[test]
+    fn a_root_user_without_credentials_needs_no_mfa() {
+        let mut iam = good();
+        iam["SummaryMap"]["AccountMFAEnabled"] = json!(0);
+        iam["SummaryMap"]["AccountPasswordPresent"] = json!(0);
+        assert_eq!(codes(&iam), [""; 0]);
+        iam["SummaryMap"]["AccountPasswordPresent"] = json!(1);
         assert_eq!(codes(&iam), ["IAM002 root"]);
     }
 
