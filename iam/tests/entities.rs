@@ -158,6 +158,23 @@ fn no_such_entity_is_known_absent_and_refused_is_not() {
 }
 
 #[test]
+fn a_refused_call_does_not_erase_what_was_read() {
+    let (mut iam, _) = read("get-account-summary", None, r#"{"SummaryMap": {"Users": 2}}"#);
+    read_into(
+        &mut iam,
+        "get-account-password-policy",
+        None,
+        r#"{"PasswordPolicy": {"ExpirePasswords": true}}"#,
+    );
+    for operation in ["get-account-summary", "get-account-password-policy"] {
+        fail(&mut iam, operation, None, "AccessDenied");
+        fail(&mut iam, operation, None, "NoSuchEntity");
+    }
+    assert_eq!(iam.summary().present().unwrap().get("Users"), Some(2));
+    assert!(iam.password_policy().present().is_some());
+}
+
+#[test]
 fn lists_of_one_user_know_whose_they_are() {
     let (iam, problems) = read("list-access-keys", Some("bob"), r#"{"AccessKeyMetadata": []}"#);
     assert_eq!(problems, [""; 0]);

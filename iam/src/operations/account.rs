@@ -12,8 +12,10 @@ pub(super) fn password_policy(iam: &mut Iam, answer: &Answer<'_>, reading: &mut 
 }
 
 pub(super) fn no_password_policy(iam: &mut Iam, _: Option<&str>, code: &str) {
-    *iam.password_policy_mut() =
-        if code == NO_SUCH { Known::Absent } else { Known::NotRead(NotRead::Refused(code.to_owned())) };
+    if !iam.password_policy().was_read() {
+        *iam.password_policy_mut() =
+            if code == NO_SUCH { Known::Absent } else { Known::NotRead(NotRead::Refused(code.to_owned())) };
+    }
 }
 
 pub(super) fn summary(iam: &mut Iam, answer: &Answer<'_>, reading: &mut Reading) {
@@ -21,7 +23,9 @@ pub(super) fn summary(iam: &mut Iam, answer: &Answer<'_>, reading: &mut Reading)
 }
 
 pub(super) fn no_summary(iam: &mut Iam, _: Option<&str>, code: &str) {
-    *iam.summary_mut() = Known::NotRead(NotRead::Refused(code.to_owned()));
+    if !iam.summary().was_read() {
+        *iam.summary_mut() = Known::NotRead(NotRead::Refused(code.to_owned()));
+    }
 }
 
 /// AWS lists bare texts; each becomes a resource with its name.
