@@ -46,6 +46,9 @@ fn through_a_document(iam: &Iam) -> Iam {
             into.read(key, &item.to_string()).unwrap_or_else(|e| panic!("{name}/{key}: {e:?}"));
         }
         into.set_coverage(slot.coverage());
+        for (id, problem) in slot.unreadable() {
+            into.insert_unreadable(id, problem);
+        }
     }
     back
 }
@@ -172,6 +175,29 @@ fn a_refused_call_does_not_erase_what_was_read() {
     }
     assert_eq!(iam.summary().present().unwrap().get("Users"), Some(2));
     assert!(iam.password_policy().present().is_some());
+}
+
+#[test]
+fn one_user_s_refusal_or_damage_stays_told_and_is_not_nothing() {
+    let mut iam = Iam::default();
+    for operation in ["get-user", "get-login-profile", "list-access-keys", "list-mfa-devices"] {
+        fail(&mut iam, operation, Some("bob"), "AccessDenied");
+        read_into(&mut iam, operation, Some("eve"), "{");
+    }
+    fail(&mut iam, "get-access-key-last-used", Some("AKIAIOSFODNN7EXAMPLE"), "AccessDenied");
+    read_into(&mut iam, "list-access-keys", Some("ci"), r#"{"AccessKeyMetadata": []}"#);
+    fail(&mut iam, "list-access-keys", Some("ci"), "Throttling");
+    let told: Vec<_> = iam.access_keys().unreadable().collect();
+    assert_eq!((told.len(), told[0]), (2, ("bob", "refused: AccessDenied")));
+    assert_eq!(iam.mfa_devices().coverage(), &Coverage::PerItem);
+    assert_eq!(iam.access_keys_last_used().unreadable().count(), 1);
+    for user in ["bob", "eve"] {
+        assert_eq!(iam.has_password(&key(user)), None);
+        assert_eq!(iam.has_mfa(&key(user)), None);
+        assert_eq!(iam.active_keys(&key(user)), None);
+    }
+    assert_eq!(iam.active_keys(&key("ci")), Some(Vec::new()));
+    assert_eq!(through_a_document(&iam), iam);
 }
 
 #[test]

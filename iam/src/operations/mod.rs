@@ -136,7 +136,7 @@ pub const OPERATIONS: &[Operation<Iam>] = &[
         scope: each_user(),
         collections: &["iam/AccessKeyMetadata"],
         read: per_item::access_keys,
-        failed: |iam, _, code| refused(iam.access_keys_mut(), code),
+        failed: |iam, item, code| per_item::refused_one(iam.access_keys_mut(), item, code),
         ..GLOBAL
     },
     Operation {
@@ -150,7 +150,7 @@ pub const OPERATIONS: &[Operation<Iam>] = &[
         },
         collections: &["iam/AccessKeyLastUsed"],
         read: per_item::access_key_last_used,
-        failed: |iam, _, code| refused(iam.access_keys_last_used_mut(), code),
+        failed: |iam, item, code| per_item::refused_one(iam.access_keys_last_used_mut(), item, code),
         ..GLOBAL
     },
     Operation {
@@ -159,7 +159,7 @@ pub const OPERATIONS: &[Operation<Iam>] = &[
         scope: each_user(),
         collections: &["iam/MFADevices"],
         read: per_item::mfa_devices,
-        failed: |iam, _, code| refused(iam.mfa_devices_mut(), code),
+        failed: |iam, item, code| per_item::refused_one(iam.mfa_devices_mut(), item, code),
         ..GLOBAL
     },
     Operation {
@@ -193,7 +193,7 @@ pub const OPERATIONS: &[Operation<Iam>] = &[
         },
         collections: &["iam/OpenIDConnectProvider"],
         read: per_item::oidc_provider,
-        failed: |iam, _, code| refused(iam.oidc_provider_details_mut(), code),
+        failed: |iam, item, code| per_item::refused_one(iam.oidc_provider_details_mut(), item, code),
         ..GLOBAL
     },
     Operation {

@@ -1,3 +1,5 @@
+use std::str::FromStr;
+
 use aozu_names::{
     Collection, Coverage, Known, NotRead, UserName,
     wire::{Answer, Reading, Resource, read_one, take_list},
@@ -27,6 +29,29 @@ fn put_absent<K: Ord + Clone, V: PartialEq>(into: &mut Collection<K, V>, key: K)
     into.absorb(one);
 }
 
+/// Notes that one item could not be read, which says nothing of the others.
+fn put_unreadable<K: Ord + Clone, V: PartialEq>(into: &mut Collection<K, V>, item: &str, problem: String) {
+    let mut one = Collection::default();
+    one.set_coverage(Coverage::PerItem);
+    one.insert_unreadable(item.to_owned(), problem);
+    into.absorb(one);
+}
+
+/// Notes that the call for one item was refused, unless the item was read all the same.
+pub(super) fn refused_one<K, V>(into: &mut Collection<K, V>, item: Option<&str>, code: &str)
+where
+    K: Ord + Clone + FromStr,
+    V: PartialEq,
+{
+    match item.and_then(|item| Some((item, item.parse::<K>().ok()?))) {
+        Some((_, key)) if into.get(&key).is_some() => {}
+        Some((item, _)) if code != NO_SUCH => {
+            put_unreadable(into, item, NotRead::Refused(code.to_owned()).to_string());
+        }
+        _ => refused(into, code),
+    }
+}
+
 /// Builds one resource from its mirror, or notes why not, with a tombstone where the item is known.
 fn build<R: Resource>(
     into: &mut Collection<R::Key, R>,
@@ -48,9 +73,9 @@ fn build<R: Resource>(
     }
 }
 
-fn damaged<K: Ord, V>(into: &mut Collection<K, V>, item: Option<&str>, problem: String) {
+fn damaged<K: Ord + Clone, V: PartialEq>(into: &mut Collection<K, V>, item: Option<&str>, problem: String) {
     match item {
-        Some(item) => into.insert_unreadable(item.to_owned(), problem),
+        Some(item) => put_unreadable(into, item, problem),
         None if into.was_read() => {}
         None => into.set_coverage(Coverage::Partial(NotRead::Damaged(problem))),
     }
@@ -109,7 +134,7 @@ pub(super) fn user(iam: &mut Iam, answer: &Answer<'_>, reading: &mut Reading) {
 pub(super) fn no_user(iam: &mut Iam, item: Option<&str>, code: &str) {
     match item.and_then(|item| item.parse::<UserName>().ok()) {
         Some(user) if code == NO_SUCH => put_absent(iam.got_users_mut(), user),
-        _ => refused(iam.got_users_mut(), code),
+        _ => refused_one(iam.got_users_mut(), item, code),
     }
 }
 
@@ -120,7 +145,7 @@ pub(super) fn login_profile(iam: &mut Iam, answer: &Answer<'_>, reading: &mut Re
 pub(super) fn no_login_profile(iam: &mut Iam, item: Option<&str>, code: &str) {
     match item.and_then(|item| item.parse::<UserName>().ok()) {
         Some(user) if code == NO_SUCH => put_absent(iam.login_profiles_mut(), user),
-        _ => refused(iam.login_profiles_mut(), code),
+        _ => refused_one(iam.login_profiles_mut(), item, code),
     }
 }
 
