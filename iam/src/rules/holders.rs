@@ -81,7 +81,7 @@ pub(crate) enum Stands {
 /// A policy document that the account's people wrote, where it stands.
 pub(crate) struct Stored<'a> {
     pub(crate) stands: Stands,
-    /// "inline policy `deploy`", "trust policy", "version `v2`".
+    /// "inline policy `deploy`", "trust policy", "default version".
     pub(crate) name: String,
     pub(crate) document: &'a PolicyDocument,
     place: Place<'a>,
@@ -114,7 +114,8 @@ impl<'a> Stored<'a> {
         for policy in scope.iam.policies().values().filter(|policy| !policy.is_aws_managed()) {
             let Some(version) = policy.default_version() else { continue };
             let Some(document) = version.document() else { continue };
-            let name = format!("version `{}`", version.id());
+            // Not its id: the fault is the same when the next version has it too.
+            let name = "default version".to_owned();
             found.push(Stored { stands: Stands::Managed, name, document, place: Place::Policy(policy) });
         }
         found

@@ -28,7 +28,7 @@ pub(crate) static INFO: RuleInfo = RuleInfo {
     page: include_str!("../../rules/IAM013.md"),
     subject: "iam/UserDetailList",
     needs: &[],
-    volatile: &[],
+    volatile: &["problems"],
 };
 
 impl Problem for MalformedPolicy {
@@ -146,5 +146,16 @@ mod tests {
         let odd =
             r#"{"Statement": {"Effect": "Allow", "Action": "s3:NoSuchAction", "Resource": "*", "Sid": ""}}"#;
         assert_eq!(codes(&on_role(odd)), [""; 0]);
+    }
+
+    #[test]
+    fn another_problem_of_the_policy_is_the_same_fault() {
+        let fingerprints = ["{", "[]"].map(|document| {
+            let mut iam = good();
+            iam["RoleDetailList"]["deploy"]["RolePolicyList"] =
+                json!([{"PolicyName": "read", "PolicyDocument": document}]);
+            findings(&iam).remove(0).fingerprint
+        });
+        assert_eq!(fingerprints[0], fingerprints[1]);
     }
 }

@@ -26,7 +26,7 @@ pub(crate) static INFO: RuleInfo = RuleInfo {
     page: include_str!("../../rules/IAM012.md"),
     subject: "iam/RoleDetailList",
     needs: &[],
-    volatile: &[],
+    volatile: &["position"],
 };
 
 impl Problem for NotPrincipalWithAllow {
@@ -69,6 +69,21 @@ mod tests {
         iam["RoleDetailList"]["deploy"] = role("deploy", document);
         assert_eq!(codes(&iam), ["IAM012 role/deploy"]);
         assert_eq!(findings(&iam)[0].data["position"], json!("line 2, column 30"));
+    }
+
+    #[test]
+    fn a_line_more_does_not_make_another_fault() {
+        let mut fingerprints = ["", "\n"].map(|line| {
+            let mut iam = good();
+            let document = format!(
+                r#"{{{line}"Version": "2012-10-17", "Statement": {{"Effect": "Allow",
+                "NotPrincipal": {{"AWS": "444455556666"}}, "Action": "sts:AssumeRole"}}}}"#
+            );
+            iam["RoleDetailList"]["deploy"] = role("deploy", &document);
+            findings(&iam).remove(0).fingerprint
+        });
+        fingerprints.sort_unstable();
+        assert_eq!(fingerprints[0], fingerprints[1]);
     }
 
     #[test]

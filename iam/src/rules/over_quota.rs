@@ -29,7 +29,7 @@ pub(crate) static INFO: RuleInfo = RuleInfo {
     page: include_str!("../../rules/IAM015.md"),
     subject: "iam/UserDetailList",
     needs: &[],
-    volatile: &[],
+    volatile: &["count"],
 };
 
 impl Problem for OverQuota {
@@ -158,6 +158,23 @@ mod tests {
         assert_eq!(codes(&iam), ["IAM015 role/web"]);
         iam["SummaryMap"]["AttachedPoliciesPerRoleQuota"] = json!(20);
         assert_eq!(codes(&iam), [""; 0]);
+    }
+
+    #[test]
+    fn one_more_or_a_new_version_is_the_same_fault() {
+        let mut iam = good();
+        let mut fingerprints = Vec::new();
+        for (n, version) in [(6200, "v1"), (6300, "v3")] {
+            iam["RoleDetailList"]["web"]["AttachedManagedPolicies"] = many(n / 500).into();
+            let policy = &mut iam["Policies"]["arn:aws:iam::111122223333:policy/assets"];
+            policy["DefaultVersionId"] = version.into();
+            policy["PolicyVersionList"] = json!([{"VersionId": version, "IsDefaultVersion": true,
+                "Document": allow("s3:GetObject", &format!("arn:aws:s3:::{}", "a".repeat(n)))}]);
+            let found = findings(&iam);
+            assert_eq!(found.len(), 2, "{found:?}");
+            fingerprints.push(found.into_iter().map(|found| found.fingerprint).collect::<Vec<_>>());
+        }
+        assert_eq!(fingerprints[0], fingerprints[1]);
     }
 
     #[test]

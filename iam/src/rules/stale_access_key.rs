@@ -38,7 +38,7 @@ pub(crate) static INFO: RuleInfo = RuleInfo {
     page: include_str!("../../rules/IAM005.md"),
     subject: "iam/UserDetailList",
     needs: &[],
-    volatile: &["age_days", "unused_days"],
+    volatile: &["age_days", "unused_days", "never_used"],
 };
 
 impl Problem for StaleAccessKey {
@@ -125,5 +125,20 @@ mod tests {
         key["CreateDate"] = json!("2025-03-01T00:00:00Z");
         key["Status"] = json!("Inactive");
         assert_eq!(codes(&iam), ["IAM021 user/ci"]);
+    }
+
+    #[test]
+    fn a_first_use_does_not_make_another_fault() {
+        let fingerprints = [json!("2026-05-31T00:00:00Z"), json!(null)].map(|used| {
+            let mut iam = good();
+            iam["AccessKeyMetadata"]["ci"]["AccessKeyMetadata"][0]["CreateDate"] =
+                json!("2026-01-01T00:00:00Z");
+            let last = &mut iam["AccessKeyLastUsed"]["AKIAIOSFODNN7EXAMPLE"]["AccessKeyLastUsed"];
+            last["LastUsedDate"] = used;
+            let found = findings(&iam).remove(0);
+            (found.data["never_used"].clone(), found.fingerprint)
+        });
+        assert_ne!(fingerprints[0].0, fingerprints[1].0);
+        assert_eq!(fingerprints[0].1, fingerprints[1].1);
     }
 }
