@@ -100,7 +100,28 @@ impl Default for Quotas {
 }
 
 impl Quotas {
-    /// AWS's defaults, replaced by the account's own quotas where its summary gives them.
+    /// What an account may have at most: AWS's defaults with those raised that can be, as far as they can.
+    ///
+    /// ```
+    /// assert_eq!(aozu_iam::Quotas::most().attached_policies_per_role, 25);
+    /// ```
+    #[must_use]
+    pub fn most() -> Self {
+        Self {
+            groups: 500,
+            roles: 5000,
+            policies: 5000,
+            instance_profiles: 5000,
+            server_certificates: 1000,
+            attached_policies_per_user: 20,
+            attached_policies_per_role: 25,
+            trust_policy_size: 4096,
+            ..Self::default()
+        }
+    }
+
+    /// AWS's defaults, replaced by the account's own quotas where its summary gives them; where the summary
+    /// was not read, [the most](Self::most) that they can be raised to, as AWS enforces the real ones.
     ///
     /// ```
     /// use aozu_iam::{Iam, Quotas};
@@ -113,7 +134,7 @@ impl Quotas {
     /// ```
     #[must_use]
     pub fn of(iam: &Iam) -> Self {
-        let mut quotas = Self::default();
+        let mut quotas = if iam.summary().was_read() { Self::default() } else { Self::most() };
         for (name, number) in iam.summary().present().iter().flat_map(|summary| summary.iter()) {
             if let Some(quota) = quotas.by_name(name) {
                 *quota = number;

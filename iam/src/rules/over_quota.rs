@@ -178,6 +178,16 @@ mod tests {
     }
 
     #[test]
+    fn without_a_summary_only_what_no_quota_allows_is_found() {
+        let mut iam = good();
+        iam.as_object_mut().unwrap().remove("SummaryMap");
+        iam["RoleDetailList"]["web"]["AttachedManagedPolicies"] = many(25).into();
+        assert_eq!(codes(&iam), [""; 0]);
+        iam["RoleDetailList"]["web"]["AttachedManagedPolicies"] = many(26).into();
+        assert_eq!(codes(&iam), ["IAM015 role/web"]);
+    }
+
+    #[test]
     fn inline_policies_count_together_and_without_blanks() {
         let mut iam = good();
         let one = allow("s3:GetObject", &format!("arn:aws:s3:::{}", "a".repeat(2500)));
