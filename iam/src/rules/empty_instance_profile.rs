@@ -18,7 +18,8 @@ pub(crate) static INFO: RuleInfo = RuleInfo {
     summary: "an instance profile holds no role",
     page: include_str!("../../rules/IAM017.md"),
     subject: "iam/InstanceProfiles",
-    needs: &[],
+    // `get-account-authorization-details` tells of profiles by their roles, and of no others.
+    needs: &["iam/InstanceProfiles"],
     volatile: &[],
 };
 
@@ -49,6 +50,11 @@ mod tests {
     use serde_json::json;
 
     use crate::rules::fixture::{codes, good};
+
+    #[test]
+    fn profiles_that_roles_told_of_are_not_enough() {
+        assert_eq!(super::INFO.needs, [super::INFO.subject]);
+    }
 
     #[test]
     fn a_profile_without_a_role_is_found() {
