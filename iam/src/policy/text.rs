@@ -30,19 +30,34 @@ use super::{Document, PolicyError, PolicyErrors, parse};
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PolicyText(Arc<str>);
 
+/// How many times over a text may be URL-encoded. Once is IAM's API, twice a tool that encodes its answer;
+/// the bound keeps a text of nothing but `%25` from being decoded as many times as it is long.
+const MOST_ENCODINGS: usize = 4;
+
+/// The text decoded, where it is taken for encoded and that changes it.
+fn decode_once(text: &str) -> Option<String> {
+    let encoded = text.trim_start().starts_with('%') || (text.contains("%22") && !text.contains('"'));
+    let decoded = encoded.then(|| percent_decode_str(text).decode_utf8().ok())??;
+    (*decoded != *text).then(|| decoded.into_owned())
+}
+
 impl PolicyText {
     /// A text that was given as a string: decoded where it is URL-encoded.
     ///
     /// A text is taken for encoded if it begins with `%` (a document begins with `{`, which is `%7B`), or
-    /// holds `%22` and not one quote. Bytes that do not decode to UTF-8 leave it as it is.
+    /// holds `%22` and not one quote. A text that was encoded up to four times over is decoded as often, so
+    /// that a text taken from here is not decoded any further. Bytes that do not decode to UTF-8, and what is
+    /// still encoded after that, leave it as it is.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let encoded = text.trim_start().starts_with('%') || (text.contains("%22") && !text.contains('"'));
-        let decoded = match encoded {
-            true => percent_decode_str(text).decode_utf8().unwrap_or(Cow::Borrowed(text)),
-            false => Cow::Borrowed(text),
-        };
-        Self(Arc::from(&*decoded))
+        let mut decoded = Cow::Borrowed(text);
+        for _ in 0..MOST_ENCODINGS {
+            match decode_once(&decoded) {
+                Some(next) => decoded = Cow::Owned(next),
+                None => return Self(Arc::from(&*decoded)),
+            }
+        }
+        Self(Arc::from(if decode_once(&decoded).is_some() { text } else { &*decoded }))
     }
 
     /// The text, decoded.
@@ -139,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn encoded_texts_are_decoded_once() {
+    fn encoded_texts_are_decoded() {
         for encoded in [
             "%7B%22Id%22%3A%22a%252520+b%22%7D",
             "{%22Id%22:%22a%252520+b%22}",
@@ -148,6 +163,20 @@ mod tests {
             assert_eq!(PolicyText::new(encoded).as_str().trim(), r#"{"Id":"a%2520+b"}"#);
         }
         assert_eq!(PolicyText::new("%ff").as_str(), "%ff", "no UTF-8: left as it is");
+    }
+
+    #[test]
+    fn a_text_is_not_decoded_further_when_it_is_read_again() {
+        for text in
+            ["%257B%2522Id%2522%253A%2522a%2522%257D", "%25257B%252522Id%252522:%252522a%252522%25257D"]
+        {
+            assert_eq!(PolicyText::new(text).as_str(), r#"{"Id":"a"}"#);
+        }
+        let endless = format!("%{}7B%22", "25".repeat(40));
+        for text in [&*endless, "%25ff%2522", "%25", "%", "% %2522"] {
+            let once = PolicyText::new(text);
+            assert_eq!(PolicyText::new(once.as_str()), once, "{text}");
+        }
     }
 
     #[test]
