@@ -40,3 +40,4 @@ pub use statement::{Named, Statement, Texts};
 pub use text::PolicyText;
 pub use value::{AddressValue, Readable, address, instant, is_number, readable};
 pub use variable::{Piece, Resolved, pieces};
+pub(crate) use write::Nameless;

@@ -84,9 +84,28 @@ fn texts(f: &mut fmt::Formatter<'_>, values: &Texts) -> fmt::Result {
     one_or_many(f, values, |f, text| string(f, &text.value))
 }
 
+/// What a statement says, whatever it is called, as compact JSON with the members in one order: two that are
+/// equal but for their `Sid`s have the same.
+pub(crate) struct Nameless<'a>(pub(crate) &'a Statement);
+
+impl fmt::Display for Nameless<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let there = |element: &Element| *element != Element::Sid && self.0.member(*element).is_some();
+        members(f, self.0, Element::ALL.into_iter().filter(there))
+    }
+}
+
 fn statement_object(f: &mut fmt::Formatter<'_>, statement: &Statement) -> fmt::Result {
+    members(f, statement, statement.elements())
+}
+
+fn members(
+    f: &mut fmt::Formatter<'_>,
+    statement: &Statement,
+    elements: impl IntoIterator<Item = Element>,
+) -> fmt::Result {
     f.write_char('{')?;
-    for (n, element) in statement.elements().into_iter().enumerate() {
+    for (n, element) in elements.into_iter().enumerate() {
         comma(f, n)?;
         write!(f, "\"{element}\":")?;
         let list = |member: &Option<super::Member<Texts>>, f: &mut fmt::Formatter<'_>| match member {

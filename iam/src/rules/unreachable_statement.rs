@@ -1,8 +1,10 @@
+use std::collections::BTreeMap;
+
 use aozu_names::{Findings, Problem, RuleInfo, Severity};
 use serde::Serialize;
 
 use super::{Scope, holders::Stored};
-use crate::policy::{Document, Statement};
+use crate::policy::{Document, Nameless, Statement};
 
 /// A statement does nothing.
 #[derive(Debug, Clone, PartialEq, Serialize, thiserror::Error)]
@@ -39,13 +41,18 @@ impl Problem for UnreachableStatement {
     }
 }
 
-/// Whether two statements say the same, whatever they are called.
-fn same(one: &Statement, other: &Statement) -> bool {
-    let nameless = |statement: &Statement| Statement { sid: None, ..statement.clone() };
-    one.effect == other.effect && one.action == other.action && nameless(one) == nameless(other)
+/// What each statement says, whatever it is called, with the index of the first that says it.
+type Said = BTreeMap<String, u32>;
+
+fn said(document: &Document) -> Said {
+    let mut said = Said::new();
+    for statement in document.statements() {
+        said.entry(Nameless(statement).to_string()).or_insert(statement.index);
+    }
+    said
 }
 
-fn why(document: &Document, statement: &Statement) -> Option<String> {
+fn why(said: &Said, statement: &Statement) -> Option<String> {
     if let Some(element) = statement.unreachable() {
         return Some(format!("its `{element}` is an empty list"));
     }
@@ -53,16 +60,16 @@ fn why(document: &Document, statement: &Statement) -> Option<String> {
     if let Some(entry) = entries.find(|entry| entry.values.is_empty()) {
         return Some(format!("its condition on `{}` has no values", entry.key.value));
     }
-    let mut earlier = document.statements().iter().take_while(|earlier| earlier.index < statement.index);
-    let twin = earlier.find(|earlier| same(earlier, statement))?;
-    Some(format!("statement {} says the same", twin.index + 1))
+    let first = said.get(&Nameless(statement).to_string()).filter(|first| **first < statement.index)?;
+    Some(format!("statement {} says the same", first + 1))
 }
 
 pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     for stored in Stored::all(scope) {
         let Some(document) = stored.document.document() else { continue };
+        let said = said(document);
         for statement in document.statements() {
-            let Some(why) = why(document, statement) else { continue };
+            let Some(why) = why(&said, statement) else { continue };
             let problem = UnreachableStatement {
                 policy: stored.in_words(),
                 statement: statement.index + 1,
@@ -110,6 +117,25 @@ mod tests {
             findings(&iam)[0].message,
             "statement 2 (`B`) of inline policy `read` of role `deploy` does nothing: statement 1 says the same"
         );
+    }
+
+    #[test]
+    fn each_twin_names_the_first_in_whatever_order_its_members_stand() {
+        let text = |members: &str| format!(r#"{{"Version": "2012-10-17", "Statement": [{members}]}}"#);
+        let mut iam = good();
+        let document = text(
+            r#"{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"},
+               {"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": "*"},
+               {"Resource": "*", "Action": "s3:GetObject", "Sid": "A", "Effect": "Allow"},
+               {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}"#,
+        );
+        iam["RoleDetailList"]["deploy"]["RolePolicyList"] =
+            json!([{"PolicyName": "read", "PolicyDocument": document}]);
+        let mut found: Vec<_> =
+            findings(&iam).iter().map(|f| (f.data["statement"].clone(), f.data["why"].clone())).collect();
+        found.sort_by_key(|(statement, _)| statement.as_u64());
+        let same = json!("statement 1 says the same");
+        assert_eq!(found, [(json!(3), same.clone()), (json!(4), same)]);
     }
 
     #[test]
