@@ -116,8 +116,11 @@ impl<'a> Index<'a> {
         match self.explicit_tables_of(subnet.subnet_id()).first() {
             Some(table) => Known::Present(table),
             // A table that was not read may name the subnet.
-            None if !tables.is_whole() => match tables.coverage() {
+            None if !tables.is_complete() => match tables.coverage() {
                 aozu_names::Coverage::Partial(reason) => Known::NotRead(reason.clone()),
+                aozu_names::Coverage::Whole => {
+                    Known::NotRead(NotRead::Damaged("a route table could not be read".into()))
+                }
                 _ => Known::NotRead(NotRead::NotAsked),
             },
             None => self.main_table_of(subnet.vpc_id()).map_or(Known::Absent, Known::Present),

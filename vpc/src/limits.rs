@@ -61,6 +61,16 @@ pub(crate) const DATABASE_PORTS: [(u16, &str); 13] = [
     (50000, "Db2"),
 ];
 
+/// With more entries than this a direction of a network ACL is not compared entry by entry: AWS gives 20,
+/// and 40 on request. Source: VPC User Guide, "Amazon VPC quotas", "Network ACLs" (2026).
+pub(crate) const ACL_ENTRIES_COMPARED: usize = 64;
+
+/// So many pairs of boxes are compared to see which replies come back; more is not worth the time.
+pub(crate) const REPLIES_COMPARED: usize = 1_000_000;
+
+/// So many route tables are followed one after another to class a subnet.
+pub(crate) const HOPS_FOLLOWED: usize = 64;
+
 /// So many resources of one VPC with the same fault are told one by one; more have one cause, and are
 /// told together.
 pub(crate) const TOLD_ONE_BY_ONE: usize = 25;

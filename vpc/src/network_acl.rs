@@ -3,7 +3,7 @@ use ipnet::IpNet;
 use smol_str::SmolStr;
 
 use crate::{
-    Direction, Ipv4Block, Ipv6Block, NetworkAclId, PortRange, Protocol, SubnetId, Traffic, VpcId,
+    Direction, Ipv4Block, Ipv6Block, NetworkAclId, PortRange, Protocol, SubnetId, Traffic, VpcId, limits,
     traffic::{PacketBox, PacketSet},
 };
 
@@ -242,6 +242,11 @@ impl NetworkAcl {
         self.first_match(direction, peer, traffic).is_some_and(|entry| entry.rule_action == RuleAction::Allow)
     }
 
+    /// Whether a direction has no more entries than AWS gives, so that comparing them ends soon.
+    fn is_comparable(&self, direction: Direction) -> bool {
+        self.entries_of(direction).count() <= limits::ACL_ENTRIES_COMPARED
+    }
+
     /// Each entry of a direction with the packets that it decides: its own without those of the entries
     /// before it.
     fn decided(&self, direction: Direction) -> Vec<Decided<'_>> {
@@ -252,6 +257,9 @@ impl NetworkAcl {
             let mut left = PacketSet::of(packets);
             let mut by = Vec::new();
             for (earlier, taken) in &before {
+                if left.is_empty() {
+                    break;
+                }
                 if left.remove(*taken) {
                     by.push(*earlier);
                 }
@@ -263,9 +271,12 @@ impl NetworkAcl {
     }
 
     /// The entries that decide nothing, exactly: what the entries before them take away together is all
-    /// of it. AWS's closing deny is not among them.
+    /// of it. AWS's closing deny is not among them. Nothing is said of more entries than AWS gives.
     #[must_use]
     pub fn shadowed(&self, direction: Direction) -> Vec<Shadowed<'_>> {
+        if !self.is_comparable(direction) {
+            return Vec::new();
+        }
         self.decided(direction)
             .into_iter()
             .filter(|decided| decided.left.is_empty() && !decided.entry.is_implicit())
@@ -275,14 +286,26 @@ impl NetworkAcl {
 
     /// For each entry that lets TCP requests through one way, how much of their replies the other way
     /// lets back to `ports`, the ephemeral ports of whoever asked. An entry that only lets ephemeral ports
-    /// through is there for replies itself and is left out.
+    /// through is there for replies itself and is left out. Nothing is said of more entries than AWS gives.
     #[must_use]
     pub fn replies(&self, direction: Direction, ports: PortRange) -> Vec<(&NetworkAclEntry, Replies)> {
+        if !self.is_comparable(direction) || !self.is_comparable(direction.reverse()) {
+            return Vec::new();
+        }
         let back = self.decided(direction.reverse());
         let back: Vec<&PacketSet> =
             back.iter().filter(|d| d.entry.rule_action == RuleAction::Allow).map(|d| &d.left).collect();
-        let requests = self.decided(direction).into_iter().filter(|decided| decided.lets_requests());
+        let mut requests = self.decided(direction);
+        requests.retain(Decided::lets_requests);
+        let (asked, answered) = (
+            requests.iter().map(|decided| decided.left.boxes().len()).sum::<usize>(),
+            back.iter().map(|set| set.boxes().len()).sum::<usize>(),
+        );
+        if asked.saturating_mul(answered) > limits::REPLIES_COMPARED {
+            return Vec::new();
+        }
         requests
+            .into_iter()
             .filter_map(|decided| {
                 let asked = decided.left.boxes().iter().filter(|packets| packets.holds_tcp());
                 let wanted: Vec<PacketBox> = asked.map(|packets| packets.tcp_to(ports)).collect();
@@ -290,6 +313,9 @@ impl NetworkAcl {
                     let mut left = PacketSet::of(*packets);
                     let mut some = false;
                     for allowed in back.iter().flat_map(|set| set.boxes()) {
+                        if left.is_empty() {
+                            break;
+                        }
                         some |= left.remove(*allowed);
                     }
                     (some, left.is_empty())
@@ -374,6 +400,18 @@ mod tests {
         assert_eq!(number("10.0.0.1"), Some(90));
         assert_eq!(number("192.0.2.1"), Some(100));
         assert_eq!(number("2001:db8::1"), None);
+    }
+
+    #[test]
+    fn more_entries_than_aws_gives_are_not_compared() {
+        let entries = |count: i32| -> Vec<String> {
+            let both = |n| [false, true].map(|egress| entry(n, egress, "allow", "10.0.0.0/8", None));
+            (1..=count).flat_map(both).collect()
+        };
+        assert_eq!(shadowed(&entries(64)).len(), 63);
+        assert!(shadowed(&entries(65)).is_empty());
+        let acl = acl(&entries(65).join(","));
+        assert!(acl.replies(Direction::Ingress, PortRange::EPHEMERAL).is_empty());
     }
 
     #[test]

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::{
     AttachedResourceType, Destination, Index, NatGateway, Route, RouteTable, RouteTableId, RouteTarget,
-    Subnet, TransitGatewayId, TransitGatewayRoute, TransitGatewayState, Vpc, VpcId, VpnGatewayId,
+    Subnet, TransitGatewayId, TransitGatewayRoute, TransitGatewayState, Vpc, VpcId, VpnGatewayId, limits,
     prefix_list::Block, public,
 };
 
@@ -71,6 +71,8 @@ impl Ways {
 #[derive(Debug, Default)]
 struct Visited<'a> {
     tables: BTreeSet<&'a RouteTableId>,
+    /// How many tables lie between the first and the one that is looked at.
+    hops: usize,
 }
 
 impl Index<'_> {
@@ -158,9 +160,14 @@ impl Index<'_> {
 
     fn ways<'s>(&'s self, table: &'s RouteTable, family: Family, visited: &mut Visited<'s>) -> Ways {
         let mut ways = Ways::default();
+        if visited.hops > limits::HOPS_FOLLOWED {
+            ways.not_known(format!("it leads over more than {} hops", limits::HOPS_FOLLOWED));
+            return ways;
+        }
         if !visited.tables.insert(table.route_table_id()) {
             return ways;
         }
+        visited.hops += 1;
         let vpc = self.network().vpcs().get(table.vpc_id());
         for route in self.public_routes(table, family) {
             match self.is_public(route.destination(), family, vpc) {
@@ -169,6 +176,7 @@ impl Index<'_> {
                 None => ways.not_known(format!("the entries of `{}` are not read", route.destination())),
             }
         }
+        visited.hops -= 1;
         ways
     }
 
@@ -186,8 +194,8 @@ impl Index<'_> {
             RouteTarget::VpcEndpoint(_) => ways.out = true,
             RouteTarget::NatGateway(id) => match self.network().nat_gateways().get_known(id) {
                 Known::Present(nat) => self.through_nat(nat, family, ways, visited),
-                Known::Absent => {}
-                Known::NotRead(_) => ways.not_known(format!("`{id}` is not read")),
+                Known::Absent if self.network().nat_gateways().unreadable().next().is_none() => {}
+                Known::Absent | Known::NotRead(_) => ways.not_known(format!("`{id}` is not read")),
             },
             RouteTarget::NetworkInterface { id, .. } => match self.subnet_of_interface(id) {
                 Some(subnet) => self.through_appliance(subnet, family, ways, visited),

@@ -55,15 +55,23 @@ impl<K: Ord, V> Collection<K, V> {
     }
 
     /// What is known of that key: here, absent, or not read.
-    pub fn get_known(&self, key: &K) -> Known<&V> {
-        match self.items.get(key) {
-            Some(item) => Known::Present(item),
-            None if self.absent.contains(key) => Known::Absent,
-            None => match &self.coverage {
-                Coverage::Whole => Known::Absent,
-                Coverage::PerItem => Known::NotRead(NotRead::NotAsked),
-                Coverage::Partial(reason) => Known::NotRead(reason.clone()),
-            },
+    pub fn get_known(&self, key: &K) -> Known<&V>
+    where
+        K: std::fmt::Display,
+    {
+        if let Some(item) = self.items.get(key) {
+            return Known::Present(item);
+        }
+        if !self.unreadable.is_empty()
+            && let Some(problem) = self.unreadable.get(&key.to_string())
+        {
+            return Known::NotRead(NotRead::Damaged(problem.clone()));
+        }
+        match &self.coverage {
+            _ if self.absent.contains(key) => Known::Absent,
+            Coverage::Whole => Known::Absent,
+            Coverage::PerItem => Known::NotRead(NotRead::NotAsked),
+            Coverage::Partial(reason) => Known::NotRead(reason.clone()),
         }
     }
 
@@ -95,6 +103,12 @@ impl<K: Ord, V> Collection<K, V> {
     /// Whether all of it was read, so that absence is a fact.
     pub fn is_whole(&self) -> bool {
         self.coverage == Coverage::Whole
+    }
+
+    /// Whether all of it was read and every resource could be: only then is what was not found known not
+    /// to be there.
+    pub fn is_complete(&self) -> bool {
+        self.is_whole() && self.unreadable.is_empty()
     }
 
     /// Whether any of it was read or is known to be absent.
@@ -254,6 +268,10 @@ mod tests {
         all.insert_unreadable("vpc-1".into(), "broken".into());
         assert_eq!(all.exists(&"vpc-1".to_owned()), Some(true));
         assert_eq!(all.exists(&"vpc-2".to_owned()), Some(false));
+        let damaged = Known::NotRead(NotRead::Damaged("broken".into()));
+        assert_eq!(all.get_known(&"vpc-1".to_owned()), damaged);
+        assert_eq!(all.get_known(&"vpc-2".to_owned()), Known::Absent);
+        assert!(all.is_whole() && !all.is_complete());
     }
 
     #[test]

@@ -74,11 +74,16 @@ impl Network {
     fn check_route(&self, table: &RouteTable, route: &Route) -> Result<(), Refused> {
         duplicate_route::allow(table, route)?;
         route_destination_reserved::allow(table, route)?;
-        route_more_specific_than_local::allow(table, route, |block| {
-            let own = self.subnets().values().filter(|subnet| subnet.vpc_id() == table.vpc_id());
-            own.into_iter()
-                .any(|subnet| route_more_specific_than_local::blocks(subnet).any(|one| one == block))
-        })?;
+        route_more_specific_than_local::allow(
+            table,
+            route,
+            &route_more_specific_than_local::locals(table),
+            |block| {
+                let own = self.subnets().values().filter(|subnet| subnet.vpc_id() == table.vpc_id());
+                own.into_iter()
+                    .any(|subnet| route_more_specific_than_local::blocks(subnet).any(|one| one == block))
+            },
+        )?;
         route_target_missing::allow(self, table, route)?;
         route_target_elsewhere::allow(self, table, route)?;
         Ok(())

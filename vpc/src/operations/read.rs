@@ -44,6 +44,15 @@ pub(super) fn read_item<R: Resource>(
     }
     let truncated = members.get("NextToken").is_some_and(|token| !token.is_null())
         || members.get("AdditionalRoutesAvailable") == Some(&Value::Bool(true));
+    if truncated {
+        let message = "truncated: more would follow";
+        reading.problem("", "the answer is not whole: more would follow");
+        match members.get(R::ID).and_then(Value::as_str).or(answer.item) {
+            Some(item) => into.insert_unreadable(item.to_owned(), message.into()),
+            None => into.set_coverage(Coverage::Partial(NotRead::Truncated)),
+        }
+        return into;
+    }
     // Read as the one element of a list, so that damage is told the same way everywhere.
     let wrapped = serde_json::json!({ "Item": [members] }).to_string();
     match take_list::<R::Wire>(wrapped.as_bytes(), "Item", R::ID) {
@@ -62,10 +71,6 @@ pub(super) fn read_item<R: Resource>(
             reading.problem("", message.clone());
             note_damaged(&mut into, answer.item, message);
         }
-    }
-    if truncated {
-        reading.problem("", "the answer is not whole: more would follow");
-        into.set_coverage(Coverage::Partial(NotRead::Truncated));
     }
     into
 }

@@ -45,6 +45,10 @@ impl Problem for GatewayEndpointWithoutRoute {
 }
 
 pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
+    // What could not be read may be the table or the subnet that uses it.
+    if !scope.network.route_tables().is_complete() || !scope.network.subnets().is_complete() {
+        return;
+    }
     for endpoint in scope.network.vpc_endpoints().values() {
         let is_gateway = endpoint.vpc_endpoint_type() == Some(&VpcEndpointType::Gateway);
         let is_used = |table: &RouteTableId| !scope.index.subnets_routed_by(table).is_empty();

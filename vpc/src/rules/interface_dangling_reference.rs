@@ -3,9 +3,9 @@ use std::fmt::Display;
 use aozu_names::{Collection, Findings, Problem, RuleInfo, Severity};
 
 use super::Scope;
-use crate::noun::Noun;
+use crate::{VpcId, noun::Noun};
 
-/// An interface, instance, endpoint or NAT gateway names what does not exist.
+/// An interface, instance or endpoint names what does not exist.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, thiserror::Error)]
 #[error("`{resource}` names `{reference}` ({member}), which does not exist")]
 pub struct InterfaceDanglingReference {
@@ -21,7 +21,7 @@ pub(crate) static INFO: RuleInfo = RuleInfo {
     code: "VPC077",
     name: "interface-dangling-reference",
     severity: Severity::Error,
-    summary: "An interface, instance, endpoint or NAT gateway names what does not exist",
+    summary: "An interface, instance or endpoint names what does not exist",
     page: include_str!("../../rules/VPC077.md"),
     subject: "ec2/NetworkInterfaces",
     needs: &[],
@@ -72,10 +72,20 @@ impl Names<'_, '_> {
 pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     let network = scope.network;
     let (vpcs, subnets, groups) = (network.vpcs(), network.subnets(), network.security_groups());
+    // Of a VPC that another account shares only a part of the subnets is shown, and of one that does not
+    // exist that is told.
+    let is_ours = |vpc: Option<&VpcId>| {
+        vpc.is_none_or(|id| {
+            let owner = vpcs.get(id).and_then(|vpc| vpc.owner_id());
+            vpcs.exists(id) != Some(false) && owner.is_none_or(|owner| *owner == scope.account)
+        })
+    };
     let mut names = Names { scope, findings };
     for interface in network.network_interfaces().values() {
         names.check(interface, "VpcId", vpcs, interface.vpc_id());
-        names.check(interface, "SubnetId", subnets, interface.subnet_id());
+        if is_ours(interface.vpc_id()) {
+            names.check(interface, "SubnetId", subnets, interface.subnet_id());
+        }
         names.check(interface, "Groups", groups, interface.group_ids());
     }
     for instance in network.instances().values().filter(|instance| !instance.is_gone()) {
@@ -84,7 +94,9 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
         // What its interfaces name is told of them.
         if !instance.interface_ids().any(|id| interfaces.get(id).is_some()) {
             names.check(instance, "VpcId", vpcs, instance.vpc_id());
-            names.check(instance, "SubnetId", subnets, instance.subnet_id());
+            if is_ours(instance.vpc_id()) {
+                names.check(instance, "SubnetId", subnets, instance.subnet_id());
+            }
             names.check(
                 instance,
                 "SecurityGroups",
@@ -95,13 +107,11 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     }
     for endpoint in network.vpc_endpoints().values().filter(|endpoint| endpoint.is_available()) {
         names.check(endpoint, "VpcId", vpcs, endpoint.vpc_id());
-        names.check(endpoint, "SubnetIds", subnets, endpoint.subnet_ids());
+        if is_ours(endpoint.vpc_id()) {
+            names.check(endpoint, "SubnetIds", subnets, endpoint.subnet_ids());
+        }
         names.check(endpoint, "Groups", groups, endpoint.group_ids());
         names.check(endpoint, "RouteTableIds", network.route_tables(), endpoint.route_table_ids());
-    }
-    for nat in network.nat_gateways().values().filter(|nat| !nat.is_gone()) {
-        names.check(nat, "VpcId", vpcs, nat.vpc_id());
-        names.check(nat, "SubnetId", subnets, nat.subnet_id());
     }
 }
 
@@ -114,7 +124,6 @@ mod tests {
         for (collection, key, member, value) in [
             ("NetworkInterfaces", "eni-000000000000000db", "SubnetId", "subnet-00000000000000gone"),
             ("VpcEndpoints", "vpce-0000000000000ssm", "VpcId", "vpc-00000000000000gone"),
-            ("NatGateways", "nat-0000000000000000c", "SubnetId", "subnet-00000000000000gone"),
         ] {
             let broken = good().but(|account| account["ec2"][collection][key][member] = value.into());
             let found = findings(&broken);

@@ -26,7 +26,7 @@ pub(crate) static INFO: RuleInfo = RuleInfo {
     summary: "An interface carries a security group of another VPC",
     page: include_str!("../../rules/VPC053.md"),
     subject: "ec2/NetworkInterfaces",
-    needs: &[],
+    needs: &["ec2/SecurityGroupVpcAssociations"],
     volatile: &[],
 };
 
@@ -76,6 +76,10 @@ mod tests {
         let elsewhere = good().but(|account| {
             account["ec2"]["SecurityGroups"]["sg-000000000000000db"]["VpcId"] =
                 "vpc-0000000000000000z".into();
+        });
+        assert!(!codes(&elsewhere).contains(&"VPC053"), "the associations were not read");
+        let elsewhere = elsewhere.but(|account| {
+            account["ec2"]["SecurityGroupVpcAssociations"] = serde_json::json!({});
         });
         assert!(codes(&elsewhere).contains(&"VPC053"));
         let associated = elsewhere.but(|account| {

@@ -51,7 +51,7 @@ fn has_route(scope: &Scope<'_>, peering: &VpcPeeringConnection, side: &PeeringVp
         scope.elsewhere.get(&(account, region.clone())).map(|(network, index)| (*network, *index))?
     };
     let vpc = side.vpc_id()?;
-    if !network.route_tables().is_whole() || network.vpcs().exists(vpc) != Some(true) {
+    if !network.route_tables().is_complete() || network.vpcs().exists(vpc) != Some(true) {
         return None;
     }
     let routes = index.routes_to(peering.vpc_peering_connection_id().as_str()).iter();

@@ -67,21 +67,26 @@ fn is_middlebox(target: &RouteTarget) -> bool {
     )
 }
 
+/// The blocks of a table's local routes.
+pub(crate) fn locals(table: &RouteTable) -> Vec<IpNet> {
+    let locals = table.routes().iter().filter(|other| *other.target() == RouteTarget::Local);
+    locals.filter_map(|local| net(local.destination())).collect()
+}
+
 /// Refuses a route within the VPC that AWS does not allow (`InvalidParameterValue`). `is_subnet` tells
-/// whether a block is a whole subnet's.
+/// whether a block is a whole subnet's; `locals` are the table's [`locals`].
 pub(crate) fn allow(
     table: &RouteTable,
     route: &Route,
+    locals: &[IpNet],
     is_subnet: impl Fn(IpNet) -> bool,
 ) -> Result<(), RouteMoreSpecificThanLocal> {
     let Some(destination) = net(route.destination()).filter(|_| !route.is_propagated()) else {
         return Ok(());
     };
-    let locals = table.routes().iter().filter(|other| *other.target() == RouteTarget::Local);
-    let mut locals = locals.filter_map(|local| net(local.destination()));
-    let within = locals.find(|local| local.contains(&destination) && *local != destination);
+    let within = locals.iter().find(|local| local.contains(&destination) && **local != destination);
     match within {
-        Some(local)
+        Some(&local)
             if *route.target() != RouteTarget::Local
                 && !(is_middlebox(route.target()) && is_subnet(destination)) =>
         {
@@ -103,13 +108,22 @@ pub(crate) fn blocks(subnet: &Subnet) -> impl Iterator<Item = IpNet> {
 }
 
 pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
+    // A subnet that could not be read may be the one that a route is for.
+    if !scope.network.subnets().is_complete() {
+        return;
+    }
     let subnets = scope.network.subnets().values();
     let whole: BTreeSet<(&VpcId, IpNet)> =
         subnets.flat_map(|subnet| blocks(subnet).map(move |block| (subnet.vpc_id(), block))).collect();
     for table in scope.network.route_tables().values() {
+        // Of a VPC that another account shares, only a part of the subnets is shown.
+        if table.owner_id().is_some_and(|owner| *owner != scope.account) {
+            continue;
+        }
+        let locals = locals(table);
         let is_subnet = |block| whole.contains(&(table.vpc_id(), block));
         for route in table.routes().iter().filter(|route| route.is_active()) {
-            if let Err(problem) = allow(table, route, is_subnet) {
+            if let Err(problem) = allow(table, route, &locals, is_subnet) {
                 scope.report(findings, table, &problem);
             }
         }

@@ -93,15 +93,17 @@ fn gone(scope: &Scope<'_>, group: &SecurityGroup, pair: &UserIdGroupPair) -> Opt
         // The pair names an account, or a service such as `amazon-elb`, whose groups nobody reads.
         Some(owner) => match owner.parse::<AccountId>() {
             Err(_) => None,
-            Ok(owner) if owner == group.owner_id().copied().unwrap_or(scope.account) => {
-                scope.network.security_groups().exists(pair.group_id())
-            }
+            Ok(owner) if owner == scope.account => scope.network.security_groups().exists(pair.group_id()),
             Ok(owner) => scope
                 .elsewhere
                 .get(&(owner, scope.region.clone()))
                 .and_then(|(network, _)| network.security_groups().exists(pair.group_id())),
         },
-        None => scope.network.security_groups().exists(pair.group_id()),
+        // Without an owner it is a group of the same account, of which only this one's are all read.
+        None if group.owner_id().is_none_or(|owner| *owner == scope.account) => {
+            scope.network.security_groups().exists(pair.group_id())
+        }
+        None => None,
     };
     (exists == Some(false)).then_some(Gone::Group)
 }

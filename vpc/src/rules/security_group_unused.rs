@@ -38,16 +38,27 @@ impl Problem for SecurityGroupUnused {
 
 pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     let groups = scope.network.security_groups();
+    // What could not be read may be where a group is used.
+    if !groups.is_complete() || !scope.network.network_interfaces().is_complete() {
+        return;
+    }
     let mut named: BTreeSet<&SecurityGroupId> = BTreeSet::new();
-    for group in groups.values() {
+    let elsewhere = scope.elsewhere.values().flat_map(|(network, _)| network.security_groups().values());
+    for group in groups.values().chain(elsewhere) {
         let others = group.references().map(|(_, pair)| pair.group_id()).filter(|id| *id != group.group_id());
         named.extend(others);
     }
     let endpoints = scope.network.vpc_endpoints().values();
     named.extend(endpoints.flat_map(|endpoint| endpoint.group_ids()));
     for group in groups.values().filter(|group| !group.is_default()) {
+        // Another account's group is that account's to tell of.
+        if group.owner_id().is_some_and(|owner| *owner != scope.account) {
+            continue;
+        }
         let id = group.group_id();
-        if scope.index.interfaces_with(id).is_empty() && !named.contains(id) {
+        let is_worn = !scope.index.interfaces_with(id).is_empty()
+            || scope.elsewhere.values().any(|(_, index)| !index.interfaces_with(id).is_empty());
+        if !is_worn && !named.contains(id) {
             scope.report(findings, group, &SecurityGroupUnused { group: id.clone() });
         }
     }

@@ -38,6 +38,10 @@ impl Problem for VpcWithoutFlowLogs {
 
 pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     let network = scope.network;
+    // A log that could not be read may be this VPC's.
+    if !network.flow_logs().is_complete() {
+        return;
+    }
     // A log that AWS calls something other than active keeps nothing.
     let is_kept = |log: &&FlowLog| matches!(log.flow_log_status(), None | Some(FlowLogStatus::Active));
     let watched: BTreeSet<&str> = network
@@ -47,14 +51,18 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
         .filter_map(|log| Some(log.resource_id()?.as_str()))
         .collect();
     for vpc in network.vpcs().values() {
+        // Who shares a VPC keeps its flow logs.
+        if vpc.owner_id().is_some_and(|owner| *owner != scope.account) {
+            continue;
+        }
         let id = vpc.vpc_id();
         let subnets = scope.index.subnets_of(id);
-        let each_subnet = network.subnets().is_whole()
+        let each_subnet = network.subnets().is_complete()
             && !subnets.is_empty()
             && subnets.iter().all(|subnet| watched.contains(subnet.subnet_id().as_str()));
         // The default VPC of a region that nobody uses has no flows.
         let idle = vpc.is_default()
-            && network.network_interfaces().is_whole()
+            && network.network_interfaces().is_complete()
             && scope.index.interfaces_of_vpc(id).is_empty();
         if !watched.contains(id.as_str()) && !each_subnet && !idle {
             scope.report(findings, vpc, &VpcWithoutFlowLogs { vpc: id.clone() });

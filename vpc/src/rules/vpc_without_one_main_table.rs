@@ -37,6 +37,10 @@ impl Problem for VpcWithoutOneMainTable {
 }
 
 pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
+    // A table that could not be read may be the main one.
+    if !scope.network.route_tables().is_complete() {
+        return;
+    }
     for vpc in scope.network.vpcs().values() {
         // Of a VPC that another account shares, only a part of the tables is shown.
         if vpc.owner_id().is_some_and(|owner| *owner != scope.account) {

@@ -149,3 +149,39 @@ fn the_strongest_way_counts() {
     assert_eq!(v4(&routes.join(", ")), SubnetClass::Public);
     assert_eq!(v4(&routes[1..].join(", ")), SubnetClass::Protected);
 }
+
+#[test]
+fn a_chain_of_tables_without_end_is_unknown() {
+    let (mut subnets, mut tables, mut nats) = (json_map(), json_map(), json_map());
+    for n in 0..5000 {
+        let (subnet, table, nat) =
+            (format!("subnet-{n:017}"), format!("rtb-{n:017}"), format!("nat-{n:017}"));
+        let next = format!("subnet-{:017}", n + 1);
+        subnets.insert(
+            subnet.clone(),
+            serde_json::json!({"SubnetId": subnet, "VpcId": "vpc-0000000000000000a",
+            "CidrBlock": "10.0.0.0/24", "AvailabilityZone": "ap-northeast-1a"}),
+        );
+        tables.insert(
+            table.clone(),
+            serde_json::json!({"RouteTableId": table, "VpcId": "vpc-0000000000000000a",
+            "Associations": [{"SubnetId": subnet}],
+            "Routes": [{"DestinationCidrBlock": "0.0.0.0/0", "NatGatewayId": nat, "State": "active"}]}),
+        );
+        nats.insert(
+            nat.clone(),
+            serde_json::json!({"NatGatewayId": nat, "VpcId": "vpc-0000000000000000a",
+            "SubnetId": next, "ConnectivityType": "private", "State": "available"}),
+        );
+    }
+    let account = crate::rules::fixture::Account(serde_json::json!({"ec2": {
+        "Subnets": subnets, "RouteTables": tables, "NatGateways": nats}}));
+    let network = account.network();
+    let first = network.subnets().values().next().unwrap();
+    let class = Index::new(&network).subnet_class(first, Family::Ipv4);
+    assert_eq!(class.to_string(), "unknown, because it leads over more than 64 hops");
+}
+
+fn json_map() -> serde_json::Map<String, serde_json::Value> {
+    serde_json::Map::new()
+}
