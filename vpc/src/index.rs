@@ -4,7 +4,8 @@ use aozu_names::{Known, NotRead};
 
 use crate::{
     Block, Family, InternetGateway, NatGateway, Network, NetworkInterfaceId, PrefixListId, Route, RouteTable,
-    RouteTableId, Subnet, SubnetId, VpcId, VpcPeeringConnection, hosts::Hosts,
+    RouteTableId, Subnet, SubnetId, VpcEndpointId, VpcEndpointType, VpcId, VpcPeeringConnection,
+    hosts::Hosts,
 };
 
 /// What is asked of a [`Network`] again and again, looked up once: built in linear time.
@@ -179,6 +180,25 @@ impl<'a> Index<'a> {
     pub(crate) fn subnet_of_interface(&self, interface: &NetworkInterfaceId) -> Option<&'a Subnet> {
         let interface = self.network.network_interfaces().get(interface)?;
         self.network.subnets().get(interface.subnet_id()?)
+    }
+
+    /// Whether a route to an endpoint for a prefix list is a gateway endpoint's: by the endpoint's type, or,
+    /// where it was not read, by the list, which must then be a service's. `None` where neither was read.
+    pub(crate) fn is_gateway_route(&self, list: &PrefixListId, endpoint: &VpcEndpointId) -> Option<bool> {
+        let endpoint = self.network.vpc_endpoints().get(endpoint);
+        match endpoint.and_then(|endpoint| endpoint.vpc_endpoint_type()) {
+            Some(kind) => Some(*kind == VpcEndpointType::Gateway),
+            None if self.is_service_list(list) => Some(true),
+            None if self
+                .network
+                .managed_prefix_lists()
+                .get(list)
+                .is_some_and(|list| list.owner_id().is_some()) =>
+            {
+                Some(false)
+            }
+            None => None,
+        }
     }
 
     /// Whether a prefix list is AWS's own, such as a gateway endpoint's.

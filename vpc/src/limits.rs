@@ -42,6 +42,12 @@ pub(crate) const ADMIN_PORTS: [(u16, &str); 10] = [
     (10250, "kubelet"),
 ];
 
+/// Services of AWS's whose endpoints listen on other ports than 443, or on more.
+/// Source: AWS PrivateLink Guide, "AWS services that integrate with AWS PrivateLink", and the services'
+/// own guides (2026).
+pub(crate) const OTHER_THAN_HTTPS: [&str; 6] =
+    ["cassandra", "datasync", "email-smtp", "iot", "storagegateway", "transfer"];
+
 /// Ports of databases, caches and search engines.
 /// Source: AWS Security Hub, control EC2.19; Trusted Advisor, "Security Groups – Specific Ports
 /// Unrestricted" (2026); the products' documentation for the rest.

@@ -57,13 +57,13 @@ impl RouteTable {
                 Destination::PrefixList(list) => match index.blocks_of_list(list) {
                     Some(blocks) => {
                         let longest = blocks.iter().filter_map(|block| block.covers(address)).max();
-                        candidates.extend(longest.map(|length| (Reverse(length), rank(route), route)));
+                        candidates.extend(longest.map(|length| (Reverse(length), rank(index, route), route)));
                     }
                     None if may_hold(index, list, address) => unread.push(list),
                     None => {}
                 },
                 block => candidates
-                    .extend(block.covers(address).map(|length| (Reverse(length), rank(route), route))),
+                    .extend(block.covers(address).map(|length| (Reverse(length), rank(index, route), route))),
             }
         }
         if candidates.iter().any(|(_, _, route)| *route.target() == RouteTarget::Local) {
@@ -86,11 +86,15 @@ impl RouteTable {
     }
 }
 
-fn rank(route: &Route) -> Rank {
+fn rank(index: &Index<'_>, route: &Route) -> Rank {
     match (route.destination(), route.target()) {
         _ if route.is_propagated() => Rank::Propagated,
         // A gateway endpoint's route counts as static although a prefix list tells its addresses.
-        (Destination::PrefixList(_), RouteTarget::VpcEndpoint(_)) => Rank::Static,
+        (Destination::PrefixList(list), RouteTarget::VpcEndpoint(id))
+            if index.is_gateway_route(list, id) == Some(true) =>
+        {
+            Rank::Static
+        }
         (Destination::PrefixList(_), _) => Rank::PrefixList,
         _ => Rank::Static,
     }

@@ -133,7 +133,7 @@ impl Index<'_> {
     }
 
     /// The active routes of a table that hold a public address of the family, or may: those of prefix
-    /// lists that were not read are among them, unless they lead to a gateway endpoint.
+    /// lists that were not read are among them, unless they are known to lead to a gateway endpoint.
     pub fn public_routes<'t>(
         &self,
         table: &'t RouteTable,
@@ -151,8 +151,8 @@ impl Index<'_> {
     /// Whether a route leads to a gateway endpoint, and so to its service and not to the internet.
     fn leads_to_service(&self, route: &Route) -> bool {
         match (route.destination(), route.target()) {
-            (Destination::PrefixList(list), RouteTarget::VpcEndpoint(_)) => {
-                self.is_service_list(list) || self.blocks_of_list(list).is_none()
+            (Destination::PrefixList(list), RouteTarget::VpcEndpoint(id)) => {
+                self.is_gateway_route(list, id) == Some(true)
             }
             _ => false,
         }

@@ -64,7 +64,8 @@ mod tests {
         let tcp =
             serde_json::json!({"IpProtocol": "tcp", "FromPort": 0, "ToPort": 65535, "IpRanges": anywhere});
         assert_eq!(with(tcp), ["VPC060"]);
-        assert!(with(serde_json::json!({"IpProtocol": "udp", "IpRanges": anywhere})).is_empty());
+        let udp = with(serde_json::json!({"IpProtocol": "udp", "IpRanges": anywhere}));
+        assert_eq!(udp, ["VPC058", "VPC059"], "the ports are open, but not everything is");
         let inside = serde_json::json!([{"CidrIp": "10.0.0.0/8"}]);
         assert!(with(serde_json::json!({"IpProtocol": "-1", "IpRanges": inside})).is_empty());
     }

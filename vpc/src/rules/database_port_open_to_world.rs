@@ -83,6 +83,15 @@ mod tests {
     }
 
     #[test]
+    fn udp_counts() {
+        let memcached = good().but(|account| {
+            account["ec2"]["SecurityGroups"]["sg-00000000000000web"]["IpPermissions"] = serde_json::json!([
+                {"IpProtocol": "udp", "FromPort": 11211, "ToPort": 11211, "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}]);
+        });
+        assert_eq!(codes(&memcached), ["VPC059"]);
+    }
+
+    #[test]
     fn less_than_the_world_or_another_port_is_not() {
         for blocks in [&["10.0.0.0/8"][..], &["203.0.113.0/24"], &["2001:db8::/32"], &[]] {
             assert!(with(5432, 5432, blocks).is_empty(), "{blocks:?}");

@@ -9,11 +9,11 @@ pub(crate) type Open = (Vec<u16>, Vec<&'static str>, Vec<&'static str>);
 pub(crate) fn open_to_world(group: &SecurityGroup, table: &[(u16, &'static str)]) -> Option<Open> {
     let (mut ports, mut services, mut sources) = (Vec::new(), Vec::new(), Vec::new());
     for (port, service) in table {
-        let tcp = group.admits_from_anywhere(Protocol::TCP, *port);
-        if tcp.is_open() {
+        let open = [Protocol::TCP, Protocol::UDP].map(|protocol| group.admits_from_anywhere(protocol, *port));
+        if open.iter().any(|world| world.is_open()) {
             ports.push(*port);
             services.push(*service);
-            sources.extend(tcp.blocks());
+            sources.extend(open.iter().flat_map(|world| world.blocks()));
         }
     }
     sources.sort_unstable();

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use aozu_names::{Findings, Problem, RuleInfo, Severity};
 
 use super::Scope;
-use crate::{AvailabilityZone, Destination, NatGateway};
+use crate::{AddressFamily, AvailabilityZone, Destination, NatGateway, Route};
 
 /// There are more of something than the quota allows.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, thiserror::Error)]
@@ -96,11 +96,29 @@ fn of_vpcs(scope: &Scope<'_>, findings: &mut Findings) {
     }
 }
 
+/// How many routes of a family one counts as: a prefix list's as many as it may have entries, of which
+/// each counts; 1 where that was not read, as of AWS's own lists.
+///
+/// Source: VPC User Guide, "Customer-managed prefix lists", "Prefix lists rules".
+fn weight(scope: &Scope<'_>, route: &Route, v6: bool) -> usize {
+    let list = match route.destination() {
+        Destination::Ipv4(_) => return usize::from(!v6),
+        Destination::Ipv6(_) => return usize::from(v6),
+        Destination::PrefixList(list) => scope.network.managed_prefix_lists().get(list),
+    };
+    if list.and_then(|list| list.address_family()).is_some_and(|family| *family == AddressFamily::Ipv6) != v6
+    {
+        return 0;
+    }
+    let most = list.and_then(|list| list.max_entries()).unwrap_or(1);
+    usize::try_from(most).unwrap_or(usize::MAX)
+}
+
 fn of_tables(scope: &Scope<'_>, findings: &mut Findings) {
     for table in scope.network.route_tables().values() {
         let of = |propagated: bool, v6: bool| {
             let routes = table.routes().iter().filter(move |route| route.is_propagated() == propagated);
-            routes.filter(move |route| matches!(route.destination(), Destination::Ipv6(_)) == v6).count()
+            routes.map(|route| weight(scope, route, v6)).fold(0, usize::saturating_add)
         };
         let quotas = scope.quotas;
         for count in [
@@ -174,5 +192,17 @@ mod tests {
         assert!(!routes(500, 500).contains(&"VPC033"));
         assert!(routes(501, 0).contains(&"VPC033"));
         assert!(routes(0, 501).contains(&"VPC033"));
+    }
+
+    #[test]
+    fn a_prefix_list_counts_as_many_routes_as_it_may_have_entries() {
+        let list = |most: u32, family: &str| {
+            codes(&Account(json!({"ec2": {"Vpcs": {},
+                "ManagedPrefixLists": {"pl-0000000000000000a": {"PrefixListId": "pl-0000000000000000a", "OwnerId": "111122223333", "MaxEntries": most, "AddressFamily": family}},
+                "RouteTables": {"rtb-0000000000000000a": {"RouteTableId": "rtb-0000000000000000a", "VpcId": "vpc-0000000000000000a", "OwnerId": "444455556666",
+                    "Routes": [{"DestinationPrefixListId": "pl-0000000000000000a", "GatewayId": "vgw-0000000000000000a"}]}}}})))
+        };
+        assert!(list(501, "IPv4").contains(&"VPC033") && list(501, "IPv6").contains(&"VPC033"));
+        assert!(!list(500, "IPv4").contains(&"VPC033"));
     }
 }

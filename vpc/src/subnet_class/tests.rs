@@ -83,7 +83,16 @@ fn an_egress_only_gateway_serves_ipv6_alone() {
 #[test]
 fn peering_and_gateway_endpoints_do_not_lead_out() {
     assert_eq!(v4(&to("0.0.0.0/0", "pcx-0000000000000000a")), SubnetClass::Private);
-    assert_eq!(v4(&to("pl-0000000000000000a", "vpce-0000000000000000a")), SubnetClass::Private);
+    let to_list = to("pl-0000000000000000a", "vpce-0000000000000000a");
+    let endpoint = |kind: &str| {
+        format!(
+            r#", "VpcEndpoints": {{"vpce-0000000000000000a": {{"VpcEndpointId": "vpce-0000000000000000a", "VpcEndpointType": "{kind}"}}}}"#
+        )
+    };
+    assert_eq!(class(&to_list, &endpoint("Gateway"), Family::Ipv4), SubnetClass::Private);
+    let balancer = class(&to_list, &endpoint("GatewayLoadBalancer"), Family::Ipv4);
+    assert!(matches!(balancer, SubnetClass::Unknown { .. }), "its list is not read");
+    assert!(matches!(v4(&to_list), SubnetClass::Unknown { .. }), "its type is not read");
     assert_eq!(
         v4(&to("0.0.0.0/0", "vpce-0000000000000000a")),
         SubnetClass::Protected,
