@@ -297,6 +297,19 @@ fn the_partition_is_what_the_arns_say() {
 }
 
 #[test]
+fn what_nobody_asked_of_sign_ins_is_told_as_rules_not_run() {
+    let details = r#"{"UserDetailList": [{"UserName": "a", "UserId": "AIDA8381C760315474A50", "Path": "/",
+        "Arn": "arn:aws:iam::111122223333:user/a", "CreateDate": "2026-01-05T00:00:00Z"}],
+        "GroupDetailList": [], "RoleDetailList": [], "Policies": []}"#;
+    let import = read(&folder(&[("iam-get-account-authorization-details.json", details)]));
+    let report = import.organization.validate(&aozu::Options::default());
+    let not_run: Vec<_> = report.coverage.rules_not_run.iter().map(|rule| rule.rule).collect();
+    for rule in ["IAM001", "IAM003", "IAM004", "IAM005", "IAM017", "IAM021"] {
+        assert!(not_run.contains(&rule), "{rule} is not among {not_run:?}");
+    }
+}
+
+#[test]
 fn two_accounts_and_two_regions_stay_apart() {
     let other = VPCS.replace("111122223333", "444455556666");
     let import = read(&folder(&[

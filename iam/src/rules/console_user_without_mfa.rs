@@ -18,7 +18,7 @@ pub(crate) static INFO: RuleInfo = RuleInfo {
     summary: "a user has a console password and no MFA device",
     page: include_str!("../../rules/IAM003.md"),
     subject: "iam/UserDetailList",
-    needs: &[],
+    needs: &["iam/LoginProfile|iam/Content", "iam/MFADevices|iam/Content"],
     volatile: &[],
 };
 

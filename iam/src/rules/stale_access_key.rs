@@ -37,7 +37,7 @@ pub(crate) static INFO: RuleInfo = RuleInfo {
     summary: "an active access key was not rotated, or not used, for more than 90 days",
     page: include_str!("../../rules/IAM005.md"),
     subject: "iam/UserDetailList",
-    needs: &[],
+    needs: &["iam/AccessKeyMetadata|iam/Content"],
     volatile: &["age_days", "unused_days", "never_used"],
 };
 

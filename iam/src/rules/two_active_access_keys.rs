@@ -20,7 +20,7 @@ pub(crate) static INFO: RuleInfo = RuleInfo {
     summary: "a user has two active access keys",
     page: include_str!("../../rules/IAM004.md"),
     subject: "iam/UserDetailList",
-    needs: &[],
+    needs: &["iam/AccessKeyMetadata|iam/Content"],
     volatile: &[],
 };
 

@@ -18,7 +18,7 @@ pub(crate) static INFO: RuleInfo = RuleInfo {
     summary: "a user has neither a console password nor an active access key",
     page: include_str!("../../rules/IAM021.md"),
     subject: "iam/UserDetailList",
-    needs: &[],
+    needs: &["iam/LoginProfile|iam/Content", "iam/AccessKeyMetadata|iam/Content"],
     volatile: &[],
 };
 
