@@ -160,6 +160,16 @@ impl Quotas {
         self
     }
 
+    /// Whether a quota of this crate has that name.
+    ///
+    /// ```
+    /// assert!(aozu_iam::Quotas::has("RolesQuota") && !aozu_iam::Quotas::has("RolesQuotas"));
+    /// ```
+    #[must_use]
+    pub fn has(name: &str) -> bool {
+        Self::default().by_name(name).is_some()
+    }
+
     /// The quota that the account summary gives under a name.
     fn by_name(&mut self, name: &str) -> Option<&mut u64> {
         Some(match name {

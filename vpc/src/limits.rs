@@ -213,6 +213,16 @@ impl Quotas {
         self
     }
 
+    /// Whether a quota of this crate has that name.
+    ///
+    /// ```
+    /// assert!(aozu_vpc::Quotas::has("VpcsPerRegion") && !aozu_vpc::Quotas::has("VpcsPerRegions"));
+    /// ```
+    #[must_use]
+    pub fn has(name: &str) -> bool {
+        Self::default().by_name(name).is_some()
+    }
+
     /// Every quota is listed here, under its name.
     fn by_name(&mut self, name: &str) -> Option<&mut usize> {
         Some(match name {

@@ -92,7 +92,7 @@ impl Config {
             state: file.state.map(PathBuf::from),
             deny: file.deny,
             as_of: file.as_of.and_then(|value| reader.parsed("as_of", &value)),
-            quotas: file.quotas.into_iter().map(|(name, value)| (name.into_inner(), value)).collect(),
+            quotas: file.quotas.into_iter().map(|(name, value)| (reader.quota(name), value)).collect(),
             suppressions: file.suppress.into_iter().map(|entry| reader.suppression(entry)).collect(),
         };
         if reader.problems.is_empty() { Ok(config) } else { Err(reader.problems) }
@@ -132,6 +132,18 @@ impl Reader<'_> {
                 None
             }
         }
+    }
+
+    fn quota(&mut self, name: Spanned<String>) -> String {
+        let text = name.get_ref();
+        if !aozu_vpc::Quotas::has(text) && !aozu_iam::Quotas::has(text) {
+            let message = format!(
+                "no quota is called `{text}`; IAM's have the names of `aws iam get-account-summary` \
+                 (`RolesQuota`), EC2's are in the page of VPC033 (`VpcsPerRegion`)"
+            );
+            self.problem(&name, &message);
+        }
+        name.into_inner()
     }
 
     fn suppression(&mut self, entry: Entry) -> Suppression {
@@ -186,7 +198,7 @@ deny = "warning"
 as_of = 2026-01-05T00:00:00Z
 
 [quotas]
-rules-per-security-group = 200
+SecurityGroupRules = 200
 
 [[suppress]]
 rule = "suppression-unmatched"
@@ -207,7 +219,7 @@ expires = 2026-12-31
         assert_eq!(config.state.unwrap().to_str(), Some("dump"));
         assert_eq!(config.deny, Some(Severity::Warning));
         assert_eq!(config.as_of.unwrap().to_string(), "2026-01-05T00:00:00Z");
-        assert_eq!(config.quotas.get("rules-per-security-group"), Some(&200));
+        assert_eq!(config.quotas.get("SecurityGroupRules"), Some(&200));
         let days: Vec<String> = config
             .suppressions
             .iter()
