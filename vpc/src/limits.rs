@@ -123,10 +123,14 @@ pub(crate) fn ruled_out_by(primary: Ipv4Block) -> impl Iterator<Item = Ipv4Block
     if seventeen_two.contains(primary) {
         refused.push(block([172, 31, 0, 0], 16));
     }
-    if block([10, 0, 0, 0], 15).contains(primary) {
-        refused.push(block([10, 0, 0, 0], 16));
-    }
+    refused.extend(ruled_out_beside(primary));
     refused.into_iter()
+}
+
+/// The range from which a VPC with this block, primary or not, gets no further one.
+/// Source: VPC User Guide, "VPC CIDR blocks", IPv4 CIDR block association restrictions.
+pub(crate) fn ruled_out_beside(existing: Ipv4Block) -> Option<Ipv4Block> {
+    block([10, 0, 0, 0], 15).contains(existing).then(|| block([10, 0, 0, 0], 16))
 }
 
 /// The block of every default VPC, and the prefix of its default subnets.

@@ -42,6 +42,11 @@ impl Network {
         gateway: InternetGatewayId,
         zones: &[AvailabilityZone],
     ) -> Result<Self, Refused> {
+        for (place, zone) in zones.iter().enumerate() {
+            if zones.iter().take(place).any(|before| before == zone) {
+                return Err(Refused::ZoneTwice(zone.clone()));
+            }
+        }
         let mut network = Self::default();
         let block = limits::default_vpc();
         network.add_vpc(Vpc { is_default: true, ..Vpc::new(id.clone(), block) }, main.clone())?;

@@ -13,11 +13,12 @@ use std::fmt::Display;
 use aozu_names::Collection;
 
 use crate::{
-    EnableDnsHostnames, EnableDnsSupport, Ipv4Block, Ipv4BlockAssociation, Network, Route, RouteTable,
-    RouteTableAssociation, RouteTableId, Subnet, Vpc, VpcId,
+    Destination, EnableDnsHostnames, EnableDnsSupport, Ipv4Block, Ipv4BlockAssociation, Network, Route,
+    RouteTable, RouteTableAssociation, RouteTableId, Subnet, Vpc, VpcId,
     rules::{
-        DanglingVpcReference, subnet_block_size, subnet_outside_vpc, subnets_overlap, vpc_block_size,
-        vpc_block_unusable, vpc_blocks_overlap, vpc_secondary_block_refused,
+        DanglingVpcReference, PeeringBlocksOverlap, peering_blocks_overlap, subnet_block_size,
+        subnet_outside_vpc, subnets_overlap, vpc_block_size, vpc_block_unusable, vpc_blocks_overlap,
+        vpc_secondary_block_refused,
     },
 };
 
@@ -44,6 +45,21 @@ pub(crate) fn find<'n, K: Ord + Display, V>(
 
 pub(crate) fn missing(key: &impl Display, who: &impl Display) -> Refused {
     DanglingVpcReference { resource: who.to_string(), missing: key.to_string() }.into()
+}
+
+/// Refuses a block that is, or holds, the destination of a static route: AWS's local route may not be less
+/// specific than, or the same as, a route that is there.
+///
+/// Source: VPC User Guide, "VPC CIDR blocks", "Manage IPv4 CIDR blocks for a VPC" (2026).
+fn check_routed(table: &RouteTable, block: Ipv4Block) -> Result<(), Refused> {
+    for route in table.routes().iter().filter(|route| !route.is_propagated()) {
+        let Destination::Ipv4(destination) = *route.destination() else { continue };
+        if block.net().contains(&destination.net()) {
+            let route_table = table.route_table_id().clone();
+            return Err(Refused::BlockRouted { block, route_table, destination });
+        }
+    }
+    Ok(())
 }
 
 impl Network {
@@ -91,7 +107,8 @@ impl Network {
     /// Gives a VPC a further IPv4 block, as `AssociateVpcCidrBlock` does; every table gets its local route.
     ///
     /// # Errors
-    /// When the VPC is not there, or its blocks rule this one out.
+    /// When the VPC is not there, its blocks rule this one out, a VPC that it is peered with has part of it,
+    /// or a static route leads into it.
     ///
     /// ```
     /// # use aozu_vpc::{Network, Vpc};
@@ -110,8 +127,16 @@ impl Network {
         for existing in found.ipv4_blocks() {
             vpc_blocks_overlap::allow(vpc, existing, block)?;
         }
+        // What rules the new block out is the primary one, and any that the new one would rule out.
         vpc_secondary_block_refused::allow(vpc, *found.cidr_block(), block)?;
+        for existing in found.ipv4_blocks() {
+            vpc_secondary_block_refused::allow_beside(vpc, existing, block)?;
+        }
+        self.check_peered(vpc, block)?;
         let of_vpc = |table: &&RouteTable| table.vpc_id() == vpc;
+        for table in self.route_tables().values().filter(of_vpc) {
+            check_routed(table, block)?;
+        }
         let tables: Vec<_> =
             self.route_tables().values().filter(of_vpc).map(|table| table.route_table_id().clone()).collect();
         if let Some(found) = self.vpcs_mut().get_mut(vpc) {
@@ -120,7 +145,22 @@ impl Network {
         }
         for table in tables {
             if let Some(table) = self.route_tables_mut().get_mut(&table) {
-                table.insert(Route::local(crate::Destination::Ipv4(block)));
+                table.insert(Route::local(Destination::Ipv4(block)));
+            }
+        }
+        Ok(())
+    }
+
+    /// Refuses a block that overlaps one of a VPC with which there is an active peering connection.
+    fn check_peered(&self, vpc: &VpcId, block: Ipv4Block) -> Result<(), Refused> {
+        for peering in self.vpc_peering_connections().values().filter(|peering| peering.is_active()) {
+            let Some(side) = peering.other_side(vpc) else { continue };
+            let far = side.vpc_id().and_then(|id| self.vpcs().get(id));
+            let theirs: Vec<_> =
+                far.map_or_else(|| side.ipv4_blocks().collect(), |far| far.ipv4_blocks().collect());
+            if let Some((block, other_block)) = peering_blocks_overlap::overlap(&[block], &theirs) {
+                let peering = peering.vpc_peering_connection_id().clone();
+                return Err(PeeringBlocksOverlap { peering, block, other_block }.into());
             }
         }
         Ok(())

@@ -150,3 +150,31 @@ fn a_default_vpc_has_room_for_sixteen_zones() {
     assert!(findings_of(&network, &crate::rules::Elsewhere::new()).is_empty());
     assert_eq!(make(17).unwrap_err().problem().unwrap().rule().code, "VPC008");
 }
+
+#[test]
+fn a_further_block_is_refused_over_routes_peers_and_the_first_sixteenth_of_ten() {
+    let mut network = built();
+    let further = |network: &Network, block: &str| {
+        network.clone().associate_cidr_block(&id("vpc", 1), block.parse().unwrap())
+    };
+    assert!(further(&network, "100.64.0.0/16").is_ok());
+    network
+        .add_route(&id("rtb", 2), to("100.64.1.0/24", RouteTarget::InternetGateway(id("igw", 1))))
+        .unwrap();
+    assert!(matches!(further(&network, "100.64.0.0/16"), Err(Refused::BlockRouted { .. })));
+    assert!(further(&network, "100.65.0.0/16").is_ok());
+    let peering = serde_json::json!({"VpcPeeringConnectionId": "pcx-0000000000000000a", "Status": {"Code": "active"},
+        "RequesterVpcInfo": {"VpcId": id::<crate::VpcId>("vpc", 1).to_string()},
+        "AccepterVpcInfo": {"VpcId": "vpc-0000000000000000f", "CidrBlock": "100.65.0.0/20"}});
+    let peering: crate::wire::VpcPeeringConnection = serde_json::from_value(peering).unwrap();
+    let peering = crate::VpcPeeringConnection::try_from(peering).unwrap();
+    network.vpc_peering_connections_mut().insert("pcx-0000000000000000a".parse().unwrap(), peering);
+    assert_eq!(code(further(&network, "100.65.0.0/16")), "VPC030");
+}
+
+#[test]
+fn a_zone_given_twice_is_refused() {
+    let zone: crate::AvailabilityZone = "ap-northeast-1a".parse().unwrap();
+    let made = Network::default_vpc(id("vpc", 1), id("rtb", 1), id("igw", 1), &[zone.clone(), zone.clone()]);
+    assert_eq!(made.unwrap_err(), Refused::ZoneTwice(zone));
+}

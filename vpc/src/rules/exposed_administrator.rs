@@ -1,4 +1,4 @@
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use aozu_iam::{
     Iam,
@@ -11,8 +11,8 @@ use smol_str::SmolStr;
 
 use super::Scope;
 use crate::{
-    Direction, Family, InstanceId, NetworkInterface, Peer, Protocol, SecurityGroup, SecurityGroupId,
-    SubnetClass, limits,
+    Direction, Family, InstanceId, InternetGatewayBlockMode, NetworkAcl, NetworkInterface, Peer, Protocol,
+    RuleAction, SecurityGroup, SecurityGroupId, Subnet, SubnetClass, Traffic, limits, public,
 };
 
 /// An instance that may do everything can be administered from the internet.
@@ -22,7 +22,7 @@ pub struct ExposedAdministrator {
     /// The instance
     pub instance: InstanceId,
     /// Its public address
-    pub public_ip: Ipv4Addr,
+    pub public_ip: IpAddr,
     /// The group that lets the internet in
     pub group: SecurityGroupId,
     /// The ports for administration that it opens
@@ -58,7 +58,7 @@ impl Problem for ExposedAdministrator {
 
 pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     let Some(iam) = scope.iam else { return };
-    for instance in scope.network.instances().values().filter(|instance| !instance.is_gone()) {
+    for instance in scope.network.instances().values().filter(|instance| instance.is_running()) {
         let Some(profile) = instance.profile_arn().filter(|arn| arn.account_id() == Some(scope.account))
         else {
             continue;
@@ -82,28 +82,80 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
 }
 
 /// The public address, the group and the ports by which the internet administers an interface.
-fn way_in(scope: &Scope<'_>, interface: &NetworkInterface) -> Option<(Ipv4Addr, SecurityGroupId, Vec<u16>)> {
-    let public_ip = interface.public_addresses().next()?;
+fn way_in(scope: &Scope<'_>, interface: &NetworkInterface) -> Option<(IpAddr, SecurityGroupId, Vec<u16>)> {
     let subnet = scope.network.subnets().get(interface.subnet_id()?)?;
-    if scope.index.subnet_class(subnet, Family::Ipv4) != SubnetClass::Public {
+    if is_blocked(scope, subnet) {
         return None;
     }
-    interface.group_ids().find_map(|id| {
-        let group = scope.network.security_groups().get(id)?;
-        let ports: Vec<u16> = limits::ADMIN_PORTS.iter().map(|(port, _)| *port).collect();
-        let open: Vec<u16> = ports.into_iter().filter(|port| is_wide_open(group, *port)).collect();
-        (!open.is_empty()).then(|| (public_ip, id.clone(), open))
+    let v4 = interface.public_addresses().next().map(|ip| (Family::Ipv4, IpAddr::V4(ip)));
+    let v6 = interface.ipv6_addresses().first().map(|one| (Family::Ipv6, IpAddr::V6(*one.ipv6_address())));
+    v4.into_iter().chain(v6).find_map(|(family, public_ip)| {
+        if scope.index.subnet_class(subnet, family) != SubnetClass::Public {
+            return None;
+        }
+        interface.group_ids().find_map(|id| {
+            let group = scope.network.security_groups().get(id)?;
+            let ports = limits::ADMIN_PORTS.iter().map(|(port, _)| *port);
+            let open = ports.filter(|port| is_wide_open(group, family, *port));
+            let open: Vec<u16> = open.filter(|port| !is_denied(scope, subnet, family, *port)).collect();
+            (!open.is_empty()).then(|| (public_ip, id.clone(), open))
+        })
     })
 }
 
-/// Whether a good part of the internet reaches a port: a block of /8 or larger that is not private.
-fn is_wide_open(group: &SecurityGroup, port: u16) -> bool {
-    group.rules(Direction::Ingress).any(|rule| match rule.peer {
-        Peer::Ipv4(block) => {
-            let private = block.net().network().is_private() && block.prefix_len() == 8;
-            block.prefix_len() <= 8 && !private && rule.permission.traffic().admits_port(Protocol::TCP, port)
-        }
-        _ => false,
+/// Whether VPC Block Public Access keeps the internet out of a subnet.
+fn is_blocked(scope: &Scope<'_>, subnet: &Subnet) -> bool {
+    let network = scope.network;
+    let options = network.block_public_access().present();
+    let mode = options.and_then(|options| options.internet_gateway_block_mode());
+    let is_on = mode.is_some_and(|mode| {
+        matches!(mode, InternetGatewayBlockMode::BlockBidirectional | InternetGatewayBlockMode::BlockIngress)
+    });
+    let mut excluded = network.block_public_access_exclusions().values();
+    is_on
+        && !excluded.any(|one| {
+            one.resource_arn().is_some_and(|arn| {
+                arn.name() == subnet.subnet_id().as_str() || arn.name() == subnet.vpc_id().as_str()
+            })
+        })
+}
+
+/// Whether a network ACL of the subnet that was read keeps the internet from a port: it has no entry that
+/// allows a good part of it.
+fn is_denied(scope: &Scope<'_>, subnet: &Subnet, family: Family, port: u16) -> bool {
+    // Any address of the internet will do that no private or documentation range holds.
+    let someone = match family {
+        Family::Ipv4 => IpAddr::V4(Ipv4Addr::new(8, 8, 8, 8)),
+        Family::Ipv6 => IpAddr::V6(Ipv6Addr::new(0x2600, 0, 0, 0, 0, 0, 0, 1)),
+    };
+    let ssh = Traffic::to_port(Protocol::TCP, port);
+    let acls = scope.index.network_acls_of(subnet.subnet_id());
+    let allows = |acl: &&NetworkAcl| {
+        acl.allows(Direction::Ingress, someone, ssh)
+            || acl.entries_of(Direction::Ingress).any(|entry| {
+                entry.rule_action() == &RuleAction::Allow
+                    && entry
+                        .peer()
+                        .is_some_and(|peer| peer.prefix_len() > 0 && public::either(peer, &[], &[]))
+                    && entry.traffic().admits_port(Protocol::TCP, port)
+            })
+    };
+    !acls.is_empty() && !acls.iter().any(allows)
+}
+
+/// Whether a good part of the internet reaches a port: an IPv4 block of /8 or larger that is not private,
+/// or all of IPv6.
+fn is_wide_open(group: &SecurityGroup, family: Family, port: u16) -> bool {
+    group.rules(Direction::Ingress).any(|rule| {
+        let wide = match rule.peer {
+            Peer::Ipv4(block) => {
+                let private = block.net().network().is_private() && block.prefix_len() == 8;
+                family == Family::Ipv4 && block.prefix_len() <= 8 && !private
+            }
+            Peer::Ipv6(block) => family == Family::Ipv6 && block.net().prefix_len() == 0,
+            _ => false,
+        };
+        wide && rule.permission.traffic().admits_port(Protocol::TCP, port)
     })
 }
 
@@ -168,6 +220,35 @@ mod tests {
         assert_eq!(with("0.0.0.0/0", all.clone()), ["VPC075", "VPC058"]);
         assert_eq!(with("128.0.0.0/4", all.clone()), ["VPC075"]);
         assert!(with("10.0.0.0/8", all).is_empty());
+    }
+
+    #[test]
+    fn what_keeps_the_internet_out_silences_it() {
+        let all = serde_json::json!({"Effect": "Allow", "Action": "*", "Resource": "*"});
+        let with = |change: fn(&mut serde_json::Value)| {
+            let opened = good().but(|account| {
+                account["ec2"]["SecurityGroups"]["sg-00000000000000web"]["IpPermissions"] = serde_json::json!([
+                    {"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "IpRanges": [{"CidrIp": "128.0.0.0/4"}]}]);
+                change(&mut account["ec2"]);
+            });
+            codes_with(&opened, &iam(all.clone())).contains(&"VPC075")
+        };
+        assert!(with(|_| {}));
+        assert!(!with(|ec2| {
+            ec2["VpcBlockPublicAccessOptions"] = serde_json::json!({"111122223333": {
+                "AwsAccountId": "111122223333", "InternetGatewayBlockMode": "block-ingress"}});
+        }));
+        assert!(!with(|ec2| {
+            for instance in ec2["Reservations"].as_object_mut().unwrap().values_mut() {
+                instance["State"] = serde_json::json!({"Name": "stopped"});
+            }
+        }));
+        assert!(!with(|ec2| {
+            for acl in ec2["NetworkAcls"].as_object_mut().unwrap().values_mut() {
+                acl["Entries"] = serde_json::json!([{"RuleNumber": 100, "Egress": false, "RuleAction": "allow",
+                    "Protocol": "6", "CidrBlock": "0.0.0.0/0", "PortRange": {"From": 443, "To": 443}}]);
+            }
+        }));
     }
 
     #[test]

@@ -18,7 +18,7 @@ mod nat_in_another_zone;
 mod nat_not_available;
 mod nat_routes_to_itself;
 mod nat_without_internet_route;
-mod peering_blocks_overlap;
+pub(crate) mod peering_blocks_overlap;
 mod peering_not_active_but_routed;
 mod peering_route_one_way;
 mod private_tier_is_public;

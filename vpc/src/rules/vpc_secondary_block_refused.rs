@@ -52,6 +52,23 @@ pub(crate) fn allow(
         .map_or(Ok(()), |refused| Err(VpcSecondaryBlockRefused { vpc: vpc.clone(), primary, block, refused }))
 }
 
+/// Refuses a block beside one that need not be the primary: a VPC with a block of 10.0.0.0/15 gets none of
+/// 10.0.0.0/16, whichever of its blocks that is.
+///
+/// Source: the same table, the row of 10.0.0.0/8.
+pub(crate) fn allow_beside(
+    vpc: &VpcId,
+    existing: Ipv4Block,
+    block: Ipv4Block,
+) -> Result<(), VpcSecondaryBlockRefused> {
+    match limits::ruled_out_beside(existing).filter(|refused| refused.overlaps(block)) {
+        Some(refused) => {
+            Err(VpcSecondaryBlockRefused { vpc: vpc.clone(), primary: existing, block, refused })
+        }
+        None => Ok(()),
+    }
+}
+
 pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     for vpc in scope.network.vpcs().values() {
         let primary = *vpc.cidr_block();
