@@ -53,11 +53,12 @@ note() {
   local file=$1 status=$2 time=$3 error=''
   shift 3
   if [ "$status" -ne 0 ]; then
-    # The line that names AWS's code, else the last one; in ASCII, so that no letter is cut in two.
+    # The line that tells the error, else the first; in ASCII, so that no letter is cut in two.
     error=$(LC_ALL=C tr -c '\012\040-\176' '?' <"$work/error" | grep -v '^ *$')
     case $error in
       *'error occurred ('*) error=$(printf '%s\n' "$error" | grep 'error occurred (' | head -n 1) ;;
-      *) error=$(printf '%s\n' "$error" | tail -n 1) ;;
+      *'aws: error'*) error=$(printf '%s\n' "$error" | grep 'aws: error' | head -n 1) ;;
+      *) error=$(printf '%s\n' "$error" | head -n 1) ;;
     esac
     error=$(printf '%s' "$error" | head -c 500)
     error=", \"error\": $(texts "$error")"

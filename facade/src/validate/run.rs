@@ -130,7 +130,13 @@ impl Looked<'_> {
         if lacking.is_empty() {
             return true;
         }
-        let needs = lacking.iter().flat_map(|path| commands_for(path)).collect();
+        // One call can fill several collections; it is told once.
+        let mut needs: Vec<String> = Vec::new();
+        for command in lacking.iter().flat_map(|path| commands_for(path)) {
+            if !needs.contains(&command) {
+                needs.push(command);
+            }
+        }
         coverage.rules_not_run.push(RuleNotRun {
             rule: info.code,
             account: self.account,
