@@ -155,12 +155,15 @@ pub(crate) fn findings(document: &Value) -> Vec<Finding> {
     let coverage = |name: &str| {
         let name = name.strip_prefix("iam/").unwrap();
         let slots = iam.slots();
-        let (_, _, slot) = slots.into_iter().find(|(slot, ..)| *slot == name).unwrap();
-        slot.write().map(|_| slot.coverage())
+        let (_, kind, slot) = slots.into_iter().find(|(slot, ..)| *slot == name).unwrap();
+        slot.write().map(|_| (kind, slot.coverage()))
+    };
+    let is_whole = |name: &str| {
+        matches!(coverage(name), Some((_, Coverage::Whole)) | Some((SlotKind::Each, Coverage::PerItem)))
     };
     let mut findings = Findings::default();
     for rule in RULES {
-        let whole = rule.info.needs.iter().all(|need| coverage(need) == Some(Coverage::Whole));
+        let whole = rule.info.needs.iter().all(|need| need.split('|').any(is_whole));
         if whole && coverage(rule.info.subject).is_some() {
             (rule.check)(&scope, &mut findings);
         }
