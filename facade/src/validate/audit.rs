@@ -27,7 +27,9 @@ impl Default for AuditPolicy {
 ///
 /// ```compile_fail
 /// // There is no way to make one by hand.
-/// let audited = aozu::Audited { value: 1, report: todo!() };
+/// fn forge(report: aozu::Report) -> aozu::Audited<u8> {
+///     aozu::Audited { value: 1, report }
+/// }
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Audited<T> {
