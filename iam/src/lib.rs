@@ -3,6 +3,7 @@
 #[macro_use]
 mod model;
 pub mod entity;
+pub mod evaluate;
 pub mod limits;
 mod operations;
 pub mod policy;

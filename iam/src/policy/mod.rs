@@ -38,6 +38,7 @@ pub use principal::{Principal, PrincipalKind, PrincipalList, Principals};
 pub use spanned::{Member, OneOrMany, Spanned};
 pub use statement::{Named, Statement, Texts};
 pub use text::PolicyText;
+pub(crate) use value::{AddressRange, source_address};
 pub use value::{AddressValue, Readable, address, instant, is_number, readable};
 pub use variable::{Piece, Resolved, pieces};
 pub(crate) use write::Nameless;

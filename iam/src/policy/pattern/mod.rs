@@ -9,3 +9,4 @@ mod statement;
 pub use action::ActionPattern;
 pub use glob::Glob;
 pub use resource::ResourcePattern;
+pub(crate) use resource::expands;

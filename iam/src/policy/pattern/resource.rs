@@ -102,7 +102,7 @@ impl ResourcePattern {
 
 /// Whether a short ARN stands for one with `*` in the missing parts. AWS does not say; the choice follows
 /// specs/iam.md §1.6.
-fn expands(text: &str, kind: PolicyKind) -> bool {
+pub(crate) fn expands(text: &str, kind: PolicyKind) -> bool {
     if kind == PolicyKind::ResourceControl {
         false
     } else if kind == PolicyKind::ServiceControl {

@@ -34,14 +34,14 @@ pub fn address(text: &str) -> Option<AddressValue> {
     Some(if ip.to_bits() & host_bits == 0 { AddressValue::Live } else { AddressValue::Dead })
 }
 
-fn prefix_length(prefix: Option<&str>, most: u32) -> Option<u32> {
+pub(super) fn prefix_length(prefix: Option<&str>, most: u32) -> Option<u32> {
     let Some(prefix) = prefix else { return Some(most) };
     let digits = prefix.strip_prefix('+').unwrap_or(prefix);
     let all = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
     if all { digits.parse().ok().filter(|length| *length <= most) } else { None }
 }
 
-fn is_v4(text: &str) -> bool {
+pub(super) fn is_v4(text: &str) -> bool {
     let octet = |part: &str| {
         (1..=3).contains(&part.len())
             && part.bytes().all(|b| b.is_ascii_digit())

@@ -3,6 +3,7 @@
 mod date;
 mod ip;
 mod number;
+mod range;
 
 use base64::{
     Engine,
@@ -13,6 +14,7 @@ use base64::{
 pub use date::instant;
 pub use ip::{AddressValue, address};
 pub use number::is_number;
+pub(crate) use range::{AddressRange, source_address};
 
 use super::{Comparand, Version};
 
