@@ -7,6 +7,7 @@ pub mod evaluate;
 pub mod limits;
 mod operations;
 pub mod policy;
+pub mod profile;
 mod report;
 pub mod rules;
 mod sign_in;

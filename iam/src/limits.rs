@@ -198,3 +198,17 @@ impl Quotas {
         })
     }
 }
+
+/// The shortest session of a role, in seconds.
+///
+/// Source: STS API reference, `AssumeRole`, `DurationSeconds` (read 2026-11).
+pub const SESSION_SECONDS_LEAST: u32 = 900;
+/// The longest session of a role, in seconds: twelve hours, where the role's maximum allows it.
+///
+/// Source: STS API reference, `AssumeRole`, `DurationSeconds` (read 2026-11).
+pub const SESSION_SECONDS_MOST: u32 = 43_200;
+
+/// The characters of a secret access key.
+///
+/// Source: IAM API reference, `AccessKey`, and every key seen; the reference states no length.
+pub const SECRET_ACCESS_KEY_CHARACTERS: usize = 40;

@@ -29,6 +29,7 @@ mod write;
 pub use condition::{Condition, ConditionClause, ConditionEntry, ConditionValue, ValueKind};
 pub use document::Document;
 pub use element::{Effect, Element, Version};
+pub(crate) use error::nearest;
 pub use error::{Fault, GrammarFault, JsonType, KindFault, Lint, PolicyError, PolicyErrors, SyntaxFault};
 pub use kind::PolicyKind;
 pub use limits::{Counting, RCP_SERVICES, SizeLimit};
