@@ -2,7 +2,8 @@ use serde::Serialize;
 use smol_str::SmolStr;
 
 use super::{
-    Context, Decision, Edit, Grant, KeyState, Layers, PolicySet, Request, ResourcePolicy, ServiceRule, Truth,
+    Context, Decision, Edit, Grant, KeyState, Layers, PolicySet, PolicySource, Request, ResourcePolicy,
+    ServiceRule, Truth,
     compiled::Statement,
     condition::Held,
     decide::{Relation, Scope, Trusts},
@@ -147,9 +148,15 @@ pub struct StatementReport {
 #[non_exhaustive]
 pub enum Clause {
     /// It is about other resources.
-    Resource,
+    Resource {
+        /// Where `Resource` or `NotResource` stands.
+        position: Position,
+    },
     /// It is about other principals.
-    Principal,
+    Principal {
+        /// Where `Principal` or `NotPrincipal` stands.
+        position: Position,
+    },
     /// A condition.
     Condition {
         /// The operator as written.
@@ -162,6 +169,8 @@ pub enum Clause {
         found: Found,
         /// Why: it fails, is unknown, or is an error.
         outcome: Outcome,
+        /// Where the key stands.
+        position: Position,
     },
 }
 
@@ -312,11 +321,20 @@ fn report(
         allow = allow | verdict.allows();
         let unread = set.sources().iter().filter(|source| source.text().is_none());
         report.unreadable.extend(unread.map(|source| SmolStr::new(source.id())));
+        let mut lines = None;
         for statement in set.statements() {
             if statement.covers_action(set.arena(), request.action) {
+                // The statements of one policy follow each other.
+                let (_, lines) = match lines.take() {
+                    Some((source, known)) if source == statement.source => lines.insert((source, known)),
+                    _ => {
+                        let text = set.source_of(statement).and_then(PolicySource::text).unwrap_or_default();
+                        lines.insert((statement.source, Lines::new(text)))
+                    }
+                };
                 let mut quiet = Keys::default();
                 let keys = if asked { &mut *keys } else { &mut quiet };
-                report.statements.push(examine(set, statement, request, layer, keys));
+                report.statements.push(examine(set, statement, request, layer, lines, keys));
             }
         }
     }
@@ -347,6 +365,7 @@ fn examine(
     statement: &Statement,
     request: &Request<'_>,
     layer: Layer,
+    lines: &Lines<'_>,
     keys: &mut Keys,
 ) -> StatementReport {
     let arena = set.arena();
@@ -354,10 +373,10 @@ fn examine(
     let (caller, grant) = statement.covers_caller(arena, request);
     let mut clauses = Vec::new();
     if !target.is_true() {
-        clauses.push(Clause::Resource);
+        clauses.push(Clause::Resource { position: lines.position(statement.resource_span.start) });
     }
     if !caller.is_true() {
-        clauses.push(Clause::Principal);
+        clauses.push(Clause::Principal { position: lines.position(statement.principal_span.start) });
     }
     let concerned = !target.is_false() && !caller.is_false();
     let mut error = false;
@@ -390,7 +409,8 @@ fn examine(
             };
             let operator = SmolStr::new(arena.get(condition.name));
             let values = condition.values.iter().map(|value| arena.get(value.text).into()).collect();
-            clauses.push(Clause::Condition { operator, key: key.into(), values, found, outcome });
+            let position = lines.position(condition.span.start);
+            clauses.push(Clause::Condition { operator, key: key.into(), values, found, outcome, position });
         }
     }
     if statement.variables {
@@ -410,7 +430,6 @@ fn examine(
         Truth::Unknown => Outcome::Unknown,
     };
     let source = set.source_of(statement);
-    let lines = Lines::new(source.and_then(|source| source.text()).unwrap_or_default());
     StatementReport {
         policy: source.map(|source| source.id().into()).unwrap_or_default(),
         kind: source.map_or(PolicyKind::Resource, |source| source.kind()),

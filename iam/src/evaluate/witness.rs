@@ -37,5 +37,5 @@ pub(super) fn values(operator: &str, policy: &[smol_str::SmolStr]) -> Vec<String
 
 /// A text that a pattern matches.
 fn instance(pattern: &str) -> String {
-    pattern.replace('*', "x").replace('?', "x")
+    pattern.replace(['*', '?'], "x")
 }

@@ -194,7 +194,7 @@ impl PolicySet {
             verdict.deny = Truth::Unknown;
             verdict.allow = [Truth::Unknown; Grant::ALL.len()];
         }
-        let mut one = |statement: &Statement| {
+        let one = |statement: &Statement| {
             if !statement.denies() && !statement.names_principals() && verdict.allows().is_true() {
                 return false;
             }
@@ -211,7 +211,7 @@ impl PolicySet {
             None => {
                 let mut covering =
                     self.statements.iter().filter(|s| s.covers_action(&self.arena, request.action));
-                covering.any(|statement| one(statement));
+                covering.any(one);
             }
         }
         verdict

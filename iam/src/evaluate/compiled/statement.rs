@@ -11,7 +11,7 @@ use crate::{
         condition::{Condition, Held, Value, Variables},
         context::{hash_of, lower},
     },
-    policy::{self, Effect, Named, PolicyKind, Principals, Span},
+    policy::{self, Effect, Element, Named, PolicyKind, Principals, Span},
 };
 
 /// A statement, compiled.
@@ -24,6 +24,9 @@ pub(in crate::evaluate) struct Statement {
     pub index: u32,
     pub sid: Option<SmolStr>,
     pub span: Span,
+    /// Where the names of its resource and principal elements stand; the statement where it has none.
+    pub resource_span: Span,
+    pub principal_span: Span,
     /// Whether `${…}` is a variable.
     pub variables: bool,
     pub actions: Patterns<ActionMatcher>,
@@ -97,18 +100,24 @@ impl Statement {
                     key: arena.push(&key),
                     spelt: arena.push(&entry.key.value),
                     values,
+                    span: entry.key.span,
                     may_err,
                 });
             }
         }
         // Errors are told even where another condition fails; asked first, the rest can stop early.
         conditions.sort_by_key(|condition| !condition.may_err);
+        let span_of = |either: &[Element]| {
+            either.iter().find_map(|one| statement.span_of(*one)).unwrap_or(statement.span)
+        };
         Some(Self {
             effect,
             source,
             index: statement.index,
             sid: statement.sid().map(SmolStr::new),
             span: statement.span,
+            resource_span: span_of(&[Element::Resource, Element::NotResource]),
+            principal_span: span_of(&[Element::Principal, Element::NotPrincipal]),
             variables,
             actions,
             resources,

@@ -6,7 +6,7 @@ mod value;
 mod wild;
 
 use super::{Context, KeyState, Truth, compiled::Arena, compiled::Slice};
-use crate::policy::{Operator, SetQualifier, Test};
+use crate::policy::{Operator, SetQualifier, Span, Test};
 
 pub(super) use resolve::{Unresolved, Variables, resolved_glob};
 pub(super) use value::Value;
@@ -25,6 +25,8 @@ pub(super) struct Condition {
     /// The key as written.
     pub spelt: Slice,
     pub values: Box<[Value]>,
+    /// Where the key stands.
+    pub span: Span,
     /// Whether it can be an error, so that it must be asked even after another condition failed.
     pub may_err: bool,
 }
