@@ -24,7 +24,6 @@ pub struct Caller {
     partition: SmolStr,
     /// What a policy would write to name exactly this caller.
     text: SmolStr,
-    has_boundary: bool,
     management_account: bool,
     credentials: Credentials,
     canonical_id: Option<SmolStr>,
@@ -104,7 +103,6 @@ impl Caller {
             account,
             partition: partition.into(),
             text: text.into(),
-            has_boundary: false,
             management_account: false,
             credentials: Credentials::default(),
             canonical_id: None,
@@ -137,7 +135,14 @@ impl Caller {
         if account.is_none() || !arn.region().is_empty() || arn.resource().contains(['*', '?']) {
             return None;
         }
-        let plain = |kind| Some(Self::new(kind, account, arn.partition(), arn.as_str()));
+        let plain = |kind: CallerKind| {
+            let credentials = match &kind {
+                CallerKind::Role { .. } => Credentials::AssumedRole,
+                CallerKind::FederatedUser { .. } => Credentials::FederationToken,
+                _ => Credentials::LongTerm,
+            };
+            Some(Self::new(kind, account, arn.partition(), arn.as_str()).with_credentials(credentials))
+        };
         let (kind, rest) = match arn.resource().split_once('/') {
             Some((kind, rest)) => (kind, rest),
             None if arn.service() == "iam" && arn.resource() == "root" => return plain(CallerKind::Root),
@@ -177,7 +182,6 @@ impl Caller {
         *slot = Some(session.into());
         let account = role.account();
         caller.text = format!("arn:{}:sts::{account}:assumed-role/{name}/{session}", role.partition()).into();
-        caller.credentials = Credentials::AssumedRole;
         Some(caller)
     }
 
@@ -209,13 +213,6 @@ impl Caller {
     #[must_use]
     pub fn unnamed() -> Self {
         Self::new(CallerKind::Unnamed, None, "", "")
-    }
-
-    /// Says that the caller has a permissions boundary, before which `NotPrincipal` with `Deny` always matches.
-    #[must_use]
-    pub fn with_boundary(mut self, has: bool) -> Self {
-        self.has_boundary = has;
-        self
     }
 
     /// Says that the caller belongs to the organization's management account, which SCPs spare.
@@ -271,12 +268,6 @@ impl Caller {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
-    }
-
-    /// Whether a permissions boundary is set.
-    #[must_use]
-    pub fn has_boundary(&self) -> bool {
-        self.has_boundary
     }
 
     /// Whether the caller belongs to the organization's management account.

@@ -48,7 +48,7 @@ impl Layers<'_> {
         let scope = Scope::of(request);
         {
             let mut ask = |set: &PolicySet| {
-                let verdict = set.judge(request);
+                let verdict = set.judge(request, self.boundary.is_some());
                 all.deny = all.deny | verdict.deny;
                 (!all.deny.is_true()).then_some(verdict)
             };
@@ -163,9 +163,7 @@ impl Layers<'_> {
         }
         let resource = request.target.resource().unwrap_or_default();
         match request.action.service() {
-            "sts" if request.action.name().starts_with("assumerole") && resource.starts_with("role/") => {
-                Trusts::IfDelegated
-            }
+            "sts" if resource.starts_with("role/") => Trusts::IfDelegated,
             "kms" if resource.starts_with("key/") => Trusts::IfDelegated,
             _ => Trusts::Identity,
         }

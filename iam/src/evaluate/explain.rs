@@ -228,11 +228,11 @@ impl Layers<'_> {
     /// [`Layers::unblock`].
     #[must_use]
     pub fn explain(&self, request: &Request<'_>) -> Explanation {
-        let scope = Scope::of(request);
+        let (scope, bounded) = (Scope::of(request), self.boundary.is_some());
         let mut layers = Vec::new();
         let mut keys = Keys::default();
         let mut add = |layer, level, sets: &[&PolicySet], asked| {
-            layers.push(report(layer, level, sets, asked, request, &mut keys));
+            layers.push(report(layer, level, sets, asked, (request, bounded), &mut keys));
         };
         for (level, set) in (1..).zip(self.service_control.unwrap_or_default()) {
             add(Layer::ServiceControl, Some(level), &[*set], scope.service_control);
@@ -303,7 +303,7 @@ fn report(
     level: Option<usize>,
     sets: &[&PolicySet],
     asked: bool,
-    request: &Request<'_>,
+    (request, bounded): (&Request<'_>, bool),
     keys: &mut Keys,
 ) -> LayerReport {
     let mut report = LayerReport {
@@ -316,7 +316,7 @@ fn report(
     };
     let (mut deny, mut allow) = (Truth::False, Truth::False);
     for set in sets {
-        let verdict = set.judge(request);
+        let verdict = set.judge(request, bounded);
         deny = deny | verdict.deny;
         allow = allow | verdict.allows();
         let unread = set.sources().iter().filter(|source| source.text().is_none());
@@ -334,7 +334,7 @@ fn report(
                 };
                 let mut quiet = Keys::default();
                 let keys = if asked { &mut *keys } else { &mut quiet };
-                report.statements.push(examine(set, statement, request, layer, lines, keys));
+                report.statements.push(examine(set, statement, (request, bounded), layer, lines, keys));
             }
         }
     }
@@ -363,14 +363,14 @@ fn report(
 fn examine(
     set: &PolicySet,
     statement: &Statement,
-    request: &Request<'_>,
+    (request, bounded): (&Request<'_>, bool),
     layer: Layer,
     lines: &Lines<'_>,
     keys: &mut Keys,
 ) -> StatementReport {
     let arena = set.arena();
     let target = statement.covers_target(arena, request);
-    let (caller, grant) = statement.covers_caller(arena, request);
+    let (caller, grant) = statement.covers_caller(arena, request, bounded);
     let mut clauses = Vec::new();
     if !target.is_true() {
         clauses.push(Clause::Resource { position: lines.position(statement.resource_span.start) });

@@ -129,7 +129,7 @@ fn conditions(layers: &Layers<'_>, request: &Request<'_>) -> Vec<(SmolStr, SmolS
             if statement.conditions.is_empty()
                 || !statement.covers_action(arena, request.action)
                 || statement.covers_target(arena, request).is_false()
-                || statement.covers_caller(arena, request).0.is_false()
+                || statement.covers_caller(arena, request, layers.boundary.is_some()).0.is_false()
             {
                 continue;
             }

@@ -109,8 +109,9 @@ pub(super) enum PrincipalsMatcher {
 }
 
 impl PrincipalsMatcher {
-    /// Whether the caller is among them, and as what. `deny` says whether the statement denies.
-    pub(super) fn matches(&self, caller: &Caller, arena: &Arena, deny: bool) -> (Truth, Grant) {
+    /// Whether the caller is among them, and as what. `bounded` says whether the statement denies and the caller
+    /// has a permissions boundary.
+    pub(super) fn matches(&self, caller: &Caller, arena: &Arena, bounded: bool) -> (Truth, Grant) {
         match self {
             Self::NotAsked => (Truth::True, Grant::Direct),
             Self::These(list) => {
@@ -124,7 +125,7 @@ impl PrincipalsMatcher {
             }
             // "NotPrincipal with Deny always matches a principal that has a boundary"
             // (IAM User Guide, "Permissions boundaries for IAM entities").
-            Self::AllBut(_) if deny && caller.has_boundary() => (Truth::True, Grant::Direct),
+            Self::AllBut(_) if bounded => (Truth::True, Grant::Direct),
             Self::AllBut(list) => {
                 let named = list.iter().filter_map(|one| one.names(caller, arena)).map(|(truth, _)| truth);
                 (!named.fold(Truth::False, |a, b| a | b), Grant::Direct)

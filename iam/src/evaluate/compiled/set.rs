@@ -187,8 +187,9 @@ impl PolicySet {
         self.sources.get(statement.source as usize)
     }
 
-    /// What it says of a request. Allocates nothing, unless a policy variable must be filled in.
-    pub(in crate::evaluate) fn judge(&self, request: &Request<'_>) -> Verdict {
+    /// What it says of a request; `bounded` says whether the caller has a permissions boundary. Allocates nothing,
+    /// unless a policy variable must be filled in.
+    pub(in crate::evaluate) fn judge(&self, request: &Request<'_>, bounded: bool) -> Verdict {
         let mut verdict = Verdict::default();
         if self.unreadable {
             verdict.deny = Truth::Unknown;
@@ -198,7 +199,7 @@ impl PolicySet {
             if !statement.denies() && !statement.names_principals() && verdict.allows().is_true() {
                 return false;
             }
-            let (truth, grant) = statement.matches(&self.arena, request);
+            let (truth, grant) = statement.matches(&self.arena, request, bounded);
             if statement.denies() {
                 verdict.deny = verdict.deny | truth;
             } else {

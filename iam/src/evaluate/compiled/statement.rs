@@ -168,8 +168,13 @@ impl Statement {
         }
     }
 
-    pub(in crate::evaluate) fn covers_caller(&self, arena: &Arena, request: &Request<'_>) -> (Truth, Grant) {
-        self.principals.matches(request.caller, arena, self.denies())
+    pub(in crate::evaluate) fn covers_caller(
+        &self,
+        arena: &Arena,
+        request: &Request<'_>,
+        bounded: bool,
+    ) -> (Truth, Grant) {
+        self.principals.matches(request.caller, arena, bounded && self.denies())
     }
 
     /// The texts of its resources, in which policy variables may stand.
@@ -202,13 +207,19 @@ impl Statement {
         held
     }
 
-    /// Whether it matches a request whose action it is known to cover.
-    pub(in crate::evaluate) fn matches(&self, arena: &Arena, request: &Request<'_>) -> (Truth, Grant) {
+    /// Whether it matches a request whose action it is known to cover; `bounded` says whether the caller has a
+    /// permissions boundary.
+    pub(in crate::evaluate) fn matches(
+        &self,
+        arena: &Arena,
+        request: &Request<'_>,
+        bounded: bool,
+    ) -> (Truth, Grant) {
         let target = self.covers_target(arena, request);
         if target.is_false() {
             return (Truth::False, Grant::Account);
         }
-        let (caller, grant) = self.covers_caller(arena, request);
+        let (caller, grant) = self.covers_caller(arena, request, bounded);
         if caller.is_false() {
             return (Truth::False, grant);
         }
