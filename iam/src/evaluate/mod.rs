@@ -17,6 +17,7 @@ mod explain;
 mod layers;
 mod request;
 mod service;
+mod settle;
 mod truth;
 mod unblock;
 mod witness;
@@ -31,5 +32,6 @@ pub use explain::{
 pub use layers::{Grant, Layers, ResourcePolicy};
 pub use request::{Action, ActionError, Request, Target};
 pub use service::ServiceRule;
+pub use settle::{Assumed, Settled};
 pub use truth::Truth;
 pub use unblock::{Edit, Step};

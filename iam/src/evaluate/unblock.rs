@@ -121,7 +121,10 @@ fn by_context(layers: &Layers<'_>, request: &Request<'_>) -> Vec<Edit> {
 }
 
 /// The conditions of all statements about this action and resource.
-fn conditions(layers: &Layers<'_>, request: &Request<'_>) -> Vec<(SmolStr, SmolStr, Vec<SmolStr>)> {
+pub(super) fn conditions(
+    layers: &Layers<'_>,
+    request: &Request<'_>,
+) -> Vec<(SmolStr, SmolStr, Vec<SmolStr>)> {
     let mut found = Vec::new();
     for set in layers.sets() {
         let arena = set.arena();
