@@ -19,6 +19,8 @@ use smol_str::SmolStr;
 pub struct Context {
     /// Sorted by hash and key; at most one entry for a key.
     entries: Vec<Entry>,
+    /// Beginnings of keys, in small letters, below which nothing is there but what was set.
+    closed: Vec<SmolStr>,
     rest: Rest,
 }
 
@@ -87,13 +89,13 @@ impl Context {
     /// A context in which a key that was not set is absent.
     #[must_use]
     pub const fn absent() -> Self {
-        Self { entries: Vec::new(), rest: Rest::Absent }
+        Self { entries: Vec::new(), closed: Vec::new(), rest: Rest::Absent }
     }
 
     /// A context in which a key that was not set is unknown.
     #[must_use]
     pub const fn unknown() -> Self {
-        Self { entries: Vec::new(), rest: Rest::Unknown }
+        Self { entries: Vec::new(), closed: Vec::new(), rest: Rest::Unknown }
     }
 
     /// Sets a key that holds one value.
@@ -115,6 +117,22 @@ impl Context {
     /// Says that nobody knows whether the request carries a key.
     pub fn set_unknown(&mut self, key: &str) {
         self.store(key, Stored::Unknown);
+    }
+
+    /// Says that of the keys with this beginning the request carries none but those that were set: what a
+    /// caller's tags are is known whole or not at all.
+    ///
+    /// ```
+    /// use aozu_iam::evaluate::{Context, KeyState};
+    /// let mut context = Context::unknown();
+    /// context.set("aws:PrincipalTag/team", "web");
+    /// context.set_absent_below("aws:PrincipalTag/");
+    /// assert_eq!(context.get("aws:PrincipalTag/cost"), KeyState::Absent);
+    /// assert!(matches!(context.get("aws:PrincipalTag/team"), KeyState::Present(_)));
+    /// assert_eq!(context.get("aws:SourceIp"), KeyState::Unknown);
+    /// ```
+    pub fn set_absent_below(&mut self, beginning: &str) {
+        self.closed.push(lower(beginning));
     }
 
     /// Whether a key was set, to whatever state.
@@ -159,6 +177,9 @@ impl Context {
             Some(Stored::Absent) => KeyState::Absent,
             Some(Stored::Unknown) => KeyState::Unknown,
             None if self.rest == Rest::Absent => KeyState::Absent,
+            None if self.closed.iter().any(|beginning| key.starts_with(beginning.as_str())) => {
+                KeyState::Absent
+            }
             None => KeyState::Unknown,
         }
     }

@@ -151,8 +151,10 @@ impl Layers<'_> {
         lists.into_iter().flatten().flatten().copied().chain(single)
     }
 
-    /// Whether nothing is allowed unless the resource's policy says so.
-    pub(super) fn resource_must_allow(&self, request: &Request<'_>) -> bool {
+    /// Whether nothing is allowed unless the resource's policy says so: across accounts, for roles and keys, and
+    /// for callers without policies of their own.
+    #[must_use]
+    pub fn resource_must_allow(&self, request: &Request<'_>) -> bool {
         !matches!(self.relation(request), Relation::SameAccount(Trusts::Identity))
     }
 
