@@ -11,6 +11,8 @@ pub mod profile;
 mod report;
 pub mod rules;
 mod sign_in;
+#[cfg(feature = "sigv4")]
+pub mod sigv4;
 mod state;
 pub mod wire;
 

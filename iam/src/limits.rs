@@ -212,3 +212,18 @@ pub const SESSION_SECONDS_MOST: u32 = 43_200;
 ///
 /// Source: IAM API reference, `AccessKey`, and every key seen; the reference states no length.
 pub const SECRET_ACCESS_KEY_CHARACTERS: usize = 40;
+
+/// By how many seconds the clocks of a signed request and of AWS may differ.
+///
+/// Source: IAM User Guide, "Troubleshoot Signature Version 4 signing for AWS API requests" (within five minutes).
+pub const CLOCK_SKEW_SECONDS: u32 = 300;
+/// The same for S3.
+///
+/// Source: Amazon S3 API reference, "Error Responses", `RequestTimeTooSkewed`; "Authenticating Requests" (15 minutes).
+pub const S3_CLOCK_SKEW_SECONDS: u32 = 900;
+/// The most seconds that a presigned URL may be valid for: seven days.
+///
+/// Source: Amazon S3 API reference, "Authenticating Requests: Using Query Parameters", `X-Amz-Expires` (1 to 604800).
+pub const PRESIGNED_SECONDS_MOST: u32 = 604_800;
+/// The most bytes of path and query that are verified. AWS states no number; its front ends refuse longer ones.
+pub const SIGNED_URI_BYTES: usize = 16_384;

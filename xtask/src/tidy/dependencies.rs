@@ -23,6 +23,9 @@ const LIGHT: &[&str] = &[
     "thiserror",
 ];
 
+/// What a service crate may bring along with a feature that nobody gets unasked.
+const LIGHT_UNLESS_ASKED: &[&str] = &["aws-credential-types", "aws-sigv4", "subtle"];
+
 /// What only comes with a feature: schemas everywhere, the command's own crates in the façade.
 const OPTIONAL: &[&str] = &[
     "anstream",
@@ -42,7 +45,8 @@ pub(super) fn check(packages: &[Package], report: &mut Report) {
         let domain = house::by_package(&package.name).is_some_and(|room| room.domain);
         for dependency in package.dependencies.iter().filter(|dependency| !dependency.dev) {
             let name = dependency.name.as_str();
-            if domain && !LIGHT.contains(&name) && house::by_package(name).is_none() {
+            let asked = dependency.optional && LIGHT_UNLESS_ASKED.contains(&name);
+            if domain && !LIGHT.contains(&name) && !asked && house::by_package(name).is_none() {
                 report.problem(
                     &package.folder,
                     format_args!("`{}` is a light crate and may not depend on `{name}`", package.name),
@@ -90,6 +94,16 @@ mod tests {
             problems("aozu-vpc", on("rayon")),
             ["here: `aozu-vpc` is a light crate and may not depend on `rayon`"]
         );
+    }
+
+    #[test]
+    fn a_feature_may_bring_more() {
+        assert!(problems("aozu-iam", Dependency { optional: true, ..on("aws-sigv4") }).is_empty());
+        assert_eq!(
+            problems("aozu-iam", on("aws-sigv4")),
+            ["here: `aozu-iam` is a light crate and may not depend on `aws-sigv4`"]
+        );
+        assert!(!problems("aozu-iam", Dependency { optional: true, ..on("rayon") }).is_empty());
     }
 
     #[test]
