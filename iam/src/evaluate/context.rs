@@ -135,6 +135,12 @@ impl Context {
         self.closed.push(lower(beginning));
     }
 
+    /// Whether a key that was not set is unknown.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.rest == Rest::Unknown
+    }
+
     /// Whether a key was set, to whatever state.
     #[must_use]
     pub fn is_set(&self, key: &str) -> bool {
