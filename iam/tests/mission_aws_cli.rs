@@ -81,3 +81,45 @@ fn unnamed_is_default() {
     assert!(!config.to_string().contains("profile"));
     assert!(Profiles::new(config, credentials).resolve("default").is_ok());
 }
+
+/// Requests must be signed with the keys, and the CLI does it.
+///
+/// A profile's key, taken from its file, verifies what it signed (the example of S3's manual) and nothing else; a
+/// request that is not signed is refused. With feature `sigv4`.
+#[cfg(feature = "sigv4")]
+#[test]
+fn requests_must_be_signed_with_the_keys() {
+    use aozu_iam::sigv4::{Body, Expected, Key, KeyRing, SignedRequest, verify};
+
+    let (mut config, mut credentials) = (ConfigFile::default(), CredentialsFile::default());
+    configure(&mut config, &mut credentials, "default", &answers("us-east-1", Output::Json)).unwrap();
+    let chain = Profiles::new(config, credentials).resolve("default").unwrap();
+    let Source::Static { access_key_id, secret_access_key, .. } = chain.source else { unreachable!() };
+    let owner = "arn:aws:iam::111122223333:user/alice".parse().unwrap();
+    let keys = KeyRing::from_iter([Key::new(access_key_id.as_str(), secret_access_key, owner)]);
+    let expected = Expected::new(chain.region.unwrap(), "s3", "2013-05-24T00:00:00Z".parse().unwrap());
+
+    let headers = [
+        ("Host", "examplebucket.s3.amazonaws.com"),
+        ("x-amz-content-sha256", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+        ("x-amz-date", "20130524T000000Z"),
+        (
+            "Authorization",
+            "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request,\
+             SignedHeaders=host;x-amz-content-sha256;x-amz-date,\
+             Signature=34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7",
+        ),
+    ];
+    let request = SignedRequest {
+        method: "GET",
+        path: "/",
+        query: "max-keys=2&prefix=J",
+        headers: &headers,
+        body: Body::Bytes(b""),
+    };
+    assert_eq!(verify(&request, &expected, &keys).unwrap().owner.name(), "alice");
+    let other = SignedRequest { query: "max-keys=3&prefix=J", ..request };
+    assert_eq!(verify(&other, &expected, &keys).unwrap_err().code(), "SignatureDoesNotMatch");
+    let bare = SignedRequest { headers: &headers[..3], ..request };
+    assert_eq!(verify(&bare, &expected, &keys).unwrap_err().code(), "AccessDenied");
+}
