@@ -65,8 +65,8 @@ fn clock(text: &str) -> Option<(NaiveTime, i64)> {
             if fraction.is_empty() || !fraction.bytes().all(|b| b.is_ascii_digit()) {
                 return None;
             }
-            let milli: String = fraction.chars().chain("000".chars()).take(3).collect();
-            (number(second, 2)?, milli.parse().ok()?)
+            let milli = fraction.bytes().chain([b'0'; 2]).take(3);
+            (number(second, 2)?, milli.fold(0, |milli, digit| milli * 10 + u32::from(digit - b'0')))
         }
     };
     if parts.next().is_some() {
