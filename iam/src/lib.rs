@@ -14,6 +14,7 @@ pub mod rules;
 mod sign_in;
 #[cfg(feature = "sigv4")]
 pub mod sigv4;
+pub mod simulate;
 mod state;
 pub mod wire;
 
