@@ -136,8 +136,11 @@ fn main() {
     let testing = std::env::args().any(|argument| argument == "--test")
         || !std::env::args().any(|argument| argument == "--bench");
     let policies = Policies::read(if testing { 20 } else { MANAGED });
-    growth(testing);
-    compiling(&policies, if testing { 1 } else { 15 });
+    // A profile is of one bench, not of the tables.
+    if !std::env::args().any(|argument| argument == "--profile-time") {
+        growth(testing);
+        compiling(&policies, if testing { 1 } else { 15 });
+    }
     let mut criterion = Criterion::default().sample_size(20).configure_from_args();
     decisions(&mut criterion);
     let mut group = criterion.benchmark_group(format!("{} {} policies", policies.len(), policies.whose));

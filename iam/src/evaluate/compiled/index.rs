@@ -1,5 +1,9 @@
-use super::{Arena, Slice, Statement, matcher::ActionMatcher, statement::Patterns};
-use crate::evaluate::Request;
+use super::{
+    Arena, Slice, Statement,
+    matcher::{ActionMatcher, Beginning},
+    statement::Patterns,
+};
+use crate::evaluate::{Request, Target};
 
 /// Things by the literal beginnings of their patterns: finds those whose beginning a text begins with, in the
 /// time of one binary search and one step for each found.
@@ -77,7 +81,15 @@ struct Entry {
 #[derive(Debug, Clone)]
 struct Group {
     entries: Vec<Entry>,
-    by_resource: Option<PrefixIndex<Vec<u32>>>,
+    by_resource: Option<ResourceIndex>,
+}
+
+/// Entries of a group by the literal beginnings of their resources.
+#[derive(Debug, Clone)]
+struct ResourceIndex {
+    whole: PrefixIndex<Vec<u32>>,
+    /// Those with a wildcard before the sixth part, by the beginning of that.
+    sixth: PrefixIndex<Vec<u32>>,
 }
 
 /// The statements of a set, found by action and resource.
@@ -129,9 +141,8 @@ impl Index {
             };
             match &group.by_resource {
                 None => group.entries.iter().any(&mut one),
-                Some(index) => index.visit(arena, request.target.small(), |entries, _| {
-                    entries.iter().filter_map(|at| group.entries.get(*at as usize)).any(&mut one)
-                }),
+                Some(index) => index
+                    .visit(arena, request.target, |at| group.entries.get(at as usize).is_some_and(&mut one)),
             }
         });
     }
@@ -142,16 +153,36 @@ impl Group {
         if entries.len() < Index::WORTH_GROUP {
             return Self { entries, by_resource: None };
         }
-        let mut keys = Vec::new();
-        for (at, entry) in (0..).zip(&entries) {
+        let by_resource = Some(ResourceIndex::new(&entries, statements, arena));
+        Self { entries, by_resource }
+    }
+}
+
+impl ResourceIndex {
+    fn new(entries: &[Entry], statements: &[Statement], arena: &Arena) -> Self {
+        let (mut whole, mut sixth) = (Vec::new(), Vec::new());
+        for (at, entry) in (0..).zip(entries) {
             match statements.get(entry.statement as usize).map(|statement| &statement.resources) {
                 Some(Patterns::These(patterns)) => {
-                    keys.extend(patterns.iter().map(|pattern| (pattern.text.to(pattern.prefix), at)));
+                    for pattern in patterns {
+                        match pattern.beginning(arena) {
+                            Beginning::OfWhole(text) => whole.push((text, at)),
+                            Beginning::OfSixth(text) => sixth.push((text, at)),
+                        }
+                    }
                 }
-                Some(Patterns::AllBut(_) | Patterns::Everything) | None => keys.push((Slice::default(), at)),
+                Some(Patterns::AllBut(_) | Patterns::Everything) | None => whole.push((Slice::default(), at)),
             }
         }
-        Self { by_resource: Some(PrefixIndex::new(grouped(keys, arena), arena)), entries }
+        let index = |keys| PrefixIndex::new(grouped(keys, arena), arena);
+        Self { whole: index(whole), sixth: index(sixth) }
+    }
+
+    /// Calls back for entries that may cover a resource, each at least once. Stops when the callback says so.
+    fn visit(&self, arena: &Arena, target: &Target, mut found: impl FnMut(u32) -> bool) -> bool {
+        let mut each = |entries: &Vec<u32>, _: &str| entries.iter().any(|at| found(*at));
+        self.whole.visit(arena, target.small(), &mut each)
+            || target.resource().is_some_and(|sixth| self.sixth.visit(arena, sixth, &mut each))
     }
 }
 

@@ -132,6 +132,19 @@ impl ResourceMatcher {
         Self { text: slice, form, prefix: narrow(prefix) }
     }
 
+    /// What every resource that it matches begins with.
+    pub(super) fn beginning(self, arena: &Arena) -> Beginning {
+        let whole = arena.get(self.text);
+        let sixth = whole.match_indices(':').nth(4).map_or(0, |(at, _)| at + 1);
+        let in_parts = matches!(self.form, ResourceForm::Parts | ResourceForm::Variables);
+        if !in_parts || self.prefix as usize >= sixth {
+            return Beginning::OfWhole(self.text.to(self.prefix));
+        }
+        let pattern = whole.get(sixth..).unwrap_or_default();
+        let literal = literal_prefix(pattern).min(pattern.find("${").unwrap_or(pattern.len()));
+        Beginning::OfSixth(self.text.from(narrow(sixth)).to(narrow(literal)))
+    }
+
     /// Whether it matches; unknown where a variable is.
     pub(in crate::evaluate) fn matches<'c>(
         self,
@@ -175,6 +188,15 @@ impl ResourceMatcher {
             }
         }
     }
+}
+
+/// The literal beginning of a resource pattern.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Beginning {
+    /// Of the whole text.
+    OfWhole(Slice),
+    /// Of its sixth part, where wildcards stand before it.
+    OfSixth(Slice),
 }
 
 /// Whether a resource pattern matches.
