@@ -29,6 +29,11 @@ impl Arena {
         slice(at, self.0.len()).map(|(at, len)| Slice { at, len }).unwrap_or_default()
     }
 
+    /// Makes room for so many bytes at once.
+    pub(in crate::evaluate) fn reserve(&mut self, bytes: usize) {
+        self.0.reserve(bytes);
+    }
+
     pub(in crate::evaluate) fn push(&mut self, text: &str) -> Slice {
         let at = self.0.len();
         self.0.push_str(text);

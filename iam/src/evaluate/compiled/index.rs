@@ -10,63 +10,84 @@ use crate::evaluate::{Request, Target};
 #[derive(Debug, Clone)]
 struct PrefixIndex<T> {
     /// Sorted by text, each once.
-    keys: Vec<Slice>,
-    /// For each key the longest other one that it begins with.
-    parents: Vec<Option<u32>>,
-    /// What stands under each key.
+    keys: Vec<Key>,
+    /// What stands under the keys, in their order.
     items: Vec<T>,
 }
 
+#[derive(Debug, Clone, Copy)]
+struct Key {
+    head: u64,
+    text: Slice,
+    /// The longest other key that this one begins with; none if it is not before this one.
+    parent: u32,
+    /// Where its items begin; they end where those of the next key begin.
+    from: u32,
+}
+
+/// The first bytes as a number that orders as they do, so that most comparisons need not look at the text.
+fn head_of(text: &str) -> u64 {
+    let mut head = [0; 8];
+    for (slot, byte) in head.iter_mut().zip(text.bytes()) {
+        *slot = byte;
+    }
+    u64::from_be_bytes(head)
+}
+
 impl<T> PrefixIndex<T> {
-    /// Builds from keys that are sorted and differ.
     fn new(entries: Vec<(Slice, T)>, arena: &Arena) -> Self {
-        let (mut keys, mut parents, mut items) = (Vec::new(), Vec::new(), Vec::new());
+        let headed = |(text, item)| (head_of(arena.get(text)), text, item);
+        let mut entries: Vec<(u64, Slice, T)> = entries.into_iter().map(headed).collect();
+        entries.sort_by(|(a, x, _), (b, y, _)| a.cmp(b).then_with(|| arena.get(*x).cmp(arena.get(*y))));
+        let mut keys: Vec<Key> = Vec::with_capacity(entries.len());
+        let mut items = Vec::with_capacity(entries.len());
         // The keys on the way from the shortest beginning to the last key: candidates for parents.
         let mut open: Vec<(u32, &str)> = Vec::new();
-        for (at, (key, item)) in (0..).zip(entries) {
-            let text = arena.get(key);
+        for (from, (head, slice, item)) in (0..).zip(entries) {
+            items.push(item);
+            let text = arena.get(slice);
+            if open.last().is_some_and(|(_, last)| *last == text) {
+                continue;
+            }
             while open.last().is_some_and(|(_, beginning)| !text.starts_with(beginning)) {
                 open.pop();
             }
-            parents.push(open.last().map(|(at, _)| *at));
+            let at = u32::try_from(keys.len()).unwrap_or(u32::MAX);
+            keys.push(Key { head, text: slice, parent: open.last().map_or(at, |(parent, _)| *parent), from });
             open.push((at, text));
-            keys.push(key);
-            items.push(item);
         }
-        Self { keys, parents, items }
+        Self { keys, items }
     }
 
-    /// Calls back for each thing whose key the text begins with, the longest first, and the text behind it.
-    /// Stops when the callback says so.
-    fn visit(&self, arena: &Arena, text: &str, mut found: impl FnMut(&T, &str) -> bool) -> bool {
+    /// What stands under the `n`-th key.
+    fn items(&self, n: usize) -> &[T] {
+        let from = |n: usize| self.keys.get(n).map(|key| key.from as usize);
+        let range = from(n).unwrap_or_default()..from(n + 1).unwrap_or(self.items.len());
+        self.items.get(range).unwrap_or_default()
+    }
+
+    /// Calls back for each key that the text begins with, the longest first: its number, what stands under it
+    /// and the text behind it. Stops when the callback says so.
+    fn visit(&self, arena: &Arena, text: &str, mut found: impl FnMut(usize, &[T], &str) -> bool) -> bool {
         // The greatest key that is not beyond the text: every key that the text begins with is among it and
         // its parents.
-        let behind = self.keys.partition_point(|key| arena.get(*key) <= text);
+        let head = head_of(text);
+        let behind = self
+            .keys
+            .partition_point(|key| key.head < head || (key.head == head && arena.get(key.text) <= text));
         let mut at = behind.checked_sub(1);
-        while let Some(n) = at {
-            if let (Some(key), Some(item)) = (self.keys.get(n), self.items.get(n))
-                && let Some(rest) = text.strip_prefix(arena.get(*key))
-                && found(item, rest)
+        while let Some(n) = at
+            && let Some(key) = self.keys.get(n)
+        {
+            if let Some(rest) = text.strip_prefix(arena.get(key.text))
+                && found(n, self.items(n), rest)
             {
                 return true;
             }
-            at = self.parents.get(n).copied().flatten().map(|parent| parent as usize);
+            at = Some(key.parent as usize).filter(|parent| *parent < n);
         }
         false
     }
-}
-
-/// Groups by equal texts, sorted.
-fn grouped<T>(mut entries: Vec<(Slice, T)>, arena: &Arena) -> Vec<(Slice, Vec<T>)> {
-    entries.sort_by(|(a, _), (b, _)| arena.get(*a).cmp(arena.get(*b)));
-    let mut groups: Vec<(Slice, Vec<T>)> = Vec::new();
-    for (key, item) in entries {
-        match groups.last_mut() {
-            Some((last, group)) if arena.get(*last) == arena.get(key) => group.push(item),
-            _ => groups.push((key, vec![item])),
-        }
-    }
-    groups
 }
 
 /// A statement under one of its action patterns.
@@ -77,30 +98,27 @@ struct Entry {
     statement: u32,
 }
 
-/// Statements whose action patterns begin alike; where they are many, found by their resources.
-#[derive(Debug, Clone)]
-struct Group {
-    entries: Vec<Entry>,
-    by_resource: Option<ResourceIndex>,
-}
-
-/// Entries of a group by the literal beginnings of their resources.
-#[derive(Debug, Clone)]
-struct ResourceIndex {
-    whole: PrefixIndex<Vec<u32>>,
-    /// Those with a wildcard before the sixth part, by the beginning of that.
-    sixth: PrefixIndex<Vec<u32>>,
-}
-
 /// The statements of a set, found by action and resource.
 #[derive(Debug, Clone)]
-pub(super) struct Index(PrefixIndex<Group>);
+pub(super) struct Index {
+    actions: PrefixIndex<Entry>,
+    /// For keys of actions under which many statements stand, by key: the same by their resources.
+    resources: Vec<(usize, ResourceIndex)>,
+}
+
+/// Entries under one key of actions, by number, found by the literal beginnings of their resources.
+#[derive(Debug, Clone)]
+struct ResourceIndex {
+    whole: PrefixIndex<u32>,
+    /// Those with a wildcard before the sixth part, by the beginning of that.
+    sixth: PrefixIndex<u32>,
+}
 
 impl Index {
     /// From how many action patterns on an index is worth its making.
-    pub(super) const WORTH: usize = 48;
-    /// From how many statements on a group is worth one by resources.
-    const WORTH_GROUP: usize = 12;
+    pub(super) const WORTH: usize = 16;
+    /// From how many statements under one key on is one by resources.
+    const WORTH_RESOURCES: usize = 12;
 
     pub(super) fn new(statements: &[Statement], arena: &Arena) -> Self {
         let mut entries = Vec::new();
@@ -114,11 +132,13 @@ impl Index {
                 }
             }
         }
-        let groups = grouped(entries, arena)
-            .into_iter()
-            .map(|(key, entries)| (key, Group::new(entries, statements, arena)))
+        let actions = PrefixIndex::new(entries, arena);
+        let resources = (0..actions.keys.len())
+            .map(|key| (key, actions.items(key)))
+            .filter(|(_, entries)| entries.len() >= Self::WORTH_RESOURCES)
+            .map(|(key, entries)| (key, ResourceIndex::new(entries, statements, arena)))
             .collect();
-        Self(PrefixIndex::new(groups, arena))
+        Self { actions, resources }
     }
 
     /// Calls back for statements that cover the request's action and may cover its resource, each at least
@@ -130,7 +150,7 @@ impl Index {
         request: &Request<'_>,
         mut found: impl FnMut(&Statement) -> bool,
     ) {
-        self.0.visit(arena, request.action.small(), |group, rest| {
+        self.actions.visit(arena, request.action.small(), |key, entries, rest| {
             let mut one = |entry: &Entry| {
                 let Some(statement) = statements.get(entry.statement as usize) else { return false };
                 let covered = match entry.action {
@@ -139,22 +159,21 @@ impl Index {
                 };
                 covered && found(statement)
             };
-            match &group.by_resource {
-                None => group.entries.iter().any(&mut one),
-                Some(index) => index
-                    .visit(arena, request.target, |at| group.entries.get(at as usize).is_some_and(&mut one)),
+            match self.resources_under(key, entries.len()) {
+                None => entries.iter().any(one),
+                Some(index) => {
+                    index.visit(arena, request.target, |at| entries.get(at as usize).is_some_and(&mut one))
+                }
             }
         });
     }
-}
 
-impl Group {
-    fn new(entries: Vec<Entry>, statements: &[Statement], arena: &Arena) -> Self {
-        if entries.len() < Index::WORTH_GROUP {
-            return Self { entries, by_resource: None };
+    fn resources_under(&self, key: usize, entries: usize) -> Option<&ResourceIndex> {
+        if entries < Self::WORTH_RESOURCES {
+            return None;
         }
-        let by_resource = Some(ResourceIndex::new(&entries, statements, arena));
-        Self { entries, by_resource }
+        let at = self.resources.binary_search_by_key(&key, |(key, _)| *key).ok()?;
+        self.resources.get(at).map(|(_, index)| index)
     }
 }
 
@@ -174,13 +193,12 @@ impl ResourceIndex {
                 Some(Patterns::AllBut(_) | Patterns::Everything) | None => whole.push((Slice::default(), at)),
             }
         }
-        let index = |keys| PrefixIndex::new(grouped(keys, arena), arena);
-        Self { whole: index(whole), sixth: index(sixth) }
+        Self { whole: PrefixIndex::new(whole, arena), sixth: PrefixIndex::new(sixth, arena) }
     }
 
     /// Calls back for entries that may cover a resource, each at least once. Stops when the callback says so.
     fn visit(&self, arena: &Arena, target: &Target, mut found: impl FnMut(u32) -> bool) -> bool {
-        let mut each = |entries: &Vec<u32>, _: &str| entries.iter().any(|at| found(*at));
+        let mut each = |_, entries: &[u32], _: &str| entries.iter().any(|at| found(*at));
         self.whole.visit(arena, target.small(), &mut each)
             || target.resource().is_some_and(|sixth| self.sixth.visit(arena, sixth, &mut each))
     }
@@ -190,20 +208,20 @@ impl ResourceIndex {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Arena, PrefixIndex, grouped};
+    use super::{Arena, PrefixIndex};
 
     proptest! {
         #[test]
         fn every_beginning_is_found_and_nothing_else(
-            keys in proptest::collection::vec("[ab]{0,4}", 0..12),
-            text in "[ab]{0,6}",
+            keys in proptest::collection::vec("[ab]{0,10}", 0..12),
+            text in "[ab]{0,12}",
         ) {
             let mut arena = Arena::default();
             let entries = keys.iter().map(|key| (arena.push(key), key.clone())).collect();
-            let index = PrefixIndex::new(grouped(entries, &arena), &arena);
+            let index = PrefixIndex::new(entries, &arena);
             let mut found = Vec::new();
-            index.visit(&arena, &text, |keys, _| {
-                found.extend(keys.clone());
+            index.visit(&arena, &text, |_, keys, _| {
+                found.extend(keys.iter().cloned());
                 false
             });
             let mut expected: Vec<_> = keys.into_iter().filter(|key| text.starts_with(key.as_str())).collect();

@@ -34,6 +34,13 @@ fn tail_of(rest: &str) -> Tail {
     }
 }
 
+fn has_blank_or_comma(text: &str) -> bool {
+    let odd = |b: u8| matches!(b, b'\t'..=b'\r' | b' ' | b',');
+    // Without a way out of the loop, so that it takes many bytes at a time.
+    text.bytes().fold(false, |found, b| found | odd(b))
+        || (!text.is_ascii() && text.contains(char::is_whitespace))
+}
+
 fn narrow(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
@@ -43,8 +50,7 @@ impl ActionMatcher {
     pub(super) fn new(text: &str, arena: &mut Arena) -> Option<Self> {
         if text != "*" {
             let (service, action) = text.split_once(':')?;
-            let odd = |half: &str| half.is_empty() || half.contains(|c: char| c.is_whitespace() || c == ',');
-            if odd(service) || odd(action) {
+            if service.is_empty() || action.is_empty() || has_blank_or_comma(text) {
                 return None;
             }
         }

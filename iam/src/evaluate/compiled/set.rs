@@ -74,6 +74,7 @@ impl PolicySetBuilder {
         let source = self.source(kind, id, Some(document.shared_source()));
         let variables = document.version().has_variables();
         let statements = document.statements().iter();
+        self.arena.reserve(document.source().len() / 2);
         self.statements.extend(
             statements
                 .filter_map(|statement| Statement::new(statement, source, kind, variables, &mut self.arena)),

@@ -54,10 +54,14 @@ impl Statement {
         arena: &mut Arena,
     ) -> Option<Self> {
         let effect = statement.effect()?;
-        let mut action = |text: &policy::Spanned<SmolStr>| ActionMatcher::new(&text.value, arena);
+        let mut compile = |texts: &[policy::Spanned<SmolStr>]| {
+            let mut patterns = Vec::with_capacity(texts.len());
+            patterns.extend(texts.iter().filter_map(|text| ActionMatcher::new(&text.value, arena)));
+            patterns.into_boxed_slice()
+        };
         let actions = match statement.actions()? {
-            Named::These(texts) => Patterns::These(texts.iter().filter_map(&mut action).collect()),
-            Named::AllBut(texts) => Patterns::AllBut(texts.iter().filter_map(&mut action).collect()),
+            Named::These(texts) => Patterns::These(compile(texts)),
+            Named::AllBut(texts) => Patterns::AllBut(compile(texts)),
         };
         let mut resource =
             |text: &policy::Spanned<SmolStr>| ResourceMatcher::new(&text.value, kind, variables, arena);
