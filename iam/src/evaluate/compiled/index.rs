@@ -116,9 +116,9 @@ struct ResourceIndex {
 
 impl Index {
     /// From how many action patterns on an index is worth its making.
-    pub(super) const WORTH: usize = 16;
+    pub(super) const WORTH: usize = 6;
     /// From how many statements under one key on is one by resources.
-    const WORTH_RESOURCES: usize = 12;
+    const WORTH_RESOURCES: usize = 6;
 
     pub(super) fn new(statements: &[Statement], arena: &Arena) -> Self {
         let mut entries = Vec::new();

@@ -49,8 +49,8 @@ impl ActionMatcher {
     /// Compiles an element; none where it can match nothing: an empty half, blanks, a comma (specs/iam.md §1.5).
     pub(super) fn new(text: &str, arena: &mut Arena) -> Option<Self> {
         if text != "*" {
-            let (service, action) = text.split_once(':')?;
-            if service.is_empty() || action.is_empty() || has_blank_or_comma(text) {
+            let colon = text.bytes().position(|b| b == b':')?;
+            if colon == 0 || colon + 1 == text.len() || has_blank_or_comma(text) {
                 return None;
             }
         }
@@ -84,6 +84,8 @@ pub(in crate::evaluate) struct ResourceMatcher {
     pub form: ResourceForm,
     /// How long its literal beginning is.
     pub prefix: u32,
+    /// Where its sixth part begins.
+    sixth: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,11 +106,11 @@ impl ResourceMatcher {
     /// Compiles an element; `variables` says whether the document has them.
     pub(super) fn new(text: &str, kind: PolicyKind, variables: bool, arena: &mut Arena) -> Self {
         if text == "*" {
-            return Self { text: arena.push(text), form: ResourceForm::Everything, prefix: 0 };
+            return Self { text: arena.push(text), form: ResourceForm::Everything, prefix: 0, sixth: 0 };
         }
         let colons = text.bytes().filter(|b| *b == b':').count().min(5);
         if colons < 5 && !expands(text, kind) {
-            return Self { text: arena.push(text), form: ResourceForm::Nothing, prefix: 0 };
+            return Self { text: arena.push(text), form: ResourceForm::Nothing, prefix: 0, sixth: 0 };
         }
         let slice = if colons < 5 {
             let filled = format!("{text}{}", ":*".repeat(5 - colons));
@@ -135,20 +137,19 @@ impl ResourceMatcher {
         } else {
             ResourceForm::Whole(tail_of(whole.get(prefix..).unwrap_or_default()))
         };
-        Self { text: slice, form, prefix: narrow(prefix) }
+        Self { text: slice, form, prefix: narrow(prefix), sixth: narrow(before.len()) }
     }
 
     /// What every resource that it matches begins with.
     pub(super) fn beginning(self, arena: &Arena) -> Beginning {
-        let whole = arena.get(self.text);
-        let sixth = whole.match_indices(':').nth(4).map_or(0, |(at, _)| at + 1);
         let in_parts = matches!(self.form, ResourceForm::Parts | ResourceForm::Variables);
-        if !in_parts || self.prefix as usize >= sixth {
+        if !in_parts || self.prefix >= self.sixth {
             return Beginning::OfWhole(self.text.to(self.prefix));
         }
-        let pattern = whole.get(sixth..).unwrap_or_default();
+        let sixth = self.text.from(self.sixth);
+        let pattern = arena.get(sixth);
         let literal = literal_prefix(pattern).min(pattern.find("${").unwrap_or(pattern.len()));
-        Beginning::OfSixth(self.text.from(narrow(sixth)).to(narrow(literal)))
+        Beginning::OfSixth(sixth.to(narrow(literal)))
     }
 
     /// Whether it matches; unknown where a variable is.
@@ -171,6 +172,13 @@ impl ResourceMatcher {
             ResourceForm::Whole(Tail::Any) => Match::Is(Truth::True),
             ResourceForm::Whole(Tail::Pattern) => Match::Is(wild(arena.get(rest), remaining).into()),
             _ => {
+                let (pattern, Some(part)) = (arena.get(self.text.from(self.sixth)), target.part(5)) else {
+                    return Match::Is(Truth::False);
+                };
+                // It differs more often than the parts before it.
+                if self.form == ResourceForm::Parts && !wild(pattern, part) {
+                    return Match::Is(Truth::False);
+                }
                 let mut parts = arena.get(self.text).splitn(6, ':');
                 for n in 0..5 {
                     let (Some(pattern), Some(part)) = (parts.next(), target.part(n)) else {
@@ -180,11 +188,8 @@ impl ResourceMatcher {
                         return Match::Is(Truth::False);
                     }
                 }
-                let (Some(pattern), Some(part)) = (parts.next(), target.part(5)) else {
-                    return Match::Is(Truth::False);
-                };
                 if self.form == ResourceForm::Parts {
-                    return Match::Is(wild(pattern, part).into());
+                    return Match::Is(Truth::True);
                 }
                 match resolved_glob(pattern, variables) {
                     Ok(glob) => Match::Is(glob.matches(part).into()),
