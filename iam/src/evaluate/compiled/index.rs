@@ -208,9 +208,80 @@ impl ResourceIndex {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Arena, PrefixIndex};
+    use super::{Arena, Index, PrefixIndex};
+    use crate::{
+        evaluate::{Action, Caller, Context, Layers, PolicySet, Request, Target},
+        policy::{Document, PolicyKind},
+    };
+
+    const ACTIONS: [&str; 8] = [
+        "*",
+        "s3:*",
+        "s3:Get*",
+        "s3:GetObject",
+        "s3:?etObject",
+        "*:GetObject",
+        "sqs:Get*",
+        "S3:getobjectacl",
+    ];
+    const RESOURCES: [&str; 10] = [
+        "*",
+        "arn:aws:s3:::b",
+        "arn:aws:s3:::b/*",
+        "ARN:aws:s3:::b/a*",
+        "arn:aws:*:::b/alice/x",
+        "arn:*:s3:*:*:b/${aws:username}/*",
+        "arn:aws:s3:::b/${aws:username}/x",
+        "arn:aws:s?:::b/?lice/*",
+        "arn:aws:*:*:*:*",
+        "arn:aws:s3",
+    ];
+
+    fn set<'a>(statements: impl Iterator<Item = &'a String>) -> PolicySet {
+        let statements: Vec<&str> = statements.map(String::as_str).collect();
+        let text = format!(r#"{{"Version": "2012-10-17", "Statement": [{}]}}"#, statements.join(","));
+        PolicySet::of(PolicyKind::Managed, "policy", &Document::parse(&text).unwrap())
+    }
+
+    fn statement() -> impl Strategy<Value = String> {
+        let some =
+            |texts: &'static [&'static str]| proptest::collection::vec(proptest::sample::select(texts), 1..3);
+        let not = || prop_oneof![4 => Just(""), 1 => Just("Not")];
+        let effect = prop_oneof![3 => Just("Allow"), 1 => Just("Deny")];
+        (effect, not(), some(&ACTIONS), not(), some(&RESOURCES)).prop_map(
+            |(effect, not_action, actions, not_resource, resources)| {
+                format!(
+                    r#"{{"Effect": "{effect}", "{not_action}Action": {actions:?}, "{not_resource}Resource": {resources:?}}}"#
+                )
+            },
+        )
+    }
 
     proptest! {
+        #[test]
+        fn statements_together_decide_as_each_by_itself(
+            statements in proptest::collection::vec(statement(), Index::WORTH..30),
+            action in proptest::sample::select(&["s3:GetObject", "s3:PutObject", "sqs:GetQueueUrl", "a:b"][..]),
+            resource in proptest::sample::select(
+                &["*", "arn:aws:s3:::b", "arn:aws:s3:::b/alice/x", "arn:aws:s3:::b/bob", "arn:aws:sqs:::b/alice/x"][..]
+            ),
+        ) {
+            let together = set(statements.iter());
+            let each: Vec<PolicySet> = statements.iter().map(|one| set(std::iter::once(one))).collect();
+            let (together, each) = ([&together], each.iter().collect::<Vec<_>>());
+            let mut context = Context::absent();
+            context.set("aws:username", "alice");
+            let request = Request {
+                caller: &Caller::parse("arn:aws:iam::111122223333:user/alice").unwrap(),
+                action: &Action::new(action).unwrap(),
+                target: &Target::new(resource),
+                context: &context,
+            };
+            let [together, each] = [&together[..], &each]
+                .map(|identity| Layers { identity, ..Layers::default() }.decide(&request));
+            prop_assert_eq!(together, each);
+        }
+
         #[test]
         fn every_beginning_is_found_and_nothing_else(
             keys in proptest::collection::vec("[ab]{0,10}", 0..12),
