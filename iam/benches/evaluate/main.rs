@@ -1,8 +1,9 @@
 //! Deciding requests, and compiling the policies that decide them.
 //!
 //! `cargo bench -p aozu-iam` prints what one decision takes, how the time grows with the number of statements in
-//! each of several shapes, and what it takes to read and compile as many policies as AWS manages. For AWS's own,
-//! name a file that holds them by name, which Python's `moto` ships:
+//! each of several shapes, what it takes to read and compile as many policies as AWS manages, and how many small
+//! requests of `simulate-custom-policy` one thread answers in a second. For AWS's own policies, name a file that
+//! holds them by name, which Python's `moto` ships:
 //!
 //! ```sh
 //! python3 -c "import json; from moto.iam.aws_managed_policies import aws_managed_policies_data as d; \
@@ -21,6 +22,7 @@
 mod case;
 mod growth;
 mod managed;
+mod simulation;
 
 use std::{
     hint::black_box,
@@ -132,6 +134,16 @@ fn compiling(policies: &Policies, runs: usize) {
     );
 }
 
+fn simulations(criterion: &mut Criterion, many: usize) {
+    let mut group = criterion.benchmark_group("simulate-custom-policy, a line each");
+    group.throughput(Throughput::Elements(many as u64));
+    for (name, alike) in [("each a policy of its own", 1), ("100 ask one policy", 100)] {
+        let lines = simulation::lines(many, alike);
+        group.bench_function(name, |bencher| bencher.iter(|| simulation::answer(&lines)));
+    }
+    group.finish();
+}
+
 fn main() {
     let testing = std::env::args().any(|argument| argument == "--test")
         || !std::env::args().any(|argument| argument == "--bench");
@@ -149,5 +161,6 @@ fn main() {
     group.bench_function("parse and compile", |bencher| bencher.iter(|| policies.sets()));
     group.bench_function("parse and compile into one set", |bencher| bencher.iter(|| policies.one_set()));
     group.finish();
+    simulations(&mut criterion, if testing { 10 } else { 1_000 });
     criterion.final_summary();
 }
