@@ -11,6 +11,9 @@ pub enum ServiceRule {
     CallerIdentityIsFree,
     /// Partitions know nothing of each other.
     OtherPartition,
+    /// A role is assumed with credentials, or with what a provider vouches for by an operation of its own. (STS API
+    /// reference, "AssumeRole".)
+    NeedsCredentials,
     /// The root user assumes no role. (STS API reference, "AssumeRole".)
     RootAssumesNoRole,
     /// What AWS itself owns is not the account's to change: `arn:aws:iam::aws:policy/…`.
@@ -46,6 +49,7 @@ impl ServiceRule {
             Self::OtherPartition => {
                 "caller and resource lie in different partitions, which know nothing of each other"
             }
+            Self::NeedsCredentials => "`sts:AssumeRole` takes signed requests only",
             Self::RootAssumesNoRole => "the root user cannot assume a role",
             Self::AwsOwnsIt => "the policy belongs to AWS and cannot be changed",
             Self::ReservedRole => "the role is reserved: only the service that it belongs to changes it",
@@ -76,6 +80,7 @@ impl ServiceRule {
         }
         match service {
             "sts" => match caller.credentials() {
+                _ if name == "assumerole" && anonymous => Some(Self::NeedsCredentials),
                 _ if name == "assumerole" && caller.kind() == &CallerKind::Root => {
                     Some(Self::RootAssumesNoRole)
                 }
