@@ -1,6 +1,9 @@
 //! JSON Schemas of the formats. The account document's is made from the very types that read and write it.
 
-use aozu_iam::Iam;
+use aozu_iam::{
+    Iam,
+    simulate::{ContextKeysRequest, Request},
+};
 use aozu_names::wire::{Schemas, SlotKind, State};
 use aozu_vpc::Network;
 use schemars::{Schema, SchemaGenerator, generate::SchemaSettings};
@@ -9,12 +12,19 @@ use serde_json::{Map, Value, json};
 use crate::{ACCOUNT_FORMAT, REPORT_FORMAT};
 
 /// The names of the schemas that [`schema`] knows.
-pub const SCHEMAS: &[&str] = &["account", "report", "config"];
+pub const SCHEMAS: &[&str] = &[
+    "account",
+    "report",
+    "config",
+    "simulate-custom-policy",
+    "simulate-principal-policy",
+    "get-context-keys-for-custom-policy",
+];
 
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 
-/// The JSON Schema of a format: `account` (the account document), `report` (what `validate` finds) or
-/// `config` (`aozu.toml`).
+/// The JSON Schema of a format: `account` (the account document), `report` (what `validate` finds), `config`
+/// (`aozu.toml`), or the request of an operation, by its name.
 ///
 /// ```
 /// let schema = aozu::schema("account").unwrap_or_default();
@@ -27,8 +37,40 @@ pub fn schema(name: &str) -> Option<Value> {
         "account" => Some(account()),
         "report" => Some(report()),
         "config" => Some(config()),
+        "simulate-custom-policy" => {
+            let title = "A request to simulate custom policies";
+            Some(simulation(name, title, &["PolicySourceArn", "PolicyExclusionList"], &["ActionNames"]))
+        }
+        "simulate-principal-policy" => {
+            let title = "A request to simulate the policies of a user, group or role";
+            Some(simulation(name, title, &[], &["PolicySourceArn", "ActionNames"]))
+        }
+        "get-context-keys-for-custom-policy" => {
+            let title = "A request for the context keys that policies ask for";
+            Some(request::<ContextKeysRequest<'_>>(name, title, &["PolicyInputList"]))
+        }
         _ => None,
     }
+}
+
+/// The request of a simulation, without the members that the operation does not have.
+fn simulation(name: &str, title: &str, without: &[&str], required: &[&str]) -> Value {
+    let mut schema = request::<Request<'_>>(name, title, required);
+    if let Some(members) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+        members.retain(|member, _| !without.contains(&member.as_str()));
+    }
+    schema
+}
+
+/// The request of an operation, made from the type that reads it.
+fn request<T: schemars::JsonSchema>(name: &str, title: &str, required: &[&str]) -> Value {
+    let generator = SchemaSettings::draft2020_12().into_generator();
+    let mut schema = generator.into_root_schema_for::<T>().to_value();
+    head(&mut schema, name, title);
+    if let Value::Object(members) = &mut schema {
+        members.insert("required".into(), json!(required));
+    }
+    schema
 }
 
 const ACCOUNT_ID: &str = "^[0-9]{12}$";

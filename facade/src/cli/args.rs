@@ -10,6 +10,8 @@ use clap::{
 };
 use clap_complete::Shell;
 
+use super::iam::IamArgs;
+
 const EXAMPLES: &str = "\
 Examples:
   aozu collect --print > collect.sh     a read-only script that makes a state of your account
@@ -87,6 +89,8 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// Prints a script of read-only AWS CLI calls that makes a state, or the IAM policy it needs
     Collect(CollectArgs),
+    /// Simulates policies: AWS's own operations, offline, in AWS's JSON
+    Iam(IamArgs),
     /// Prints the JSON Schema of a format, or lists the formats
     Schema(SchemaArgs),
     /// Prints completions for a shell
@@ -217,10 +221,11 @@ pub(super) struct ManArgs {
     pub of: Option<String>,
 }
 
-/// Whether a command line asks for JSON, though it could not be understood.
+/// Whether a command line asks for JSON, though it could not be understood. AWS's operations always speak it.
 pub(super) fn asks_for_json(words: &[OsString]) -> bool {
     let pairs = words.iter().zip(words.iter().skip(1));
-    words.iter().any(|word| word == "--output=json")
+    words.get(1).is_some_and(|word| word == "iam")
+        || words.iter().any(|word| word == "--output=json")
         || pairs.into_iter().any(|(flag, value)| flag == "--output" && value == "json")
 }
 
@@ -241,5 +246,6 @@ mod tests {
         assert!(asks_for_json(&words("aozu --output json nonsense")));
         assert!(asks_for_json(&words("aozu nonsense --output=json")));
         assert!(!asks_for_json(&words("aozu nonsense --output text json")));
+        assert!(asks_for_json(&words("aozu iam nonsense")));
     }
 }

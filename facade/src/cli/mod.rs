@@ -1,10 +1,12 @@
 //! The command line: a thin face over the library, and the only place that prints.
 
 mod args;
+mod batch;
 mod catalogue;
 mod config;
 mod findings;
 mod generate;
+mod iam;
 mod looked;
 mod page;
 mod show;
@@ -83,7 +85,10 @@ pub fn main() -> ExitCode {
             Ok(()) => answer.status,
             Err(error) => tell(&format!("cannot write the answer: {error}"), false, choice),
         },
-        Err(Failure(message)) => tell(&message, cli.global.output == OutputForm::Json, choice),
+        Err(Failure(message)) => {
+            let json = cli.global.output == OutputForm::Json || matches!(cli.command, Command::Iam(_));
+            tell(&message, json, choice)
+        }
     };
     status.into()
 }
@@ -96,6 +101,7 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Command::Rules => Ok(catalogue::list(global)),
         Command::Explain(args) => catalogue::explain(args, global),
         Command::Collect(args) => generate::collect(args),
+        Command::Iam(args) => iam::run(args, global),
         Command::Schema(args) => generate::schema(args),
         Command::Completions(args) => generate::completions(args),
         Command::Man(args) => generate::man(args),

@@ -265,8 +265,17 @@ fn matched(explanation: &Explanation, decision: Decision) -> Vec<MatchedStatemen
         Layer::Identity | Layer::Resource => true,
         _ => statement.effect == Effect::Deny,
     };
-    let decisive = explanation.decisive().filter(|(layer, statement)| told(layer.layer, statement));
+    let mut decisive: Vec<_> =
+        explanation.decisive().filter(|(layer, statement)| told(layer.layer, statement)).collect();
+    // In the order of recorded answers.
+    decisive.sort_by_key(|(layer, _)| match layer.layer {
+        Layer::Boundary => 0,
+        Layer::Identity => 1,
+        Layer::Resource => 2,
+        _ => 3,
+    });
     decisive
+        .into_iter()
         .map(|(_, statement)| MatchedStatement {
             source_policy_id: statement.policy.clone(),
             source_policy_type: PolicySourceType::of(statement),

@@ -1,0 +1,193 @@
+//! Questions as JSON lines: one in, one answer out, in order.
+//!
+//! What has arrived is answered at once, on all cores, and written before more is waited for. So a program that
+//! asks line by line gets its answer line by line, and one that pipes a file in gets it as fast as it can be done.
+
+use std::io::{self, Read, Write};
+
+use rayon::prelude::*;
+
+/// How much is read at a time.
+const BLOCK: usize = 1 << 20;
+/// The longest line: far beyond any request, so that input without line feeds ends in an error.
+const LONGEST_LINE: usize = 1 << 28;
+/// From how many bytes on more than one worker is worth waking.
+const WORTH: usize = 8 << 10;
+
+/// Someone who answers lines, and where the answers go.
+struct Worker<S> {
+    state: S,
+    out: Vec<u8>,
+}
+
+/// Answers line after line. `state` makes what a worker keeps from line to line; `answer` writes one line, without
+/// its end, for one line.
+pub(super) fn run<S: Send>(
+    mut input: impl Read,
+    mut output: impl Write,
+    state: impl Fn() -> S,
+    answer: impl Fn(&mut S, &str, &mut Vec<u8>) + Sync,
+) -> io::Result<()> {
+    let mut workers: Vec<_> = (0..rayon::current_num_threads().max(1))
+        .map(|_| Worker { state: state(), out: Vec::with_capacity(BLOCK) })
+        .collect();
+    let mut buffer = vec![0; BLOCK];
+    let mut held = 0;
+    loop {
+        if held == buffer.len() {
+            if held >= LONGEST_LINE {
+                return Err(io::Error::other(format!("a line is longer than {LONGEST_LINE} bytes")));
+            }
+            buffer.resize(held * 2, 0);
+        }
+        let read = match input.read(buffer.get_mut(held..).unwrap_or_default()) {
+            Ok(read) => read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        let new = buffer.get(held..held + read).unwrap_or_default();
+        let complete = match new.iter().rposition(|byte| *byte == b'\n') {
+            Some(at) => held + at + 1,
+            None if read == 0 => held,
+            None => 0,
+        };
+        held += read;
+        let lines = buffer.get(..complete).unwrap_or_default();
+        if !lines.is_empty() {
+            block(&mut workers, lines, &answer);
+            for worker in &mut workers {
+                output.write_all(&worker.out)?;
+                worker.out.clear();
+            }
+            output.flush()?;
+        }
+        if read == 0 {
+            return Ok(());
+        }
+        buffer.copy_within(complete..held, 0);
+        held -= complete;
+    }
+}
+
+/// Answers complete lines, each worker its share.
+fn block<S: Send>(
+    workers: &mut [Worker<S>],
+    lines: &[u8],
+    answer: &(impl Fn(&mut S, &str, &mut Vec<u8>) + Sync),
+) {
+    let shares = if lines.len() < WORTH { 1 } else { workers.len() };
+    let parts = shared(lines, shares);
+    let one = |(worker, part): (&mut Worker<S>, &[u8])| {
+        let mut each = |line: &str| {
+            answer(&mut worker.state, line.strip_suffix('\r').unwrap_or(line), &mut worker.out);
+            worker.out.push(b'\n');
+        };
+        let part = part.strip_suffix(b"\n").unwrap_or(part);
+        match std::str::from_utf8(part) {
+            Ok(text) => text.split('\n').for_each(&mut each),
+            // What is no UTF-8 is no JSON either, and told so for its line alone.
+            Err(_) => {
+                for line in part.split(|byte| *byte == b'\n') {
+                    each(&String::from_utf8_lossy(line));
+                }
+            }
+        }
+    };
+    if shares == 1 {
+        workers.iter_mut().zip(parts).for_each(one);
+    } else {
+        workers.par_iter_mut().zip(parts).for_each(one);
+    }
+}
+
+/// Cuts at line ends into parts of about the same length, none of them empty.
+fn shared(mut lines: &[u8], shares: usize) -> Vec<&[u8]> {
+    let mut parts = Vec::with_capacity(shares);
+    for left in (1..=shares).rev() {
+        let about = lines.len() / left;
+        let rest = lines.get(about..).unwrap_or_default();
+        let end = match rest.iter().position(|byte| *byte == b'\n') {
+            Some(at) if left > 1 => about + at + 1,
+            _ => lines.len(),
+        };
+        let (part, rest) = lines.split_at_checked(end).unwrap_or((lines, &[]));
+        if !part.is_empty() {
+            parts.push(part);
+        }
+        lines = rest;
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{self, Read};
+
+    use super::{WORTH, run, shared};
+
+    fn echo(input: impl Read) -> String {
+        let mut out = Vec::new();
+        run(input, &mut out, || (), |(), line, out| out.extend(format!("<{line}>").bytes())).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn every_line_has_its_answer_in_order() {
+        assert_eq!(echo(&b""[..]), "");
+        assert_eq!(echo(&b"a\n\nb\r\nc"[..]), "<a>\n<>\n<b>\n<c>\n");
+        assert_eq!(echo(&b"\xff\nb\n"[..]), "<\u{fffd}>\n<b>\n");
+        let numbers: Vec<String> = (0..WORTH).map(|n| n.to_string()).collect();
+        let expected: String = numbers.iter().map(|n| format!("<{n}>\n")).collect();
+        assert!(echo(numbers.join("\n").as_bytes()) == expected);
+    }
+
+    /// Gives its pieces one by one.
+    struct Pieces(Vec<&'static str>);
+    impl Read for Pieces {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            if self.0.is_empty() {
+                return Ok(0);
+            }
+            let piece = self.0.remove(0).as_bytes();
+            into[..piece.len()].copy_from_slice(piece);
+            Ok(piece.len())
+        }
+    }
+
+    #[test]
+    fn a_line_may_come_in_pieces() {
+        assert_eq!(echo(Pieces(vec!["a", "b\nc", "d\n", "e"])), "<ab>\n<cd>\n<e>\n");
+    }
+
+    #[test]
+    fn what_has_come_is_answered_before_more_is_waited_for() {
+        struct Flushes(Vec<String>, String);
+        impl io::Write for Flushes {
+            fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+                self.1.push_str(&String::from_utf8_lossy(bytes));
+                Ok(bytes.len())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                self.0.push(std::mem::take(&mut self.1));
+                Ok(())
+            }
+        }
+        let mut out = Flushes(Vec::new(), String::new());
+        let answer = |(): &mut (), line: &str, out: &mut Vec<u8>| out.extend(line.bytes());
+        run(Pieces(vec!["a\nb\nc", "\nd\n"]), &mut out, || (), answer).unwrap();
+        assert_eq!(out.0, ["a\nb\n", "c\nd\n"]);
+    }
+
+    #[test]
+    fn parts_end_with_lines_and_none_is_lost() {
+        for text in ["a\n", "a\nb\n", "aaaaaaaaaaaa\nb\nc\n", "a\nb\nc\nd\ne\nf\nno end"] {
+            for shares in 1..5 {
+                let parts = shared(text.as_bytes(), shares);
+                assert_eq!(parts.concat(), text.as_bytes());
+                assert!(
+                    parts.len() <= shares && parts.iter().rev().skip(1).all(|part| part.ends_with(b"\n"))
+                );
+            }
+        }
+    }
+}
