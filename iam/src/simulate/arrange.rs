@@ -128,6 +128,18 @@ impl Policies {
         if trust { self.trust.as_deref() } else { self.resource.as_deref() }
     }
 
+    /// Whether any policy asks for a key; the others need not be told.
+    pub(super) fn ask_for(&self, key: &str) -> bool {
+        let levels = self.service_control.iter().chain(&self.resource_control).map(|(_, level)| level);
+        let single = [&self.boundary, &self.session, &self.endpoint, &self.resource, &self.trust];
+        let all = self.identity.iter().chain(single.into_iter().flatten()).chain(levels);
+        let same = |asked: &SmolStr| {
+            asked.eq_ignore_ascii_case(key)
+                || (!asked.is_ascii() && asked.to_lowercase() == key.to_lowercase())
+        };
+        all.flat_map(|compiled| &compiled.keys).any(same)
+    }
+
     /// The keys that AWS calls missing: those of the identity policies, the boundary and the resource's policy,
     /// whatever they are about, that the request does not carry (recorded September 2026).
     pub(super) fn missing(&self, context: &Context) -> Vec<SmolStr> {

@@ -9,11 +9,18 @@ use super::{
 /// The last policies that were compiled, by their text: whoever asks again and again about the same policies pays
 /// for them once.
 ///
-/// A slot holds the last text that fell into it; equal texts are told by comparing them, so that an answer never
-/// depends on the cache.
+/// A text is kept when it comes for the second time, so that policies that never come again cost no more than their
+/// compiling. Equal texts are told by comparing them: an answer never depends on the cache.
 #[derive(Debug, Default)]
 pub(super) struct Cache {
-    slots: Vec<Option<Entry>>,
+    slots: Vec<Slot>,
+}
+
+#[derive(Debug, Default)]
+struct Slot {
+    /// The hash of the text that came here last.
+    mark: u64,
+    kept: Option<Entry>,
 }
 
 #[derive(Debug)]
@@ -29,7 +36,7 @@ const LONGEST: usize = 64 * 1024;
 impl Cache {
     pub(super) fn new(slots: usize) -> Self {
         let mut cache = Self::default();
-        cache.slots.resize_with(slots, || None);
+        cache.slots.resize_with(slots, Slot::default);
         cache
     }
 
@@ -58,9 +65,10 @@ impl Cache {
         if self.slots.is_empty() || text.len() > LONGEST {
             return compile().map(Arc::new);
         }
-        let at = usize::try_from(hash(text)).unwrap_or_default() % self.slots.len();
+        let mark = hash(text);
+        let at = usize::try_from(mark).unwrap_or_default() % self.slots.len();
         let Some(slot) = self.slots.get_mut(at) else { return compile().map(Arc::new) };
-        if let Some(entry) = slot
+        if let Some(entry) = &slot.kept
             && entry.place.kind == place.kind
             && entry.place.level == place.level
             && entry.place.member == place.member
@@ -69,7 +77,10 @@ impl Cache {
             return Ok(Arc::clone(&entry.compiled));
         }
         let compiled = Arc::new(compile()?);
-        *slot = Some(Entry { place, text: text.into(), compiled: Arc::clone(&compiled) });
+        if slot.mark == mark {
+            slot.kept = Some(Entry { place, text: text.into(), compiled: Arc::clone(&compiled) });
+        }
+        slot.mark = mark;
         Ok(compiled)
     }
 }
@@ -97,7 +108,9 @@ mod tests {
         let place = Place::new("PolicyInputList", PolicyKind::Managed);
         let (one, other) = (PolicyList::of([r#"{"Statement": []}"#]), PolicyList::of([]));
         let first = cache.list(place, &one).unwrap();
-        assert!(Arc::ptr_eq(&first, &cache.list(place, &one).unwrap()));
+        let second = cache.list(place, &one).unwrap();
+        assert!(!Arc::ptr_eq(&first, &second), "it is kept when it comes again");
+        assert!(Arc::ptr_eq(&second, &cache.list(place, &one).unwrap()));
         assert!(cache.list(place, &other).unwrap().set.is_empty());
         let boundary = Place::new("PermissionsBoundaryPolicyInputList", PolicyKind::Boundary);
         let bounded = cache.list(boundary, &one).unwrap();

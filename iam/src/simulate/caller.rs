@@ -66,7 +66,7 @@ mod tests {
     fn keys(caller: &str, asked: &[&str]) -> Vec<Option<String>> {
         let mut context = Context::absent();
         derive(&Caller::parse(caller).unwrap(), Some(&"AIDACKCEVSQ6C2EXAMPLE".parse().unwrap()))
-            .fill(&mut context);
+            .fill(&mut context, |_| true);
         let value = |key: &&str| match context.get(key) {
             KeyState::Present(values) => values.single().map(ToString::to_string),
             _ => None,

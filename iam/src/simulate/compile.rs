@@ -83,7 +83,7 @@ pub(super) fn read(
         errors.iter().map(|error| InputProblem::of_policy(member, error)).collect::<Vec<_>>()
     };
     let document = Document::parse(&text).map_err(|errors| all(&errors.0))?;
-    if let Some(kind) = kind {
+    if let Some(kind) = kind.filter(|kind| !plainly_whole(&document, *kind)) {
         let mut errors = document.check(kind);
         errors.retain(|error| {
             matches!(
@@ -101,6 +101,24 @@ pub(super) fn read(
         }
     }
     Ok(document)
+}
+
+/// Whether every statement has just what the kind asks for, so that the thorough check would find nothing amiss. It
+/// may say no of a policy that is whole.
+fn plainly_whole(document: &Document, kind: PolicyKind) -> bool {
+    let organization = matches!(kind, PolicyKind::ServiceControl | PolicyKind::ResourceControl);
+    !organization
+        && document.statement_member().is_some()
+        && document.statements().iter().all(|statement| {
+            statement.effect.is_some()
+                && statement.not_principal.is_none()
+                && statement.principal.is_some() == kind.needs_principal()
+                && statement.action.is_some() != statement.not_action.is_some()
+                && match kind {
+                    PolicyKind::Trust => statement.resource.is_none() && statement.not_resource.is_none(),
+                    _ => statement.resource.is_some() != statement.not_resource.is_some(),
+                }
+        })
 }
 
 /// A policy that is given as AWS takes it must have the length and the characters that AWS takes.

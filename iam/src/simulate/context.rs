@@ -26,9 +26,10 @@ impl Derived {
         self.0.push((key.into(), vec![value.into()], false));
     }
 
-    /// Sets the keys that were not set already: what the request says itself wins.
-    pub(super) fn fill(&self, context: &mut Context) {
-        let new: Vec<_> = self.0.iter().filter(|(key, ..)| !context.is_set(key)).collect();
+    /// Sets the keys that some policy asks for and that were not set already: what the request says itself wins.
+    pub(super) fn fill(&self, context: &mut Context, asked: impl Fn(&str) -> bool) {
+        let new = self.0.iter().filter(|(key, ..)| asked(key) && !context.is_set(key));
+        let new: Vec<_> = new.collect();
         for (key, values, list) in new {
             if *list {
                 context.set_list(key, values.iter().cloned());

@@ -72,8 +72,8 @@ impl Simulator {
         let mut context = context::read(entries, &mut problems);
         let mut tags = Derived::default();
         caller::tag(&mut tags, &asked.caller, request.caller_tags.as_ref(), &mut problems);
-        tags.fill(&mut context);
-        self.derived(&asked.caller).fill(&mut context);
+        tags.fill(&mut context, |key| policies.ask_for(key));
+        self.derived(&asked.caller).fill(&mut context, |key| policies.ask_for(key));
         if !problems.is_empty() {
             return Err(SimulateError::InvalidInput(problems));
         }

@@ -55,8 +55,7 @@ impl<'a> PolicyInput<'a> {
     /// Where it is neither.
     pub fn text(&self) -> Result<Cow<'_, str>, &'static str> {
         if self.is_string() {
-            let text: Text<'_> = serde_json::from_str(&self.0).map_err(|_| POLICY)?;
-            Ok(Cow::Owned(text.to_string()))
+            serde_json::from_str::<Text<'_>>(&self.0).map(Text::into_cow).map_err(|_| POLICY)
         } else if self.0.starts_with('{') {
             Ok(Cow::Borrowed(&self.0))
         } else {

@@ -74,7 +74,7 @@ pub fn simulate_principal_policy(request: &Request<'_>, iam: &Iam) -> Result<Res
             derived.add(&format!("aws:PrincipalTag/{key}"), value);
         }
     }
-    derived.fill(&mut context);
+    derived.fill(&mut context, |key| policies.ask_for(key));
     if !problems.is_empty() {
         return Err(SimulateError::InvalidInput(problems));
     }

@@ -14,6 +14,13 @@ use serde::{Deserialize, Deserializer, de};
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Text<'a>(Cow<'a, str>);
 
+impl<'a> Text<'a> {
+    /// The text itself.
+    pub(super) fn into_cow(self) -> Cow<'a, str> {
+        self.0
+    }
+}
+
 impl Deref for Text<'_> {
     type Target = str;
     fn deref(&self) -> &str {
