@@ -1,6 +1,6 @@
 //! `aozu iam …`: requests in every form, answers and errors in AWS's JSON.
 #![cfg(feature = "cli")]
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod cli_common;
 

@@ -18,6 +18,7 @@ pub(in crate::cli) struct IamArgs {
 }
 
 #[derive(Debug, Subcommand)]
+#[expect(clippy::enum_variant_names, reason = "AWS's names of its operations")]
 pub(in crate::cli) enum IamCommand {
     /// Simulates policies: who may do what, and why
     #[command(after_help = format!("Examples:
