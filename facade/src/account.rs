@@ -4,6 +4,15 @@ use aozu_iam::Iam;
 use aozu_names::{AccountId, Partition, Region, Timestamp};
 use aozu_vpc::Network;
 
+use crate::{
+    organizations::{Organizations, Structure},
+    plain::{
+        es::Es, kms::Kms, lambda::Lambda, logs::Logs, s3::S3, secretsmanager::SecretsManager, sns::Sns,
+        sqs::Sqs,
+    },
+    service::AnyState,
+};
+
 /// One AWS account as it was read: its global services, and each region that was looked at.
 ///
 /// ```
@@ -16,6 +25,7 @@ pub struct Account {
     pub(crate) id: AccountId,
     pub(crate) partition: Partition,
     pub(crate) iam: Iam,
+    pub(crate) s3: S3,
     pub(crate) regions: BTreeMap<Region, RegionState>,
 }
 
@@ -24,13 +34,47 @@ pub struct Account {
 pub struct RegionState {
     /// EC2's networking: VPCs, instances, security groups and the rest.
     pub ec2: Network,
+    /// Elasticsearch and OpenSearch domains.
+    pub es: Es,
+    /// KMS keys.
+    pub kms: Kms,
+    /// Lambda functions.
+    pub lambda: Lambda,
+    /// The resource policies of CloudWatch Logs.
+    pub logs: Logs,
+    /// Secrets, without what they hold.
+    pub secretsmanager: SecretsManager,
+    /// SNS topics.
+    pub sns: Sns,
+    /// SQS queues.
+    pub sqs: Sqs,
+}
+
+impl RegionState {
+    /// Every service's part.
+    pub(crate) fn states(&self) -> [&dyn AnyState; 8] {
+        let Self { ec2, es, kms, lambda, logs, secretsmanager, sns, sqs } = self;
+        [ec2, es, kms, lambda, logs, secretsmanager, sns, sqs]
+    }
+
+    /// Every service's part, to change it.
+    pub(crate) fn states_mut(&mut self) -> [&mut dyn AnyState; 8] {
+        let Self { ec2, es, kms, lambda, logs, secretsmanager, sns, sqs } = self;
+        [ec2, es, kms, lambda, logs, secretsmanager, sns, sqs]
+    }
 }
 
 impl Account {
     /// An account of which nothing was read yet, in partition `aws`.
     #[must_use]
     pub fn new(id: AccountId) -> Self {
-        Self { id, partition: Partition::aws(), iam: Iam::default(), regions: BTreeMap::new() }
+        Self {
+            id,
+            partition: Partition::aws(),
+            iam: Iam::default(),
+            s3: S3::default(),
+            regions: BTreeMap::new(),
+        }
     }
 
     /// The account's id.
@@ -61,6 +105,27 @@ impl Account {
         &mut self.iam
     }
 
+    /// S3: buckets and their policies.
+    #[must_use]
+    pub fn s3(&self) -> &S3 {
+        &self.s3
+    }
+
+    /// S3, to change it.
+    pub fn s3_mut(&mut self) -> &mut S3 {
+        &mut self.s3
+    }
+
+    /// Every global service's part.
+    pub(crate) fn states(&self) -> [&dyn AnyState; 2] {
+        [&self.iam, &self.s3]
+    }
+
+    /// Every global service's part, to change it.
+    pub(crate) fn states_mut(&mut self) -> [&mut dyn AnyState; 2] {
+        [&mut self.iam, &mut self.s3]
+    }
+
     /// The regions that were looked at.
     #[must_use]
     pub fn regions(&self) -> &BTreeMap<Region, RegionState> {
@@ -78,6 +143,7 @@ impl Account {
 pub struct Organization {
     pub(crate) as_of: Option<Timestamp>,
     pub(crate) accounts: BTreeMap<AccountId, Account>,
+    pub(crate) organizations: Organizations,
 }
 
 impl Organization {
@@ -99,6 +165,30 @@ impl Organization {
         &self.accounts
     }
 
+    /// What AWS Organizations says: the tree of accounts and the policies that bound them.
+    #[must_use]
+    pub fn organizations(&self) -> &Organizations {
+        &self.organizations
+    }
+
+    /// What AWS Organizations says, to change it.
+    pub fn organizations_mut(&mut self) -> &mut Organizations {
+        &mut self.organizations
+    }
+
+    /// The organization's tree, looked up: where an account stands in it, and what bounds the account.
+    ///
+    /// ```
+    /// use aozu::{Organization, names::AccountId};
+    /// let nothing_read = Organization::default();
+    /// let account = AccountId::literal("111122223333");
+    /// assert!(!nothing_read.structure().is_member(account).was_read());
+    /// ```
+    #[must_use]
+    pub fn structure(&self) -> Structure<'_> {
+        Structure::new(&self.organizations)
+    }
+
     /// An account's state, empty if it was not there before.
     pub fn account_mut(&mut self, id: AccountId) -> &mut Account {
         self.accounts.entry(id).or_insert_with(|| Account::new(id))
@@ -107,6 +197,6 @@ impl Organization {
 
 impl From<Account> for Organization {
     fn from(account: Account) -> Self {
-        Self { as_of: None, accounts: BTreeMap::from([(account.id, account)]) }
+        Self { accounts: BTreeMap::from([(account.id, account)]), ..Self::default() }
     }
 }

@@ -9,9 +9,13 @@ mod collect;
 mod document;
 mod import;
 mod model;
+mod noun;
+pub mod organizations;
+pub mod plain;
 pub mod rules;
 #[cfg(feature = "schema")]
 mod schema;
+mod service;
 mod state;
 mod validate;
 

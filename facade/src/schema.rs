@@ -9,7 +9,14 @@ use aozu_vpc::Network;
 use schemars::{Schema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
-use crate::{ACCOUNT_FORMAT, REPORT_FORMAT};
+use crate::{
+    ACCOUNT_FORMAT, REPORT_FORMAT,
+    organizations::Organizations,
+    plain::{
+        es::Es, kms::Kms, lambda::Lambda, logs::Logs, s3::S3, secretsmanager::SecretsManager, sns::Sns,
+        sqs::Sqs,
+    },
+};
 
 /// The names of the schemas that [`schema`] knows.
 pub const SCHEMAS: &[&str] = &[
@@ -78,36 +85,37 @@ const REGION: &str = "^[a-z]{2,}(-[a-z]+)+-[0-9]+$";
 
 fn account() -> Value {
     let mut generator = SchemaSettings::draft2020_12().into_generator();
-    let iam = service::<Iam>(&mut generator);
-    let network = service::<Network>(&mut generator);
+    let global = services([service::<Iam>(&mut generator), service::<S3>(&mut generator)]);
+    let regional = services([
+        service::<Network>(&mut generator),
+        service::<Es>(&mut generator),
+        service::<Kms>(&mut generator),
+        service::<Lambda>(&mut generator),
+        service::<Logs>(&mut generator),
+        service::<SecretsManager>(&mut generator),
+        service::<Sns>(&mut generator),
+        service::<Sqs>(&mut generator),
+    ]);
+    let (organizations, of_organization) = service::<Organizations>(&mut generator);
     let mut definitions = Value::Object(generator.take_definitions(true));
     close(&mut definitions);
     let account = object(
         &[],
         json!({
             "partition": {"type": "string", "description": "`aws`, `aws-cn`, `aws-us-gov`, …"},
-            "global": {"type": "object", "additionalProperties": false, "properties": {Iam::SERVICE: iam}},
+            "global": global,
             "regions": {
                 "type": "object",
                 "propertyNames": {"pattern": REGION},
-                "additionalProperties":
-                    {"type": "object", "additionalProperties": false, "properties": {Network::SERVICE: network}},
+                "additionalProperties": regional,
             },
-            "incomplete": {
-                "type": "object",
-                "description": "Collections that were read in part, or whose call failed: `[REGION/]SERVICE/COLLECTION` and why.",
-                "additionalProperties": {"anyOf": [
-                    {"enum": ["not-asked", "truncated"]},
-                    object(&["refused"], json!({"refused": {"type": "string"}})),
-                    object(&["damaged"], json!({"damaged": {"type": "string"}})),
-                ]},
-            },
-            "unreadable": {
-                "type": "object",
-                "description": "Resources that are there and could not be read: `[REGION/]SERVICE/COLLECTION/ID` and the problem.",
-                "additionalProperties": {"type": "string"},
-            },
+            "incomplete": incomplete(),
+            "unreadable": unreadable(),
         }),
+    );
+    let organization = object(
+        &[],
+        json!({organizations: of_organization, "incomplete": incomplete(), "unreadable": unreadable()}),
     );
     let mut schema = object(
         &["format", "accounts"],
@@ -115,6 +123,7 @@ fn account() -> Value {
             "format": {"const": ACCOUNT_FORMAT},
             "as_of": {"type": ["string", "null"], "format": "date-time", "description": "When the state was true."},
             "accounts": {"type": "object", "propertyNames": {"pattern": ACCOUNT_ID}, "additionalProperties": account},
+            "organization": organization,
         }),
     );
     head(&mut schema, "account", "The account document: AWS accounts as they were read");
@@ -124,8 +133,33 @@ fn account() -> Value {
     schema
 }
 
-/// A service's collections by name, each holding resources by key.
-fn service<S: Schemas>(generator: &mut SchemaGenerator) -> Value {
+fn incomplete() -> Value {
+    json!({
+        "type": "object",
+        "description": "Collections that were read in part, or whose call failed: `[REGION/]SERVICE/COLLECTION` and why.",
+        "additionalProperties": {"anyOf": [
+            {"enum": ["not-asked", "truncated", "filtered", "per-item"]},
+            object(&["refused"], json!({"refused": {"type": "string"}})),
+            object(&["damaged"], json!({"damaged": {"type": "string"}})),
+        ]},
+    })
+}
+
+fn unreadable() -> Value {
+    json!({
+        "type": "object",
+        "description": "Resources that are there and could not be read: `[REGION/]SERVICE/COLLECTION/ID` and the problem.",
+        "additionalProperties": {"type": "string"},
+    })
+}
+
+fn services<const N: usize>(of: [(String, Value); N]) -> Value {
+    let of: Map<String, Value> = of.into_iter().collect();
+    json!({"type": "object", "additionalProperties": false, "properties": of})
+}
+
+/// A service's name, and its collections by name, each holding resources by key.
+fn service<S: Schemas + State>(generator: &mut SchemaGenerator) -> (String, Value) {
     let collections = S::schemas(generator).into_iter().map(|(name, kind, resource)| {
         let resource = or_null(resource);
         let collection = match kind {
@@ -134,7 +168,9 @@ fn service<S: Schemas>(generator: &mut SchemaGenerator) -> Value {
         };
         (name.to_owned(), collection)
     });
-    json!({"type": "object", "additionalProperties": false, "properties": collections.collect::<Map<_, _>>()})
+    let collections = collections.collect::<Map<_, _>>();
+    let of = json!({"type": "object", "additionalProperties": false, "properties": collections});
+    (S::SERVICE.to_owned(), of)
 }
 
 /// `null` is known absence.

@@ -159,8 +159,8 @@ fn quiet_prints_one_line() {
 
 #[test]
 fn nothing_that_rules_look_at_is_not_a_clean_account() {
-    let dump =
-        Dump::new().file("dump/111122223333/us-east-1/lambda-list-functions.json", "{\"Functions\": []}");
+    let dump = Dump::new()
+        .file("dump/111122223333/us-east-1/rds-describe-db-instances.json", "{\"DBInstances\": []}");
     let ran = dump.run("validate dump");
     assert_eq!(ran.status, 3);
     assert!(ran.out.contains("nothing was judged"), "{}", ran.out);

@@ -21,7 +21,7 @@ fn small() -> Dump {
         .vpcs(&[WIDE_VPC])
         .regional("Subnets.json", SUBNETS)
         .regional("RouteTables.json", ROUTES)
-        .regional("lambda-list-functions.json", "{\"Functions\": []}")
+        .regional("rds-describe-db-instances.json", "{\"DBInstances\": []}")
         .regional("notes.txt", "hello")
         .global("iam-get-account-summary.json", SUMMARY)
         .file("aozu.toml", "as_of = 2026-01-05T00:00:00Z\n")
@@ -49,7 +49,7 @@ fn show_files_is_data_for_programs() {
     let files = small().run("show dump --files --output json").json();
     let outcomes: Vec<&str> =
         files["files"].as_array().unwrap().iter().map(|file| file["outcome"].as_str().unwrap()).collect();
-    assert_eq!(outcomes, ["read", "read", "read", "recognised", "left", "read"]);
+    assert_eq!(outcomes, ["read", "read", "read", "left", "recognised", "read"]);
     assert_eq!(files["problems"].as_array().unwrap().len(), 1);
 }
 

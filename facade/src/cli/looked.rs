@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use aozu_names::{AccountId, Region, wire::State};
+use aozu_names::{AccountId, Region};
 
 use super::{Failure, args::StateArg, config::Config};
-use crate::{Import, ImportLimits, Organization, read_state};
+use crate::{Import, ImportLimits, Organization, read_state, service::AnyState};
 
 /// The state's path: the command line's, else the configuration's.
 pub(super) fn path_of(arg: &StateArg, config: &Config) -> Result<PathBuf, Failure> {
@@ -41,10 +41,10 @@ impl Extent {
         let mut regions = std::collections::BTreeSet::new();
         for chosen in organization.accounts().values().filter(|of| account(of.id())) {
             extent.accounts += 1;
-            extent.resources += resources(chosen.iam());
+            extent.resources += chosen.states().into_iter().map(resources).sum::<usize>();
             for (name, state) in chosen.regions().iter().filter(|(name, _)| region(name)) {
                 regions.insert(name);
-                extent.resources += resources(&state.ec2);
+                extent.resources += state.states().into_iter().map(resources).sum::<usize>();
             }
         }
         extent.regions = regions.len();
@@ -52,6 +52,6 @@ impl Extent {
     }
 }
 
-fn resources(state: &impl State) -> usize {
+fn resources(state: &dyn AnyState) -> usize {
     state.slots().into_iter().map(|(.., slot)| slot.count()).sum()
 }

@@ -12,6 +12,7 @@ mod page;
 mod show;
 mod suggest;
 mod table;
+mod tree;
 mod validate;
 
 use std::{

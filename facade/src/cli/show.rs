@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use aozu_names::{Coverage, NotRead, wire::State};
+use aozu_names::{Coverage, NotRead};
 use aozu_vpc::{Family, Index, Subnet, SubnetClass};
 use serde_json::{Value, json};
 
@@ -13,8 +13,9 @@ use super::{
     looked::{self, Extent},
     page::{ERROR, NO_BREAK, PLAIN, Page, QUIET, STRONG, counted, number},
     table::table,
+    tree::tree,
 };
-use crate::{Account, FileOutcome, FileReport, Import, Model};
+use crate::{Account, FileOutcome, FileReport, Import, Model, service::AnyState};
 
 pub(super) fn run(args: &ShowArgs, global: &Global) -> Result<Answer, Failure> {
     let config = Config::find(global.config.as_deref())?;
@@ -50,11 +51,14 @@ fn overview(import: &Import, width: Option<usize>) -> String {
             &[(STRONG, &format!("account {}", account.id())), (QUIET, account.partition().as_str())],
         );
         collections(account.iam(), "global", &mut page);
+        others(account.states().into_iter().skip(1), "global", &mut page);
         for (region, state) in account.regions() {
             collections(&state.ec2, region.as_str(), &mut page);
+            others(state.states().into_iter().skip(1), region.as_str(), &mut page);
         }
         networks(account, &model, width, &mut page);
     }
+    tree(&import.organization, &mut page);
     recognised(import, &mut page);
     page.gap();
     let Extent { accounts, regions, resources } = Extent::of(&import.organization, |_| true, |_| true);
@@ -73,7 +77,7 @@ fn overview(import: &Import, width: Option<usize>) -> String {
 
 /// One service's collections with their counts; what was not read whole says why, and what is known to be
 /// empty stands apart.
-fn collections(state: &impl State, place: &str, page: &mut Page) {
+pub(super) fn collections(state: &dyn AnyState, place: &str, page: &mut Page) {
     let (mut filled, mut empty) = (Vec::new(), Vec::new());
     for (name, _, slot) in state.slots() {
         match slot.coverage() {
@@ -95,6 +99,33 @@ fn collections(state: &impl State, place: &str, page: &mut Page) {
     }
     if !empty.is_empty() {
         page.wrapped(4, 2, (QUIET, "none: "), QUIET, &empty.join(", "));
+    }
+}
+
+/// The services that have no crate, on one line: what each holds.
+fn others<'a>(states: impl Iterator<Item = &'a dyn AnyState>, place: &str, page: &mut Page) {
+    let (mut filled, mut empty) = (Vec::new(), Vec::new());
+    for state in states {
+        for (name, _, slot) in state.slots() {
+            let named = format!("{}{NO_BREAK}{name}", state.service());
+            let count = number(slot.count());
+            match slot.coverage() {
+                Coverage::Partial(NotRead::NotAsked) if slot.count() == 0 => {}
+                Coverage::Partial(reason) => {
+                    filled.push(format!("{named}{NO_BREAK}{count}{NO_BREAK}({})", short(&reason)));
+                }
+                _ if slot.count() == 0 => empty.push(named),
+                _ => filled.push(format!("{named}{NO_BREAK}{count}")),
+            }
+        }
+    }
+    if !filled.is_empty() {
+        page.wrapped(2, 2, (STRONG, &format!("{place}  ")), PLAIN, &filled.join(" · "));
+    }
+    if !empty.is_empty() {
+        let head = if filled.is_empty() { format!("{place}  none: ") } else { "none: ".to_owned() };
+        let indent = if filled.is_empty() { 2 } else { 4 };
+        page.wrapped(indent, 2, (QUIET, &head), QUIET, &empty.join(", "));
     }
 }
 

@@ -1,9 +1,6 @@
 use std::{collections::BTreeMap, fmt, marker::PhantomData};
 
-use aozu_names::{
-    AccountId, Coverage, NotRead, Partition, Region, Timestamp,
-    wire::{SlotKind, State},
-};
+use aozu_names::{AccountId, Coverage, NotRead, Partition, Region, Timestamp, wire::SlotKind};
 use serde::{
     Deserialize, Deserializer,
     de::{self, MapAccess, Visitor},
@@ -11,7 +8,7 @@ use serde::{
 use serde_json::value::RawValue;
 
 use super::{ACCOUNT_FORMAT, PER_ITEM};
-use crate::{ImportProblem, Organization, Places};
+use crate::{ImportProblem, Organization, Places, service::AnyState};
 
 /// What is wrong with an account document: every problem, each with its JSON pointer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -62,8 +59,19 @@ struct Document<'a> {
     as_of: Option<Timestamp>,
     #[serde(borrow)]
     accounts: Members<AccountPart<'a>>,
+    #[serde(borrow, default)]
+    organization: Option<OrganizationPart<'a>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OrganizationPart<'a> {
+    #[serde(borrow, default)]
+    organizations: Option<Members<&'a RawValue>>,
     #[serde(default)]
-    organization: Option<de::IgnoredAny>,
+    incomplete: BTreeMap<String, Gap>,
+    #[serde(default)]
+    unreadable: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -111,11 +119,8 @@ pub fn read_document(text: &str, name: &str) -> Result<(Organization, Places), D
                     ),
                 );
             }
-            if document.organization.is_some() {
-                reader.problem(
-                    "/organization",
-                    "this version does not read organizations; take the member out".to_owned(),
-                );
+            if let Some(part) = document.organization {
+                reader.organization(&mut organization, part);
             }
             organization.set_as_of(document.as_of);
             for (id, part) in document.accounts.0 {
@@ -167,84 +172,105 @@ impl Reader<'_> {
         let account = into.account_mut(id);
         account.set_partition(part.partition);
         if let Some(services) = part.global {
-            self.state(account.iam_mut(), services, id, None, &format!("{pointer}/global"));
+            self.services(&mut account.states_mut(), services, id, None, &format!("{pointer}/global"));
         }
         for (name, services) in part.regions.map(|members| members.0).unwrap_or_default() {
             let pointer = format!("{pointer}/regions/{name}");
             match name.parse::<Region>() {
                 Ok(region) => {
-                    self.state(
-                        &mut account.region_mut(region.clone()).ec2,
-                        services,
-                        id,
-                        Some(&region),
-                        &pointer,
-                    );
+                    let state = account.region_mut(region.clone());
+                    self.services(&mut state.states_mut(), services, id, Some(&region), &pointer);
                 }
                 Err(error) => self.problem(&pointer, error.to_string()),
             }
         }
-        let unreadable = part.unreadable.into_iter().map(|(path, problem)| (path, Note::Unreadable(problem)));
-        let incomplete = part.incomplete.into_iter().map(|(path, gap)| (path, Note::Incomplete(gap.0)));
-        for (path, note) in unreadable.chain(incomplete) {
-            if note_in(account, &path, note).is_none() {
+        for (path, note) in notes(part.unreadable, part.incomplete) {
+            if note_in_account(account, &path, note).is_none() {
                 self.problem(&format!("{pointer}/incomplete"), format!("`{path}` names no collection"));
             }
         }
     }
 
-    fn state<S: State>(
+    fn organization(&mut self, into: &mut Organization, part: OrganizationPart<'_>) {
+        let state = into.organizations_mut();
+        if let Some(collections) = part.organizations {
+            self.state(state, collections, "/organization");
+        }
+        for (path, note) in notes(part.unreadable, part.incomplete) {
+            if note_in(&mut [state], &path, note).is_none() {
+                self.problem("/organization/incomplete", format!("`{path}` names no collection"));
+            }
+        }
+    }
+
+    fn services(
         &mut self,
-        state: &mut S,
+        states: &mut [&mut dyn AnyState],
         services: Services<'_>,
         id: AccountId,
         region: Option<&Region>,
         pointer: &str,
     ) {
         for (service, collections) in services.0 {
-            if service != S::SERVICE {
-                self.problem(
-                    &format!("{pointer}/{service}"),
-                    format!("unknown service here; expected `{}`", S::SERVICE),
-                );
-                continue;
+            match states.iter_mut().find(|state| state.service() == service) {
+                Some(state) => {
+                    let places = self.state(*state, collections, pointer);
+                    self.places.add(self.file, id, region, places);
+                }
+                None => {
+                    let known: Vec<String> =
+                        states.iter().map(|state| format!("`{}`", state.service())).collect();
+                    self.problem(
+                        &format!("{pointer}/{service}"),
+                        format!("unknown service here; expected {}", known.join(", ")),
+                    );
+                }
             }
-            let mut places = Vec::new();
-            for (collection, raw) in collections.0 {
-                let at = format!("{pointer}/{service}/{collection}");
-                let name = state.slots().into_iter().map(|(name, ..)| name).find(|name| *name == collection);
-                let (Some(name), Some((kind, slot))) = (name, state.slot_mut(&collection)) else {
-                    self.problem(&at, format!("unknown collection of `{service}`"));
-                    continue;
-                };
-                let members = match kind {
-                    SlotKind::One => vec![(String::new(), raw)],
-                    SlotKind::Many | SlotKind::Each => {
-                        match serde_json::from_str::<Members<&RawValue>>(raw.get()) {
-                            Ok(members) => members.0,
-                            Err(error) => {
-                                self.problem(&at, error.to_string());
-                                continue;
-                            }
+        }
+    }
+
+    /// Reads one service's collections; gives back where their resources stand.
+    fn state(
+        &mut self,
+        state: &mut dyn AnyState,
+        collections: Members<&RawValue>,
+        pointer: &str,
+    ) -> Vec<(String, String, String)> {
+        let service = state.service();
+        let mut places = Vec::new();
+        for (collection, raw) in collections.0 {
+            let at = format!("{pointer}/{service}/{collection}");
+            let Some((kind, slot)) = state.slot_mut(&collection) else {
+                self.problem(&at, format!("unknown collection of `{service}`"));
+                continue;
+            };
+            let members = match kind {
+                SlotKind::One => vec![(String::new(), raw)],
+                SlotKind::Many | SlotKind::Each => {
+                    match serde_json::from_str::<Members<&RawValue>>(raw.get()) {
+                        Ok(members) => members.0,
+                        Err(error) => {
+                            self.problem(&at, error.to_string());
+                            continue;
                         }
                     }
-                };
-                slot.set_coverage(if kind == SlotKind::Each { Coverage::PerItem } else { Coverage::Whole });
-                for (key, raw) in members {
-                    let escaped = key.replace('~', "~0").replace('/', "~1");
-                    let at = if kind == SlotKind::One { at.clone() } else { format!("{at}/{escaped}") };
-                    match slot.read(&key, raw.get()) {
-                        Ok(()) => places.push((format!("{}/{name}", S::SERVICE), key, at)),
-                        Err(problems) => {
-                            for problem in problems {
-                                self.problem(&format!("{at}{}", problem.pointer), problem.message);
-                            }
+                }
+            };
+            slot.set_coverage(if kind == SlotKind::Each { Coverage::PerItem } else { Coverage::Whole });
+            for (key, raw) in members {
+                let escaped = key.replace('~', "~0").replace('/', "~1");
+                let at = if kind == SlotKind::One { at.clone() } else { format!("{at}/{escaped}") };
+                match slot.read(&key, raw.get()) {
+                    Ok(()) => places.push((format!("{service}/{collection}"), key, at)),
+                    Err(problems) => {
+                        for problem in problems {
+                            self.problem(&format!("{at}{}", problem.pointer), problem.message);
                         }
                     }
                 }
             }
-            self.places.add(self.file, id, region, places);
         }
+        places
     }
 }
 
@@ -253,20 +279,28 @@ enum Note {
     Unreadable(String),
 }
 
+fn notes(
+    unreadable: BTreeMap<String, String>,
+    incomplete: BTreeMap<String, Gap>,
+) -> impl Iterator<Item = (String, Note)> {
+    let unreadable = unreadable.into_iter().map(|(path, problem)| (path, Note::Unreadable(problem)));
+    unreadable.chain(incomplete.into_iter().map(|(path, gap)| (path, Note::Incomplete(gap.0))))
+}
+
 /// Notes what `incomplete` and `unreadable` say: `[REGION/]SERVICE/COLLECTION[/ID]`.
-fn note_in(account: &mut crate::Account, path: &str, note: Note) -> Option<()> {
+fn note_in_account(account: &mut crate::Account, path: &str, note: Note) -> Option<()> {
     let (first, rest) = path.split_once('/')?;
-    let (region, rest) = match first.parse::<Region>() {
-        Ok(region) => (Some(region), rest),
-        Err(_) => (None, path),
-    };
-    let (service, rest) = rest.split_once('/')?;
+    match first.parse::<Region>() {
+        Ok(region) => note_in(&mut account.region_mut(region).states_mut(), rest, note),
+        Err(_) => note_in(&mut account.states_mut(), path, note),
+    }
+}
+
+fn note_in(states: &mut [&mut dyn AnyState], path: &str, note: Note) -> Option<()> {
+    let (service, rest) = path.split_once('/')?;
     let (collection, id) = rest.split_once('/').unwrap_or((rest, ""));
-    let (_, slot) = match (region, service) {
-        (Some(region), "ec2") => account.region_mut(region).ec2.slot_mut(collection)?,
-        (None, "iam") => account.iam_mut().slot_mut(collection)?,
-        _ => return None,
-    };
+    let state = states.iter_mut().find(|state| state.service() == service)?;
+    let (_, slot) = state.slot_mut(collection)?;
     match note {
         Note::Incomplete(coverage) => slot.set_coverage(coverage),
         Note::Unreadable(problem) => slot.insert_unreadable(id.to_owned(), problem),

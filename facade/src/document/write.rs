@@ -1,11 +1,8 @@
-use aozu_names::{
-    Coverage, NotRead,
-    wire::{SlotKind, State},
-};
+use aozu_names::{Coverage, NotRead, wire::SlotKind};
 use serde_json::{Map, Value, json};
 
 use super::{ACCOUNT_FORMAT, PER_ITEM};
-use crate::{Account, Organization};
+use crate::{Account, Organization, service::AnyState};
 
 /// Writes the account document: pretty-printed JSON with sorted members and a final line feed.
 ///
@@ -25,23 +22,34 @@ pub fn write_document(organization: &Organization) -> String {
 pub(crate) fn to_value(organization: &Organization) -> Value {
     let accounts =
         organization.accounts().iter().map(|(id, account)| (id.to_string(), account_value(account)));
-    sorted(json!({
+    let mut value = json!({
         "format": ACCOUNT_FORMAT,
         "as_of": organization.as_of(),
         "accounts": accounts.collect::<Map<_, _>>(),
-    }))
+    });
+    let (mut services, mut notes) = (Map::new(), Notes::default());
+    write_state(organization.organizations(), "", &mut services, &mut notes);
+    notes.put_into(&mut services);
+    if let (Value::Object(members), false) = (&mut value, services.is_empty()) {
+        members.insert("organization".into(), Value::Object(services));
+    }
+    sorted(value)
 }
 
 fn account_value(account: &Account) -> Value {
     let mut notes = Notes::default();
     let mut global = Map::new();
-    write_state(account.iam(), "", &mut global, &mut notes);
+    for state in account.states() {
+        write_state(state, "", &mut global, &mut notes);
+    }
     let regions: Map<String, Value> = account
         .regions()
         .iter()
         .map(|(region, state)| {
             let mut services = Map::new();
-            write_state(&state.ec2, &format!("{region}/"), &mut services, &mut notes);
+            for state in state.states() {
+                write_state(state, &format!("{region}/"), &mut services, &mut notes);
+            }
             (region.to_string(), Value::Object(services))
         })
         .collect();
@@ -49,12 +57,7 @@ fn account_value(account: &Account) -> Value {
     value.insert("partition".into(), json!(account.partition()));
     value.insert("global".into(), Value::Object(global));
     value.insert("regions".into(), Value::Object(regions));
-    if !notes.incomplete.is_empty() {
-        value.insert("incomplete".into(), Value::Object(notes.incomplete));
-    }
-    if !notes.unreadable.is_empty() {
-        value.insert("unreadable".into(), Value::Object(notes.unreadable));
-    }
+    notes.put_into(&mut value);
     Value::Object(value)
 }
 
@@ -64,13 +67,24 @@ struct Notes {
     unreadable: Map<String, Value>,
 }
 
-fn write_state<S: State>(state: &S, prefix: &str, services: &mut Map<String, Value>, notes: &mut Notes) {
+impl Notes {
+    fn put_into(self, members: &mut Map<String, Value>) {
+        if !self.incomplete.is_empty() {
+            members.insert("incomplete".into(), Value::Object(self.incomplete));
+        }
+        if !self.unreadable.is_empty() {
+            members.insert("unreadable".into(), Value::Object(self.unreadable));
+        }
+    }
+}
+
+fn write_state(state: &dyn AnyState, prefix: &str, services: &mut Map<String, Value>, notes: &mut Notes) {
     let mut collections = Map::new();
     for (name, kind, slot) in state.slots() {
         if let Some(value) = slot.write() {
             collections.insert(name.to_owned(), value);
         }
-        let path = format!("{prefix}{}/{name}", S::SERVICE);
+        let path = format!("{prefix}{}/{name}", state.service());
         match slot.coverage() {
             Coverage::Partial(NotRead::NotAsked) => {}
             // A list of which other answers told some items, such as roles their instance profiles.
@@ -85,7 +99,7 @@ fn write_state<S: State>(state: &S, prefix: &str, services: &mut Map<String, Val
         }
     }
     if !collections.is_empty() {
-        services.insert(S::SERVICE.to_owned(), Value::Object(collections));
+        services.insert(state.service().to_owned(), Value::Object(collections));
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use aozu_iam::Iam;
-use aozu_names::{AccountId, Region, Timestamp};
+use aozu_names::{AccountId, Arn, Region, Timestamp};
 use aozu_vpc::Network;
 
 use super::{merge::only, process::Part};
@@ -11,7 +11,7 @@ use crate::Organization;
 
 /// What the files of one group tell.
 #[derive(Debug, Default)]
-pub(super) struct Evidence {
+pub(crate) struct Evidence {
     /// `sts get-caller-identity` says it outright.
     asked: BTreeSet<AccountId>,
     /// Owners of resources that are never shared between accounts.
@@ -34,12 +34,18 @@ impl Evidence {
             Part::CallerIdentity(account) => {
                 self.asked.insert(*account);
             }
-            Part::Ec2(network) => self.network(network),
-            Part::Iam(iam) => self.iam(iam),
+            Part::State(state) => state.tell(self),
         }
     }
 
-    fn network(&mut self, network: &Network) {
+    /// What the owner of a resource that is never shared tells.
+    pub(crate) fn owned(&mut self, arn: &Arn) {
+        self.owners.extend(arn.account_id());
+        self.regions.extend(arn.region().parse::<Region>().ok());
+    }
+
+    /// What a network tells.
+    pub(crate) fn network(&mut self, network: &Network) {
         let groups = network.security_groups().values().filter_map(|group| group.owner_id());
         let interfaces = network.network_interfaces().values().filter_map(|interface| interface.owner_id());
         self.owners.extend(groups.chain(interfaces));
@@ -53,7 +59,8 @@ impl Evidence {
             .extend(network.subnets().values().filter_map(|subnet| subnet.availability_zone().region()));
     }
 
-    fn iam(&mut self, iam: &Iam) {
+    /// What users and roles tell.
+    pub(crate) fn iam(&mut self, iam: &Iam) {
         let users = iam.users().values().map(|user| user.arn());
         let roles = iam.roles().values().map(|role| role.arn());
         self.owners.extend(users.chain(roles).filter_map(|arn| arn.account_id()));

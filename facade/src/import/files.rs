@@ -22,8 +22,8 @@ pub enum FileOutcome {
     Read {
         /// The operation that it answers: `aws ec2 describe-vpcs`.
         operation: String,
-        /// The account that it went into.
-        account: AccountId,
+        /// The account that it went into, or that told of the organization; none where it is not known.
+        account: Option<AccountId>,
         /// The region that it went into; none for a global service.
         region: Option<Region>,
         /// How many resources it gave.
@@ -61,7 +61,10 @@ impl fmt::Display for FileOutcome {
         match self {
             Self::Read { operation, account, region, resources } => {
                 let region = region.as_ref().map_or("global", Region::as_str);
-                write!(f, "{operation} ({account}, {region}): {resources} read")
+                match account {
+                    Some(account) => write!(f, "{operation} ({account}, {region}): {resources} read"),
+                    None => write!(f, "{operation}: {resources} read"),
+                }
             }
             Self::Recognised { operation } => write!(f, "{operation}: recognised, not read by this version"),
             Self::Document { format } => write!(f, "account document, {format}"),

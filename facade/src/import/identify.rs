@@ -183,6 +183,10 @@ const VERBS: [&str; 7] = ["describe-", "list-", "get-", "batch-get-", "generate-
 /// From what the manifest says of it.
 pub(super) fn from_call(call: &Call) -> Identity {
     let same = |row: &Row| row.name() == (call.service.as_str(), call.operation.as_str());
+    // The policy of one version of a function is not the function's.
+    if call.argument("--qualifier").is_some() {
+        return Identity::Operation { service: call.service.clone(), name: call.operation.clone() };
+    }
     for row in rows().filter(same) {
         let mut wanted = row.arguments().split_whitespace();
         let fits = match (wanted.next(), wanted.next()) {
@@ -199,18 +203,22 @@ pub(super) fn from_call(call: &Call) -> Identity {
 
 /// Whether a call asked for a part only, so that what it does not list may exist all the same.
 pub(super) fn is_filtered(call: &Call) -> bool {
-    let own = match from_call(call) {
-        Identity::Row(row, _) => row.item_flag(),
-        _ => None,
+    let (own, fixed) = match from_call(call) {
+        Identity::Row(row, _) => (row.item_flag(), row.arguments().split_whitespace().next()),
+        _ => (None, None),
     };
     call.arguments.iter().any(|(flag, _)| {
         Some(flag.as_str()) != own
+            && Some(flag.as_str()) != fixed
             && (matches!(
                 flag.as_str(),
                 "--filter"
                     | "--filters"
                     | "--query"
                     | "--path-prefix"
+                    | "--prefix"
+                    | "--queue-name-prefix"
+                    | "--bucket-region"
                     | "--max-items"
                     | "--scope"
                     | "--only-attached"
@@ -268,6 +276,8 @@ fn split_operation(stem: &str) -> Option<(&str, &str)> {
 /// `describe-vpc-attribute-enableDnsSupport`): the longest operation that begins it wins, and the
 /// rest must be the row's own argument where it has one, else it is the item.
 fn named(service: &str, text: &str, item: Option<String>) -> Identity {
+    // Folders are often named for the service where its command is another.
+    let service = if service == "s3" { "s3api" } else { service };
     let rest_of = |row: &Row| {
         let (of, name) = row.name();
         let rest = text.strip_prefix(name).filter(|_| of == service)?;
@@ -278,6 +288,7 @@ fn named(service: &str, text: &str, item: Option<String>) -> Identity {
         let Some(rest) = rest_of(&row) else { continue };
         let wanted = row.arguments().split_whitespace().nth(1).unwrap_or_default();
         let item = match (wanted.is_empty(), rest) {
+            (false, "") if only_one_of(&row) => item.clone(),
             (false, rest) if rest != wanted => continue,
             (true, rest) if !rest.is_empty() && row.item_flag().is_some() => Some(rest.to_owned()),
             _ => item.clone(),
@@ -295,6 +306,11 @@ fn named(service: &str, text: &str, item: Option<String>) -> Identity {
         },
         |(_, identity)| identity,
     )
+}
+
+/// Whether an operation is read in one way only, so that its file need not say with which argument.
+fn only_one_of(row: &Row) -> bool {
+    rows().filter(|other| other.name() == row.name()).count() == 1
 }
 
 fn percent_decoded(text: &str) -> String {
@@ -377,7 +393,8 @@ mod tests {
             ),
             ("prod-describe-security-groups.json", &[], "by content"),
             ("raw/describe-vpcs.json", &["raw"], "by content"),
-            ("kms/k/get-key-policy.json", &["kms", "k"], "other kms get-key-policy"),
+            ("kms/k/get-key-policy.json", &["kms", "k"], "aws kms get-key-policy [k]"),
+            ("kms/k/list-grants.json", &["kms", "k"], "other kms list-grants"),
             ("elbv2/shop/describe-rules-443.json", &["elbv2", "shop"], "other elbv2 describe-rules-443"),
             ("notes.txt", &[], "not a JSON file"),
             ("whatever.json", &[], "by content"),

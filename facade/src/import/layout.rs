@@ -21,7 +21,11 @@ pub(super) struct Location<'a> {
 /// Takes the folders above a file apart.
 pub(super) fn locate<'a>(folders: &[&'a str]) -> Location<'a> {
     let is_global = |name: &str| matches!(name, "global" | "aws-global");
-    let account_at = folders.iter().rposition(|name| name.parse::<AccountId>().is_ok());
+    // Below `organizations`, an account is one that was asked about, not the one that was asked.
+    let about = |at: usize| at > 0 && folders.get(at - 1).is_some_and(|above| *above == "organizations");
+    let account_at = (0..folders.len())
+        .rev()
+        .find(|at| !about(*at) && folders.get(*at).is_some_and(|name| name.parse::<AccountId>().is_ok()));
     // A folder that a person named, such as `acme-prod-1`, has a region's form too: a known region wins,
     // and a new one must at least begin as AWS's regions do.
     let known = |name: &&str| is_global(name) || Region::KNOWN.contains(name);

@@ -3,8 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aozu_iam::Iam;
-use aozu_names::{AccountId, Partition, Region, Timestamp, wire::State};
+use aozu_names::{
+    AccountId, Collection, Coverage, Known, NotRead, Region, Timestamp,
+    wire::{Answer, Reading, Resource, State},
+};
 
 use super::{
     FileOutcome, FileReport, ImportProblem, Places,
@@ -15,7 +17,11 @@ use super::{
     operations::Row,
     process::{Made, Part, Processed},
 };
-use crate::Organization;
+use crate::{
+    Organization,
+    organizations::{MemberAccount, MemberAccountWire, NOT_IN_USE, OrganizationId},
+    service::{AnyPart, Level},
+};
 
 /// Joins parts, file by file.
 pub(super) struct Merge {
@@ -23,6 +29,8 @@ pub(super) struct Merge {
     places: Places,
     /// What the files of one group tell of their account and region.
     groups: BTreeMap<String, Evidence>,
+    /// Accounts that named their organization, and which they named.
+    members: BTreeMap<AccountId, OrganizationId>,
 }
 
 impl Merge {
@@ -36,7 +44,12 @@ impl Merge {
                 parts.iter().for_each(|(_, part)| evidence.part(part));
             }
         }
-        Self { organization: Organization::default(), places: Places::default(), groups }
+        Self {
+            organization: Organization::default(),
+            places: Places::default(),
+            groups,
+            members: BTreeMap::new(),
+        }
     }
 
     /// Joins one file's part.
@@ -61,13 +74,11 @@ impl Merge {
                             problems.push(ImportProblem::of_file(&name, message));
                             FileOutcome::Damaged { operation: row.command() }
                         }
-                        Ok((account, region)) => {
-                            self.places.add(
-                                &name,
-                                account,
-                                region.as_ref(),
-                                places.take().unwrap_or_default(),
-                            );
+                        Ok(Stands { account, region }) => {
+                            if let Some(account) = account {
+                                let places = places.take().unwrap_or_default();
+                                self.places.add(&name, account, region.as_ref(), places);
+                            }
                             let damaged = is_damaged(&part);
                             for (collection, key) in self.absorb(account, region.as_ref(), part) {
                                 let message = format!(
@@ -97,9 +108,16 @@ impl Merge {
         account: Option<AccountId>,
         region: Option<Region>,
         part: &Part,
-    ) -> Result<(AccountId, Option<Region>), String> {
+    ) -> Result<Stands, String> {
         let nothing = Evidence::default();
         let evidence = self.groups.get(group).unwrap_or(&nothing);
+        let level = match part {
+            Part::State(state) => state.level(),
+            Part::CallerIdentity(_) => Level::Global,
+        };
+        if level == Level::Organization {
+            return Ok(Stands { account: account.or_else(|| evidence.account().ok()), region: None });
+        }
         let account = match account {
             Some(account) => account,
             None => evidence.account().map_err(|found| {
@@ -109,8 +127,8 @@ impl Merge {
                 )
             })?,
         };
-        if !matches!(part, Part::Ec2(_)) {
-            return Ok((account, None));
+        if level == Level::Global {
+            return Ok(Stands { account: Some(account), region: None });
         }
         let of_part = || {
             let mut own = Evidence::default();
@@ -123,32 +141,36 @@ impl Merge {
                 format!("cannot tell which region it belongs to ({found}); put the file under a folder with the region's name")
             })?,
         };
-        Ok((account, Some(region)))
+        Ok(Stands { account: Some(account), region: Some(region) })
     }
 
     fn absorb(
         &mut self,
-        account: AccountId,
+        account: Option<AccountId>,
         region: Option<&Region>,
         part: Part,
     ) -> Vec<(&'static str, String)> {
-        let into = self.organization.account_mut(account);
-        match part {
-            Part::Ec2(network) => match region {
-                Some(region) => {
-                    into.set_partition(region.partition());
-                    into.region_mut(region.clone()).ec2.absorb(*network)
-                }
-                None => Vec::new(),
-            },
-            Part::Iam(iam) => {
-                if let Some(partition) = partition_of(&iam) {
-                    into.set_partition(partition);
-                }
-                into.iam_mut().absorb(*iam)
-            }
-            Part::CallerIdentity(_) => Vec::new(),
+        let Part::State(state) = part else { return Vec::new() };
+        match (state.level(), account) {
+            (Level::Organization, asked_by) => self.absorb_organization(state, asked_by),
+            (_, Some(account)) => state.absorb_into(&mut self.organization, account, region),
+            (_, None) => Vec::new(),
         }
+    }
+
+    /// What an account says of its organization also says that the account is in it.
+    fn absorb_organization(
+        &mut self,
+        state: Box<dyn AnyPart>,
+        asked_by: Option<AccountId>,
+    ) -> Vec<(&'static str, String)> {
+        let mut alone = Organization::default();
+        let nobody = AccountId::literal("000000000000");
+        state.absorb_into(&mut alone, nobody, None);
+        if let (Some(account), Known::Present(detail)) = (asked_by, alone.organizations().organization()) {
+            self.members.insert(account, detail.id().clone());
+        }
+        self.organization.organizations_mut().absorb(alone.organizations)
     }
 
     /// Notes what was asked and failed: refused is not the same as not asked, and AWS's "no such …"
@@ -162,8 +184,13 @@ impl Merge {
         let manifest =
             if folder.is_empty() { "MANIFEST.json".to_owned() } else { format!("{folder}/MANIFEST.json") };
         for (number, line) in lines.iter().enumerate() {
-            let (Some(code), Some(call)) = (&line.failed, &line.call) else { continue };
+            let Some(call) = &line.call else { continue };
             let Identity::Row(row, item) = identify::from_call(call) else { continue };
+            // A call that succeeded and wrote no file answered nothing, which some calls do for an empty list.
+            let nothing = row.empty_answer().filter(|_| line.failed.is_none() && line.file.is_none());
+            if line.failed.is_none() && nothing.is_none() {
+                continue;
+            }
             let path = line.file.as_ref().map(|file| format!("{folder}/{file}"));
             let folders: Vec<&str> =
                 path.as_deref().unwrap_or(folder).split('/').filter(|part| !part.is_empty()).collect();
@@ -177,57 +204,80 @@ impl Merge {
                     file: manifest.clone(),
                     pointer: format!("/{number}"),
                     message: format!(
-                        "`{}` failed ({code}), in which of the accounts is not said",
-                        row.command()
+                        "`{}` {}, in which of the accounts is not said",
+                        row.command(),
+                        line.failed
+                            .as_ref()
+                            .map_or_else(|| "answered nothing".to_owned(), |code| format!("failed ({code})"))
                     ),
                 });
                 continue;
             };
             // What a failed call tells, such as that there is no password policy, stands in the manifest.
-            let global = matches!(row, Row::Iam(_));
-            let region = locate(&folders).region.or_else(|| call.region.clone()).filter(|_| !global);
+            let regional = row.level() == Level::Regional;
+            let region = locate(&folders).region.or_else(|| call.region.clone()).filter(|_| regional);
             let key = item.clone().unwrap_or_default();
             let places = row.collections().iter().map(|path| (*path, key.clone(), format!("/{number}")));
             self.places.add(&manifest, account, region.as_ref(), places.collect());
-            let into = self.organization.account_mut(account);
-            match (row, region) {
-                (Row::Iam(row), _) => (row.failed)(into.iam_mut(), item.as_deref(), code),
-                (Row::Ec2(row), Some(region)) => {
-                    (row.failed)(&mut into.region_mut(region).ec2, item.as_deref(), code);
-                }
-                _ => {}
+            let Row::Read(operation) = row else { continue };
+            if let Some(bytes) = nothing {
+                let part = operation.read(&Answer { bytes, item: None }, &mut Reading::default());
+                part.absorb_into(&mut self.organization, account, region.as_ref());
             }
+            let Some(code) = &line.failed else { continue };
+            if row.level() == Level::Organization && code == NOT_IN_USE {
+                put_account(self.organization.organizations_mut().accounts_mut(), account, None);
+            }
+            operation.failed(&mut self.organization, account, region.as_ref(), item.as_deref(), code);
         }
     }
 
     /// The accounts, and where their resources stood.
     pub(super) fn finish(mut self, collected: Option<Timestamp>) -> (Organization, Places) {
         self.places.finish();
+        let organizations = self.organization.organizations_mut();
+        let told = organizations.organization().present().map(|detail| detail.id().clone());
+        for (account, named) in std::mem::take(&mut self.members) {
+            if told.as_ref() == Some(&named) {
+                let wire = MemberAccountWire { id: Some(account.to_string()), ..Default::default() };
+                put_account(organizations.accounts_mut(), account, MemberAccount::try_from(wire).ok());
+            }
+        }
         let as_of = collected.or_else(|| latest_time(&self.organization));
         self.organization.set_as_of(as_of);
         (self.organization, self.places)
     }
 }
 
-/// The partition that the account's own ARNs name.
-fn partition_of(iam: &Iam) -> Option<Partition> {
-    let users = iam.users().values().map(|user| user.arn());
-    let roles = iam.roles().values().map(|role| role.arn());
-    users.chain(roles).next().and_then(|arn| arn.partition().parse().ok())
+/// Where a part stands: what is the organization's may be told by any account, or by none that is known.
+struct Stands {
+    account: Option<AccountId>,
+    region: Option<Region>,
+}
+
+/// Notes an account that told itself whether it is in an organization; what a list tells of it stays.
+fn put_account(
+    into: &mut Collection<AccountId, MemberAccount>,
+    account: AccountId,
+    member: Option<MemberAccount>,
+) {
+    if into.get(&account).is_some() {
+        return;
+    }
+    if *into.coverage() == Coverage::Partial(NotRead::NotAsked) {
+        into.set_coverage(Coverage::PerItem);
+    }
+    match member {
+        Some(member) => drop(into.insert(member.key(), member)),
+        None => into.insert_absent(account),
+    }
 }
 
 fn is_damaged(part: &Part) -> bool {
-    use aozu_names::{Coverage, NotRead, wire::Slot};
-    let damaged = |slots: Vec<(&'static str, aozu_names::wire::SlotKind, &dyn Slot)>| {
-        slots.iter().any(|(_, _, slot)| {
-            matches!(slot.coverage(), Coverage::Partial(NotRead::Damaged(_))) && slot.count() == 0
-        })
-    };
-    match part {
-        Part::Ec2(network) => damaged(network.slots()),
-        Part::Iam(iam) => damaged(iam.slots()),
-        Part::CallerIdentity(_) => false,
-    }
+    let Part::State(state) = part else { return false };
+    state.slots().iter().any(|(_, _, slot)| {
+        matches!(slot.coverage(), Coverage::Partial(NotRead::Damaged(_))) && slot.count() == 0
+    })
 }
 
 /// The one member of a set, else what is in it, in words.

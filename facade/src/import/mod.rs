@@ -24,6 +24,7 @@ use std::{
 
 use rayon::prelude::*;
 
+pub(crate) use evidence::Evidence;
 pub use files::{FileOutcome, FileReport, ImportProblem};
 pub use limits::ImportLimits;
 pub use places::Places;
@@ -127,6 +128,7 @@ pub fn import(path: &Path, limits: &ImportLimits) -> Result<Import, ImportError>
     problems.sort();
     problems.dedup();
     let nothing = organization.accounts().is_empty()
+        && *organization.organizations() == crate::organizations::Organizations::default()
         && !reports.iter().any(|report| matches!(report.outcome, FileOutcome::Recognised { .. }));
     if nothing {
         return Err(ImportError::NothingRecognised { path: path.to_owned(), files: found.len(), problems });

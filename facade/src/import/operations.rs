@@ -1,17 +1,18 @@
 //! The one table of AWS CLI operations: it drives reading, coverage, the needs of an unknown and
 //! `collect` alike. Each crate contributes its rows; what no crate reads yet is recognised by name.
 
-use aozu_iam::Iam;
-use aozu_names::wire::{Operation, Scope};
-use aozu_vpc::Network;
+use aozu_names::wire::Scope;
+
+use crate::{
+    plain::es::NOT_CALLED,
+    service::{AnyOperation, Facts, Level, operations},
+};
 
 /// An operation of the table.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Row {
-    /// Read into the region's network.
-    Ec2(&'static Operation<Network>),
-    /// Read into the account's IAM.
-    Iam(&'static Operation<Iam>),
+    /// Read into a service's part of a state.
+    Read(&'static dyn AnyOperation),
     /// `sts get-caller-identity`: says which account was asked.
     CallerIdentity,
     /// Known by name; no crate reads it yet.
@@ -39,7 +40,7 @@ const fn recognised(
 }
 
 /// What other tools' file names and unambiguous keys tell, beyond `<service>-<operation>`.
-static RECOGNISED: [Recognised; 30] = [
+static RECOGNISED: [Recognised; 24] = [
     recognised("autoscaling", "describe-auto-scaling-groups", "AutoScalingGroups", &[]),
     recognised("autoscaling", "describe-launch-configurations", "LaunchConfigurations", &[]),
     recognised("cloudtrail", "describe-trails", "trailList", &[]),
@@ -59,22 +60,16 @@ static RECOGNISED: [Recognised; 30] = [
     recognised("elbv2", "describe-load-balancers", "LoadBalancers", &["LoadBalancers"]),
     recognised("elbv2", "describe-target-groups", "TargetGroups", &["TargetGroups"]),
     recognised("elbv2", "describe-target-health", "", &["LoadBalancerTargetHealth"]),
-    recognised("es", "describe-elasticsearch-domains", "", &["ElasticsearchDomains"]),
-    recognised("es", "list-domain-names", "", &[]),
     recognised("lambda", "list-event-source-mappings", "EventSourceMappings", &[]),
-    recognised("lambda", "list-functions", "Functions", &["Functions"]),
     recognised("lambda", "list-layers", "Layers", &[]),
     recognised("logs", "describe-log-groups", "logGroups", &[]),
     recognised("logs", "describe-metric-filters", "metricFilters", &[]),
-    recognised("organizations", "describe-organization", "Organization", &[]),
     recognised("rds", "describe-db-instances", "DBInstances", &["RdsInstances"]),
-    recognised("s3api", "list-buckets", "Buckets", &[]),
-    recognised("secretsmanager", "list-secrets", "SecretList", &[]),
 ];
 
 /// Top-level keys that several operations answer with, so that a file with nothing else to tell it by
 /// stays ambiguous.
-pub(crate) const AMBIGUOUS_KEYS: [(&str, &str); 10] = [
+pub(crate) const AMBIGUOUS_KEYS: [(&str, &str); 13] = [
     ("Policy", "`s3api get-bucket-policy`, `kms get-key-policy`, `lambda get-policy` and others"),
     ("Rules", "`elbv2 describe-rules`, `events list-rules`, `s3api get-bucket-lifecycle-configuration`"),
     ("Attributes", "`elbv2 describe-…-attributes`, `sns get-topic-attributes`, `sqs get-queue-attributes`"),
@@ -86,23 +81,36 @@ pub(crate) const AMBIGUOUS_KEYS: [(&str, &str); 10] = [
     ),
     ("Tags", "`ec2 describe-tags` and every `list-tags-…`"),
     ("PrefixLists", "`ec2 describe-prefix-lists`, `ec2 describe-managed-prefix-lists`"),
-    ("Policies", "`iam list-policies`, `organizations list-policies`"),
+    (
+        "Policies",
+        "`iam list-policies`, `organizations list-policies`, `organizations list-policies-for-target`",
+    ),
+    ("Accounts", "`organizations list-accounts`, `organizations list-accounts-for-parent`"),
+    ("DomainNames", "`es list-domain-names`, `opensearch list-domain-names`"),
+    ("OrganizationalUnits", "`organizations list-organizational-units-for-parent`, once a parent"),
     ("DomainStatusList", "`es describe-elasticsearch-domains`, `opensearch describe-domains`"),
 ];
 
-/// Every row, the crates' own first.
+/// Every row, those that are read first.
 pub(crate) fn rows() -> impl Iterator<Item = Row> {
-    let ec2 = aozu_vpc::OPERATIONS.iter().map(Row::Ec2);
-    let iam = aozu_iam::OPERATIONS.iter().map(Row::Iam);
-    ec2.chain(iam).chain([Row::CallerIdentity]).chain(RECOGNISED.iter().map(Row::Recognised))
+    operations().map(Row::Read).chain([Row::CallerIdentity]).chain(RECOGNISED.iter().map(Row::Recognised))
 }
 
 impl Row {
+    fn facts(self) -> Option<Facts> {
+        match self {
+            Self::Read(operation) => Some(operation.facts()),
+            _ => None,
+        }
+    }
+
     /// The AWS CLI's command and operation.
     pub(crate) fn name(self) -> (&'static str, &'static str) {
         match self {
-            Self::Ec2(row) => (row.service, row.name),
-            Self::Iam(row) => (row.service, row.name),
+            Self::Read(operation) => {
+                let Facts { service, name, .. } = operation.facts();
+                (service, name)
+            }
             Self::CallerIdentity => ("sts", "get-caller-identity"),
             Self::Recognised(row) => (row.service, row.name),
         }
@@ -110,11 +118,7 @@ impl Row {
 
     /// Arguments that belong to the row, such as `--attribute enableDnsSupport`.
     pub(crate) fn arguments(self) -> &'static str {
-        match self {
-            Self::Ec2(row) => row.arguments,
-            Self::Iam(row) => row.arguments,
-            _ => "",
-        }
+        self.facts().map_or("", |facts| facts.arguments)
     }
 
     /// The command as one types it.
@@ -129,8 +133,7 @@ impl Row {
     /// Base names that dumps give the file.
     pub(crate) fn file_names(self) -> &'static [&'static str] {
         match self {
-            Self::Ec2(row) => row.file_names,
-            Self::Iam(row) => row.file_names,
+            Self::Read(operation) => operation.facts().file_names,
             Self::CallerIdentity => &[],
             Self::Recognised(row) => row.file_names,
         }
@@ -139,8 +142,10 @@ impl Row {
     /// The answer's top-level key, where it alone tells the operation.
     pub(crate) fn unique_key(self) -> Option<&'static str> {
         match self {
-            Self::Ec2(row) => row.key_is_unique.then_some(row.key),
-            Self::Iam(row) => row.key_is_unique.then_some(row.key),
+            Self::Read(operation) => {
+                let facts = operation.facts();
+                facts.key_is_unique.then_some(facts.key)
+            }
             Self::CallerIdentity => None,
             Self::Recognised(row) => (!row.unique_key.is_empty()).then_some(row.unique_key),
         }
@@ -149,18 +154,26 @@ impl Row {
     /// The answer's top-level key of a row that is read.
     pub(crate) fn key(self) -> &'static str {
         match self {
-            Self::Ec2(row) => row.key,
-            Self::Iam(row) => row.key,
+            Self::Read(operation) => operation.facts().key,
             Self::CallerIdentity => "Account",
             Self::Recognised(row) => row.unique_key,
         }
     }
 
+    /// Where what it reads stands.
+    pub(crate) fn level(self) -> Level {
+        self.facts().map_or(Level::Global, |facts| facts.level)
+    }
+
+    /// What AWS means where it answers nothing at all: the AWS CLI prints no empty list for some calls.
+    pub(crate) fn empty_answer(self) -> Option<&'static [u8]> {
+        (self.name() == ("sqs", "list-queues")).then_some(br#"{"QueueUrls": []}"#)
+    }
+
     /// How often it is called; none for what is not read.
     pub(crate) fn scope(self) -> Option<Scope> {
         match self {
-            Self::Ec2(row) => Some(row.scope),
-            Self::Iam(row) => Some(row.scope),
+            Self::Read(operation) => Some(operation.facts().scope),
             Self::CallerIdentity => Some(Scope::Global),
             Self::Recognised(_) => None,
         }
@@ -177,29 +190,35 @@ impl Row {
     /// Whether it is a call that can be made. Some tools compose one file a region from calls for each
     /// item; the row that reads such a file is none.
     pub(crate) fn is_call(self) -> bool {
+        if NOT_CALLED.contains(&self.name()) {
+            return false;
+        }
         let once_an_item = |other: Self| other.item_flag().is_some() && other.name() == self.name();
         self.scope().is_some() && (self.item_flag().is_some() || !rows().any(once_an_item))
     }
 
     /// The collections that the answer fills, as `ec2/Vpcs`.
     pub(crate) fn collections(self) -> &'static [&'static str] {
-        match self {
-            Self::Ec2(row) => row.collections,
-            Self::Iam(row) => row.collections,
-            _ => &[],
-        }
+        self.facts().map_or(&[], |facts| facts.collections)
     }
 }
 
 /// The commands that would fill a collection (`ec2/Vpcs`), for the needs of an unknown.
 pub(crate) fn commands_for(collection: &str) -> Vec<String> {
+    commands_of(collection, "…")
+}
+
+/// The same for one item of it.
+pub(crate) fn commands_of(collection: &str, item: &str) -> Vec<String> {
     let filling = rows().filter(|row| row.is_call() && row.collections().contains(&collection));
     let mut commands: Vec<String> = filling
         .map(|row| match row.item_flag() {
-            Some(flag) => format!("{} {flag} …", row.command()),
+            Some(flag) => format!("{} {flag} {item}", row.command()),
             None => row.command(),
         })
         .collect();
-    commands.dedup();
+    // Two rows may differ only in where their items come from.
+    let mut told = std::collections::BTreeSet::new();
+    commands.retain(|command| told.insert(command.clone()));
     commands
 }

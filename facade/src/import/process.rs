@@ -2,12 +2,10 @@
 
 use std::{borrow::Cow, fmt};
 
-use aozu_iam::Iam;
 use aozu_names::{
     AccountId, Coverage, NotRead, Region,
-    wire::{Answer, LIST_MISSING, Reading, SlotKind, State},
+    wire::{Answer, LIST_MISSING, Reading, SlotKind},
 };
-use aozu_vpc::Network;
 use serde::{
     Deserialize, Deserializer,
     de::{IgnoredAny, MapAccess, Visitor},
@@ -22,35 +20,29 @@ use super::{
     operations::{Row, rows},
     walk::Found,
 };
+use crate::service::AnyPart;
 
 /// The part of a state that one file gives.
 #[derive(Debug)]
 pub(super) enum Part {
-    Ec2(Box<Network>),
-    Iam(Box<Iam>),
+    State(Box<dyn AnyPart>),
     CallerIdentity(AccountId),
 }
 
 impl Part {
     /// Notes that the call asked for a part only: what is not listed is not known to be absent.
     fn set_filtered(&mut self) {
-        fn in_state<S: State>(state: &mut S) {
-            let whole: Vec<&'static str> = state
-                .slots()
-                .into_iter()
-                .filter(|(_, kind, slot)| *kind == SlotKind::Many && slot.coverage() == Coverage::Whole)
-                .map(|(name, ..)| name)
-                .collect();
-            for name in whole {
-                if let Some((_, slot)) = state.slot_mut(name) {
-                    slot.set_coverage(Coverage::Partial(NotRead::Filtered));
-                }
+        let Self::State(state) = self else { return };
+        let whole: Vec<&'static str> = state
+            .slots()
+            .into_iter()
+            .filter(|(_, kind, slot)| *kind == SlotKind::Many && slot.coverage() == Coverage::Whole)
+            .map(|(name, ..)| name)
+            .collect();
+        for name in whole {
+            if let Some((_, slot)) = state.slot_mut(name) {
+                slot.set_coverage(Coverage::Partial(NotRead::Filtered));
             }
-        }
-        match self {
-            Self::Ec2(network) => in_state(network.as_mut()),
-            Self::Iam(iam) => in_state(iam.as_mut()),
-            Self::CallerIdentity(_) => {}
         }
     }
 }
@@ -185,6 +177,10 @@ fn read_rows(
     bytes: &[u8],
     reading: &mut Reading,
 ) -> Made {
+    let bytes = match first.empty_answer() {
+        Some(nothing) if bytes.is_empty() => nothing,
+        _ => bytes,
+    };
     if bytes.is_empty() {
         reading.problem("", "the file is empty; expected the answer's JSON");
     }
@@ -215,21 +211,16 @@ fn read_rows(
 fn read_row(row: Row, item: Option<&str>, bytes: &[u8], reading: &mut Reading) -> Result<Part, Made> {
     let answer = Answer { bytes, item };
     match row {
-        Row::Ec2(row) => {
-            let mut network = Network::default();
-            (row.read)(&mut network, &answer, reading);
-            Ok(Part::Ec2(Box::new(network)))
-        }
-        Row::Iam(row) => {
-            let mut iam = Iam::default();
+        Row::Read(operation) => {
             let before = reading.places.len();
-            (row.read)(&mut iam, &answer, reading);
+            let part = operation.read(&answer, reading);
             // Readers may name a collection by its last part; from here on it is the whole path.
             for place in reading.places.iter_mut().skip(before) {
-                let path = row.collections.iter().find(|path| path.strip_prefix("iam/") == Some(place.0));
+                let last = |path: &&&str| path.split_once('/').is_some_and(|(_, last)| last == place.0);
+                let path = row.collections().iter().find(last);
                 place.0 = path.copied().unwrap_or(place.0);
             }
-            Ok(Part::Iam(Box::new(iam)))
+            Ok(Part::State(part))
         }
         Row::CallerIdentity => caller_identity(bytes).map(Part::CallerIdentity).map_err(|message| {
             reading.problem("", message);

@@ -102,6 +102,12 @@ impl Fields {
         self.0.0.push(FieldProblem { pointer, message: message.to_owned() });
     }
 
+    /// How many problems were noted.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.0.0.len()
+    }
+
     /// What was noted, as the error of a `TryFrom`.
     #[must_use]
     pub fn into_problems(self) -> Problems {
