@@ -65,7 +65,10 @@ pub fn collect_policy() -> String {
         let (service, operation) = row.name();
         actions.insert(action(service, operation));
         if let Some(Scope::Item { of, .. }) = row.scope() {
-            actions.extend(of.split_once(' ').map(|(service, operation)| action(service, operation)));
+            let mut words = of.split(' ');
+            if let (Some(service), Some(operation)) = (words.next(), words.next()) {
+                actions.insert(action(service, operation));
+            }
         }
     }
     let policy = serde_json::json!({
@@ -179,7 +182,9 @@ fn one_loop(script: &mut String, depth: usize, at: Place, list: List, lists: &BT
     put(
         script,
         &format!(
-            "{indent}done < <(items \"{}\" {} {}{of_outer})",
+            "{indent}done < <({} \"{}\" {} {}{of_outer})",
+            // What lies below a root is a tree, down which the script goes.
+            if list.of == "organizations list-roots" { "parents" } else { "items" },
             at.region,
             shell_word(list.query),
             list.of
@@ -216,6 +221,9 @@ fn action(service: &str, operation: &str) -> String {
         "opensearch" => "es",
         other => other,
     };
+    if (service, operation) == ("s3api", "list-buckets") {
+        return "s3:ListAllMyBuckets".to_owned();
+    }
     let mut name = String::new();
     for word in operation.split('-') {
         match (service, word) {
@@ -245,6 +253,10 @@ mod tests {
             ("iam", "list-open-id-connect-providers", "iam:ListOpenIDConnectProviders"),
             ("sts", "get-caller-identity", "sts:GetCallerIdentity"),
             ("elbv2", "describe-rules", "elasticloadbalancing:DescribeRules"),
+            ("s3api", "list-buckets", "s3:ListAllMyBuckets"),
+            ("s3api", "get-bucket-policy", "s3:GetBucketPolicy"),
+            ("opensearch", "describe-domain", "es:DescribeDomain"),
+            ("organizations", "list-policies-for-target", "organizations:ListPoliciesForTarget"),
         ] {
             assert_eq!(action(service, operation), expected);
         }

@@ -109,6 +109,15 @@ items() {
   rm -f "$list"
 }
 
+# parents REGION QUERY WORD…: what a call lists and, below each, the organizational units, down to the last.
+parents() {
+  local region=$1 parent
+  items "$@" | while IFS= read -r parent; do
+    printf '%s\n' "$parent"
+    parents "$region" 'OrganizationalUnits[].Id' organizations list-organizational-units-for-parent "--parent-id=$parent"
+  done
+}
+
 # The name of an item as the name of a folder.
 folder() {
   printf '%s' "$1" | LC_ALL=C sed -e 's/%/%25/g' -e 's|/|%2F|g' -e 's/:/%3A/g' -e 's/^\./%2E/'

@@ -1,7 +1,7 @@
 //! An organization, read from a small dump of one: the management account, a unit with a policy of its own
 //! and one without `FullAWSAccess`.
 
-#![expect(clippy::panic, clippy::unwrap_used, reason = "a folder that cannot be made or read fails the test")]
+#![expect(clippy::unwrap_used, reason = "a folder that cannot be made or read fails the test")]
 
 mod common;
 

@@ -1,6 +1,6 @@
 //! Resources of services that have no crate, and their policies.
 
-#![expect(clippy::panic, clippy::unwrap_used, reason = "a folder that cannot be made or read fails the test")]
+#![expect(clippy::unwrap_used, reason = "a folder that cannot be made or read fails the test")]
 
 mod common;
 

@@ -24,7 +24,7 @@ pub(super) fn tree(organization: &Organization, page: &mut Page) {
         .organization()
         .present()
         .map_or_else(String::new, |detail| format!("managed by account {}", detail.management_account()));
-    page.line(0, &[(STRONG, &format!("organization {id}").trim_end()), (QUIET, &managed)]);
+    page.line(0, &[(STRONG, format!("organization {id}").trim_end()), (QUIET, &managed)]);
     collections(organizations, "organizations", page);
     let roots: Vec<&TargetId> = organizations.roots().values().map(Root::id).collect();
     if !roots.is_empty() {
