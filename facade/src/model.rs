@@ -1,9 +1,12 @@
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::OnceLock};
 
 use aozu_names::{AccountId, Region};
 use aozu_vpc::{Index, rules::Elsewhere};
 
-use crate::{Account, Organization};
+use crate::{Account, Organization, access::Compiled, organizations::Organizations};
+
+/// What is known of an organization where nothing was read of one.
+static NOTHING_READ: std::sync::LazyLock<Organizations> = std::sync::LazyLock::new(Organizations::default);
 
 /// Accounts compiled once, to be asked often: the tables that every question looks things up in.
 ///
@@ -16,15 +19,18 @@ use crate::{Account, Organization};
 pub struct Model<'a> {
     accounts: Vec<&'a Account>,
     networks: BTreeMap<(AccountId, Region), Index<'a>>,
+    organizations: &'a Organizations,
+    /// Policies are compiled at the first question about access: most questions are about something else.
+    access: OnceLock<Compiled<'a>>,
 }
 
 impl<'a> Model<'a> {
-    fn new(accounts: Vec<&'a Account>) -> Self {
+    fn new(accounts: Vec<&'a Account>, organizations: &'a Organizations) -> Self {
         let regions =
             accounts.iter().flat_map(|account| account.regions().iter().map(|region| (account.id(), region)));
         let networks =
             regions.map(|(id, (region, state))| ((id, region.clone()), Index::new(&state.ec2))).collect();
-        Self { accounts, networks }
+        Self { accounts, networks, organizations, access: OnceLock::new() }
     }
 
     /// The accounts, by id.
@@ -36,6 +42,11 @@ impl<'a> Model<'a> {
     #[must_use]
     pub fn network(&self, account: AccountId, region: &Region) -> Option<&Index<'a>> {
         self.networks.get(&(account, region.clone()))
+    }
+
+    /// Every policy, compiled, and who holds it.
+    pub(crate) fn access(&self) -> &Compiled<'a> {
+        self.access.get_or_init(|| Compiled::new(&self.accounts, self.organizations))
     }
 
     /// Every network that was read, for what reaches across accounts and regions.
@@ -60,7 +71,7 @@ impl Account {
     /// Compiles the account, so that questions need not look through it anew.
     #[must_use]
     pub fn compile(&self) -> Model<'_> {
-        Model::new(vec![self])
+        Model::new(vec![self], &NOTHING_READ)
     }
 }
 
@@ -68,6 +79,6 @@ impl Organization {
     /// Compiles all accounts together.
     #[must_use]
     pub fn compile(&self) -> Model<'_> {
-        Model::new(self.accounts().values().collect())
+        Model::new(self.accounts().values().collect(), self.organizations())
     }
 }

@@ -10,7 +10,10 @@ use clap::{
 };
 use clap_complete::Shell;
 
-use super::iam::IamArgs;
+use super::{
+    access::args::{CanArgs, StsCommand, WhatCanArgs, WhoCanArgs},
+    iam::IamArgs,
+};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -18,6 +21,7 @@ Examples:
   aozu validate aozu-state              everything that is wrong in it
   aozu explain VPC008                   what a finding means and what to do about it
   aozu show aozu-state                  what is there
+  aozu can alice s3:GetObject arn:aws:s3:::assets/logo.png --state aozu-state
 
 Exit status:
   0  yes, clean
@@ -82,6 +86,15 @@ pub(super) enum Command {
     Validate(ValidateArgs),
     /// Shows what is there; with `--output json` as the account document
     Show(ShowArgs),
+    /// Tells whether a principal may do something to a resource, and why
+    Can(CanArgs),
+    /// Tells who can do something to a resource, and under which condition
+    WhoCan(WhoCanArgs),
+    /// Tells what a principal can do, itself and by switching roles
+    WhatCan(WhatCanArgs),
+    /// Questions about sessions and profiles
+    #[command(subcommand)]
+    Sts(StsCommand),
     /// Lists the rules
     #[command(after_help = "Examples:\n  aozu rules\n  aozu rules --output json")]
     Rules,

@@ -1,5 +1,6 @@
 //! The command line: a thin face over the library, and the only place that prints.
 
+mod access;
 mod args;
 mod batch;
 mod catalogue;
@@ -99,6 +100,10 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
     match &cli.command {
         Command::Validate(args) => validate::run(args, global),
         Command::Show(args) => show::run(args, global),
+        Command::Can(args) => access::can(args, global),
+        Command::WhoCan(args) => access::who_can(args, global),
+        Command::WhatCan(args) => access::what_can(args, global),
+        Command::Sts(access::args::StsCommand::Whoami(args)) => access::whoami(args, global),
         Command::Rules => Ok(catalogue::list(global)),
         Command::Explain(args) => catalogue::explain(args, global),
         Command::Collect(args) => generate::collect(args),
