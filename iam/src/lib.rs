@@ -16,6 +16,7 @@ mod sign_in;
 pub mod sigv4;
 pub mod simulate;
 mod state;
+pub mod sts;
 pub mod wire;
 
 pub use limits::Quotas;

@@ -208,6 +208,32 @@ pub const SESSION_SECONDS_LEAST: u32 = 900;
 /// Source: STS API reference, `AssumeRole`, `DurationSeconds` (read 2026-11).
 pub const SESSION_SECONDS_MOST: u32 = 43_200;
 
+/// How long a session of a role lasts that asks for no duration, and the longest session of a role that a session
+/// of a role assumes (role chaining), in seconds.
+///
+/// Source: STS API reference, `AssumeRole`, `DurationSeconds` (read 2026-11).
+pub const ROLE_SESSION_SECONDS: u32 = 3600;
+/// How long a session of GetFederationToken or GetSessionToken lasts that asks for no duration, in seconds.
+///
+/// Source: STS API reference, `GetFederationToken`, `GetSessionToken`, `DurationSeconds` (read 2026-11).
+pub const TOKEN_SECONDS: u32 = 43_200;
+/// The longest such session of a user, in seconds: 36 hours.
+pub const TOKEN_SECONDS_MOST: u32 = 129_600;
+/// The longest such session of the root user, in seconds; one that asks for more gets this.
+pub const ROOT_TOKEN_SECONDS_MOST: u32 = 3600;
+/// The longest session of AssumeRoot, in seconds, and the one that it gives unasked.
+///
+/// Source: STS API reference, `AssumeRoot`, `DurationSeconds` (read 2026-11).
+pub const ASSUMED_ROOT_SECONDS_MOST: u32 = 900;
+/// The most managed session policies.
+///
+/// Source: STS API reference, `AssumeRole`, `PolicyArns` (read 2026-11).
+pub const SESSION_POLICY_ARNS_MOST: usize = 10;
+/// The most characters of a session policy, and of it and the ARNs of managed ones together.
+///
+/// Source: STS API reference, `AssumeRole`, `Policy` and `PolicyArns` (read 2026-11).
+pub const SESSION_POLICY_CHARACTERS_MOST: usize = 2048;
+
 /// The characters of a secret access key.
 ///
 /// Source: IAM API reference, `AccessKey`, and every key seen; the reference states no length.

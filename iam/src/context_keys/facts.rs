@@ -1,3 +1,5 @@
+use aozu_names::Known;
+
 use super::{PrincipalFacts, RequestFacts, ResourceFacts};
 use crate::evaluate::{Action, Caller, Context};
 
@@ -52,6 +54,9 @@ impl Facts<'_> {
     /// Sets the keys that the facts tell.
     pub fn add_to(&self, context: &mut Context) {
         self.principal.add_to(self.caller, context);
+        if let Known::Present(at) = &self.request.at {
+            self.principal.add_mfa_age(*at, context);
+        }
         self.resource.add_to(self.action, context);
         self.request.add_to(context);
         self.request.add_mixed(self.caller, self.action, context);

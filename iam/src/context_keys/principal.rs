@@ -37,6 +37,8 @@ pub struct PrincipalFacts {
     /// The tags of the session, those inherited along a chain of roles included. Of two tags whose keys are equal
     /// but for letter case, the session's wins.
     pub session_tags: Known<Tags>,
+    /// Of the session's tags the keys of those that the next role of a chain inherits. No request carries them.
+    pub transitive_tag_keys: Vec<SmolStr>,
     /// The place of the caller's account; absent where it is in no organization.
     pub organization: Known<OrganizationPath>,
     /// Whether the credentials were got with MFA; absent with long-term keys, which cannot tell.
@@ -62,7 +64,7 @@ pub enum Mfa {
     No,
     /// With it, so many seconds ago.
     Yes {
-        /// Seconds since.
+        /// Seconds since; where they are not told, those since the credentials were issued.
         age: Known<u64>,
     },
 }
@@ -309,6 +311,16 @@ impl PrincipalFacts {
             }
             (Known::Absent, _) => absent(context, &[PRESENT, AGE]),
             (Known::NotRead(_), _) => {}
+        }
+    }
+
+    /// Sets how long ago MFA was, where the time of issue tells it.
+    pub(super) fn add_mfa_age(&self, at: Timestamp, context: &mut Context) {
+        if let (Known::Present(Mfa::Yes { age: Known::NotRead(_) }), Known::Present(issued)) =
+            (&self.mfa, &self.token_issue_time)
+        {
+            let age = (at.instant() - issued.instant()).num_seconds().max(0);
+            context.set("aws:MultiFactorAuthAge", age.to_string());
         }
     }
 
