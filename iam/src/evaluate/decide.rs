@@ -77,15 +77,21 @@ impl Layers<'_> {
             for level in self.service_control.filter(|_| scope.service_control).unwrap_or_default() {
                 all.service_control = all.service_control & ask(level)?.allows();
             }
-            // RCPFullAWSAccess is implied at each level, so that RCPs only ever deny.
-            all.resource_control = Truth::True;
-            for level in self.resource_control.filter(|_| scope.resource_control).unwrap_or_default() {
-                ask(level)?;
-            }
             all.endpoint = match self.endpoint {
                 Some(set) => ask(set)?.allows(),
                 None => Truth::True,
             };
+            // RCPFullAWSAccess is implied at each level, so that RCPs only ever deny.
+            all.resource_control = Truth::True;
+        }
+        for level in self.resource_control.unwrap_or_default() {
+            if !scope.resource_control.is_false() {
+                let deny = level.judge(request, self.boundary.is_some()).deny;
+                all.deny = all.deny | deny & scope.resource_control;
+            }
+        }
+        if all.deny.is_true() {
+            return None;
         }
         if let Some(grant) = self.grant {
             all.resource.grant(grant, Truth::True);
@@ -190,7 +196,8 @@ pub(super) enum Relation {
 pub(super) struct Scope {
     pub identity: bool,
     pub service_control: bool,
-    pub resource_control: bool,
+    /// Unknown where the resource may be the management account's own.
+    pub resource_control: Truth,
 }
 
 impl Scope {
@@ -201,12 +208,16 @@ impl Scope {
         let covered = RCP_SERVICES.iter().any(|service| service.eq_ignore_ascii_case(action.service()));
         let spared = action.service() == "kms"
             && (action.name() == "retiregrant" || request.target.is_managed_by_aws());
-        let own_management = caller.is_in_management_account()
-            && (request.target.owner().is_none() || request.target.owner() == caller.account());
+        // RCPs bind members' resources, not those of the management account.
+        let member = match request.target.owner() {
+            _ if !caller.is_in_management_account() => Truth::True,
+            _ if request.target.is_owner_unknown() => Truth::Unknown,
+            owner => (owner.is_some() && owner != caller.account()).into(),
+        };
         Self {
             identity: has_identity,
             service_control: has_identity && !linked && !caller.is_in_management_account(),
-            resource_control: covered && !linked && !spared && !own_management,
+            resource_control: Truth::from(covered && !linked && !spared) & member,
         }
     }
 }

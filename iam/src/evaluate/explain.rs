@@ -238,7 +238,7 @@ impl Layers<'_> {
             add(Layer::ServiceControl, Some(level), &[*set], scope.service_control);
         }
         for (level, set) in (1..).zip(self.resource_control.unwrap_or_default()) {
-            add(Layer::ResourceControl, Some(level), &[*set], scope.resource_control);
+            add(Layer::ResourceControl, Some(level), &[*set], !scope.resource_control.is_false());
         }
         if let Some(set) = self.endpoint {
             add(Layer::Endpoint, None, &[set], true);
@@ -383,10 +383,10 @@ fn examine(
     for condition in &statement.conditions {
         let held = condition.holds(arena, request.context, statement.variables);
         let outcome = match held {
-            Held::Error => Outcome::Error,
-            Held::Is(Truth::True) => Outcome::Matched,
-            Held::Is(Truth::False) => Outcome::NotMatched,
-            Held::Is(Truth::Unknown) => Outcome::Unknown,
+            Held::ERROR => Outcome::Error,
+            Held::TRUE => Outcome::Matched,
+            Held::FALSE => Outcome::NotMatched,
+            _ => Outcome::Unknown,
         };
         error |= outcome == Outcome::Error;
         let key = arena.get(condition.spelt);
@@ -424,7 +424,7 @@ fn examine(
     }
     let truth = target & caller & statement.conditions_hold(arena, request);
     let outcome = match truth {
-        _ if error && concerned => Outcome::Error,
+        _ if error && (target & caller).is_true() => Outcome::Error,
         Truth::True => Outcome::Matched,
         Truth::False => Outcome::NotMatched,
         Truth::Unknown => Outcome::Unknown,

@@ -2,7 +2,7 @@ use super::{Arena, Slice};
 use crate::{
     evaluate::{
         Action, Target, Truth,
-        condition::{Unresolved, Variables, literal_prefix, resolved_glob, wild},
+        condition::{Unresolved, Variables, literal_prefix, possible_glob, resolved_glob, wild},
     },
     policy::{PolicyKind, pattern::expands},
 };
@@ -193,6 +193,7 @@ impl ResourceMatcher {
                 }
                 match resolved_glob(pattern, variables) {
                     Ok(glob) => Match::Is(glob.matches(part).into()),
+                    Err(_) if !possible_glob(pattern, variables).matches(part) => Match::Is(Truth::False),
                     Err(Unresolved::Never) => Match::Unresolved,
                     Err(Unresolved::Unknown) => Match::Is(Truth::Unknown),
                 }
@@ -214,7 +215,7 @@ pub(super) enum Beginning {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::evaluate) enum Match {
     Is(Truth),
-    /// A variable in it did not resolve: it matches nothing, and as a `NotResource` excludes everything that
-    /// its other parts match (specs/iam.md §1.6).
+    /// A variable in it did not resolve: it matches nothing, and as a `NotResource` excludes everything that it
+    /// could match under some value (specs/iam.md §1.6).
     Unresolved,
 }

@@ -200,15 +200,15 @@ impl Statement {
 
     /// Whether all conditions hold. With an error an Allow grants nothing and a Deny denies.
     pub(in crate::evaluate) fn conditions_hold(&self, arena: &Arena, request: &Request<'_>) -> Truth {
-        let mut held = Truth::True;
+        let mut held = Held::TRUE;
         for condition in &self.conditions {
-            match condition.holds(arena, request.context, self.variables) {
-                Held::Error => return self.denies().into(),
-                Held::Is(Truth::False) if !condition.may_err => return Truth::False,
-                Held::Is(truth) => held = held & truth,
+            held = held.and(condition.holds(arena, request.context, self.variables));
+            // Those that may be errors come first.
+            if held == Held::FALSE && !condition.may_err {
+                break;
             }
         }
-        held
+        held.truth(self.denies())
     }
 
     /// Whether it matches a request whose action it is known to cover; `bounded` says whether the caller has a

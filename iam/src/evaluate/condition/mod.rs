@@ -8,7 +8,7 @@ mod wild;
 use super::{Context, KeyState, Truth, compiled::Arena, compiled::Slice};
 use crate::policy::{Operator, SetQualifier, Span, Test};
 
-pub(super) use resolve::{Unresolved, Variables, resolved_glob};
+pub(super) use resolve::{Unresolved, Variables, possible_glob, resolved_glob};
 pub(super) use value::Value;
 pub(super) use wild::{literal_prefix, wild};
 
@@ -31,51 +31,89 @@ pub(super) struct Condition {
     pub may_err: bool,
 }
 
-/// What a condition, or all conditions of a statement, come to.
+/// What a condition, or all conditions of a statement, may come to: every outcome that remains possible.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Held {
-    Is(Truth),
-    /// A value that is no ARN was met: an Allow then grants nothing, and a Deny denies.
-    Error,
+pub(super) struct Held {
+    holds: bool,
+    fails: bool,
+    /// A value that is no ARN is met: an Allow then grants nothing, and a Deny denies.
+    errs: bool,
 }
 
 impl Held {
+    pub(super) const TRUE: Self = Self { holds: true, fails: false, errs: false };
+    pub(super) const FALSE: Self = Self { holds: false, fails: true, errs: false };
+    pub(super) const ERROR: Self = Self { holds: false, fails: false, errs: true };
+
+    /// Both answers remain, and an error where one may be met.
+    fn unknown(errs: bool) -> Self {
+        Self { holds: true, fails: true, errs }
+    }
+
     /// Both: an error wins over everything, since a Deny with one denies.
     pub(super) fn and(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::Is(a), Self::Is(b)) => Self::Is(a & b),
-            _ => Self::Error,
+        Self {
+            holds: self.holds && other.holds,
+            fails: self.fails && (other.holds || other.fails) || other.fails && self.holds,
+            errs: self.errs || other.errs,
         }
+    }
+
+    fn or(self, other: Self) -> Self {
+        self.negated().and(other.negated()).negated()
+    }
+
+    fn negated(self) -> Self {
+        Self { holds: self.fails, fails: self.holds, ..self }
+    }
+
+    /// What it makes of its statement.
+    pub(super) fn truth(self, denies: bool) -> Truth {
+        let yes = self.holds || self.errs && denies;
+        let no = self.fails || self.errs && !denies;
+        if yes && no { Truth::Unknown } else { yes.into() }
+    }
+}
+
+impl From<Truth> for Held {
+    fn from(truth: Truth) -> Self {
+        match truth {
+            Truth::True => Self::TRUE,
+            Truth::False => Self::FALSE,
+            Truth::Unknown => Self::unknown(false),
+        }
+    }
+}
+
+impl From<bool> for Held {
+    fn from(yes: bool) -> Self {
+        if yes { Self::TRUE } else { Self::FALSE }
     }
 }
 
 impl Condition {
     /// Whether it holds of a context.
     pub(super) fn holds<'c>(&self, arena: &'c Arena, context: &'c Context, variables: bool) -> Held {
-        let Some(operator) = self.operator else { return Held::Is(Truth::False) };
+        let Some(operator) = self.operator else { return Held::FALSE };
         let found = context.look_up(self.hash, arena.get(self.key));
         if operator.test == Test::Null {
-            return Held::Is(self.null(found));
+            return self.null(found).into();
         }
         let values = match found {
-            KeyState::Unknown => return Held::Is(Truth::Unknown),
-            KeyState::Absent => return Held::Is(absent(operator).into()),
+            KeyState::Unknown => return Held::unknown(self.may_err),
+            KeyState::Absent => return absent(operator).into(),
             KeyState::Present(values) => values,
         };
         let variables = Variables { context, on: variables };
         let one = |text: &str| self.one(operator.test, text, arena, variables);
         match operator.set {
             // A list never matches without a set operator: not negated, not IfExists (recorded).
-            None => values.single().map_or(Held::Is(Truth::False), |value| one(value)),
+            None => values.single().map_or(Held::FALSE, |value| one(value)),
             Some(SetQualifier::ForAllValues) => {
-                values.as_slice().iter().map(|value| one(value)).fold(Held::Is(Truth::True), Held::and)
+                values.as_slice().iter().map(|value| one(value)).fold(Held::TRUE, Held::and)
             }
             Some(SetQualifier::ForAnyValue) => {
-                let or = |a: Held, b: Held| match (a, b) {
-                    (Held::Is(a), Held::Is(b)) => Held::Is(a | b),
-                    _ => Held::Error,
-                };
-                values.as_slice().iter().map(|value| one(value)).fold(Held::Is(Truth::False), or)
+                values.as_slice().iter().map(|value| one(value)).fold(Held::FALSE, Held::or)
             }
         }
     }
@@ -95,20 +133,18 @@ impl Condition {
     /// Whether one value of the request passes.
     fn one<'c>(&self, test: Test, text: &str, arena: &'c Arena, variables: Variables<'c>) -> Held {
         let Some(subject) = value::Subject::read(test, text) else {
-            return Held::Is(value::unreadable(test).into());
+            return value::unreadable(test).into();
         };
-        let mut found = Truth::False;
+        // Values are taken in order: behind a hit, or a value that is no ARN, none is met.
+        let mut met = Held::FALSE;
         for value in &self.values {
-            match value.matches(test, &subject, arena, variables) {
-                Held::Error => return Held::Error,
-                Held::Is(Truth::True) => {
-                    found = Truth::True;
-                    break;
-                }
-                Held::Is(truth) => found = found | truth,
+            let this = value.matches(test, &subject, arena, variables);
+            met = Held { holds: met.holds || this.holds, errs: met.errs || this.errs, fails: this.fails };
+            if !met.fails {
+                break;
             }
         }
-        Held::Is(if test.is_negated() { !found } else { found })
+        if test.is_negated() { met.negated() } else { met }
     }
 }
 

@@ -51,6 +51,20 @@ impl<'c> Variables<'c> {
     }
 }
 
+/// The pattern with every variable that gives a text replaced by it, and a run where one gives none: what it could
+/// match under some value.
+pub(in crate::evaluate) fn possible_glob<'c>(text: &'c str, variables: Variables<'c>) -> Glob {
+    let mut glob = Glob::default();
+    for piece in pieces(text) {
+        match (piece, variables.piece(piece)) {
+            (Piece::Text(text), _) => glob.push_pattern(text),
+            (_, Ok(text)) => glob.push_literal(&text),
+            (_, Err(_)) => glob.push_pattern("*"),
+        }
+    }
+    glob
+}
+
 /// The pattern with every variable replaced; what a variable gives stands for itself.
 pub(in crate::evaluate) fn resolved_glob<'c>(
     text: &'c str,

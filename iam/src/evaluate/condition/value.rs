@@ -1,7 +1,7 @@
 use std::{borrow::Cow, cmp::Ordering, net::IpAddr};
 
 use super::{
-    super::{Truth, compiled::Arena, compiled::Slice},
+    super::{compiled::Arena, compiled::Slice},
     Held, Variables,
     number::Decimal,
     resolve::{Unresolved, resolved_glob},
@@ -64,7 +64,11 @@ impl Value {
         let text = arena.get(self.text);
         match self.compared {
             Compared::Text { variables } if test.comparand() == Comparand::Arn => {
-                variables || !(text == "*" || is_arn(text))
+                if variables {
+                    !becomes_arn(text)
+                } else {
+                    !(text == "*" || is_arn(text))
+                }
             }
             _ => false,
         }
@@ -79,7 +83,7 @@ impl Value {
         arena: &'c Arena,
         variables: Variables<'c>,
     ) -> Held {
-        let is = |truth: bool| Held::Is(truth.into());
+        let is = |truth: bool| Held::from(truth);
         let text = arena.get(self.text);
         match (&self.compared, subject) {
             (Compared::Text { variables: has }, subject) => {
@@ -135,6 +139,15 @@ fn is_arn(text: &str) -> bool {
     text.starts_with("arn:") && text.bytes().filter(|b| *b == b':').count() >= 5
 }
 
+/// Whether a text with variables is an ARN whatever they give.
+fn becomes_arn(text: &str) -> bool {
+    let colons = pieces(text).map(|piece| match piece {
+        Piece::Text(text) => text.matches(':').count(),
+        Piece::Literal(_) | Piece::Variable { .. } => 0,
+    });
+    text.starts_with("arn:") && colons.sum::<usize>() >= 5
+}
+
 fn ordered(test: Test, order: Ordering) -> bool {
     match test {
         Test::NumericLessThan | Test::DateLessThan => order.is_lt(),
@@ -165,9 +178,9 @@ fn text_matches<'c>(test: Test, value: &'c str, subject: &Subject<'_>, variables
         _ => Ok(false),
     };
     match found {
-        Ok(found) => Held::Is(found.into()),
-        Err(Unresolved::Never) => Held::Is(Truth::False),
-        Err(Unresolved::Unknown) => Held::Is(Truth::Unknown),
+        Ok(found) => found.into(),
+        Err(Unresolved::Never) => Held::FALSE,
+        Err(Unresolved::Unknown) => Held::unknown(false),
     }
 }
 
@@ -184,20 +197,20 @@ fn same_in_any_case(a: &str, b: &str) -> bool {
 fn arn_matches<'c>(pattern: &'c str, arn: &str, variables: Variables<'c>) -> Held {
     if variables.on {
         return match variables.fill(pattern) {
-            Err(Unresolved::Never) => Held::Is(Truth::False),
-            Err(Unresolved::Unknown) => Held::Is(Truth::Unknown),
-            Ok(filled) if filled != "*" && !is_arn(&filled) => Held::Error,
-            Ok(_) => Held::Is(resolved_arn(pattern, arn, variables).into()),
+            Err(Unresolved::Never) => Held::FALSE,
+            Err(Unresolved::Unknown) => Held::unknown(!becomes_arn(pattern)),
+            Ok(filled) if !is_arn(&filled) => Held::ERROR,
+            Ok(_) => resolved_arn(pattern, arn, variables).into(),
         };
     }
     if pattern == "*" {
-        return Held::Is(Truth::True);
+        return Held::TRUE;
     }
     if !is_arn(pattern) {
-        return Held::Error;
+        return Held::ERROR;
     }
     let parts = pattern.splitn(6, ':').zip(arn.splitn(6, ':'));
-    Held::Is(parts.into_iter().all(|(pattern, part)| wild(pattern, part)).into())
+    parts.into_iter().all(|(pattern, part)| wild(pattern, part)).into()
 }
 
 /// Part by part, the parts found after the variables are replaced; what those give stands for itself.
@@ -222,6 +235,5 @@ fn resolved_arn<'c>(pattern: &'c str, arn: &str, variables: Variables<'c>) -> bo
     }
     globs.push(current);
     let parts: Vec<_> = arn.splitn(6, ':').collect();
-    let star = matches!(globs.as_slice(), [only] if only.is_everything());
-    star || (globs.len() == parts.len() && globs.iter().zip(parts).all(|(glob, part)| glob.matches(part)))
+    globs.len() == parts.len() && globs.iter().zip(parts).all(|(glob, part)| glob.matches(part))
 }

@@ -61,8 +61,11 @@ impl Statement {
     /// Whether its `Resource` takes in every resource (`*`), or its `NotResource` excludes none.
     #[must_use]
     pub fn covers_every_resource(&self) -> bool {
-        let everything =
-            |text: &str| ResourcePattern::new(text, Version::V2012, PolicyKind::Managed).is_everything();
+        // Whether a short ARN stands for a whole one differs from kind to kind.
+        let whole = |text: &str| text == "*" || text.matches(':').count() >= 5;
+        let everything = |text: &str| {
+            whole(text) && ResourcePattern::new(text, Version::V2012, PolicyKind::Managed).is_everything()
+        };
         match self.resources() {
             None => false,
             Some(Named::These(texts)) => texts.iter().any(|t| everything(&t.value)),

@@ -1,0 +1,10 @@
+//! The engine against the specification: its tables cell by cell, its laws, and a second implementation of it.
+
+mod agree;
+mod fixture;
+mod generate;
+mod grants;
+mod laws;
+mod naive;
+mod panics;
+mod world;
