@@ -62,3 +62,39 @@ pub(crate) fn condition(clause: &Value, context: &Context) -> Result<bool, &'sta
         _ => Err("contradictory"),
     }
 }
+
+/// A row of a table: a world, a question, and what the specification says.
+pub(crate) struct Case {
+    pub(crate) name: String,
+    pub(crate) world: World,
+    pub(crate) question: Question,
+    pub(crate) expected: Decision,
+}
+
+impl Case {
+    pub(crate) fn new(
+        name: impl Into<String>,
+        world: &World,
+        question: &Question,
+        expected: Decision,
+    ) -> Self {
+        Self { name: name.into(), world: world.clone(), question: question.clone(), expected }
+    }
+}
+
+/// Asks every row and tells of all that differ.
+pub(crate) fn check(table: &str, cases: &[Case]) {
+    let wrong: Vec<_> = cases
+        .iter()
+        .map(|case| (case, case.world.decide(&case.question)))
+        .filter(|(case, found)| *found != case.expected)
+        .map(|(case, found)| format!("{}: {found}, not {}", case.name, case.expected))
+        .collect();
+    assert!(wrong.is_empty(), "{table}, {} of {} rows:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+    println!("{table}: {} rows", cases.len());
+}
+
+/// A statement of a resource's policy: it allows these principals an action.
+pub(crate) fn lets_in(principal: &Value, action: &str) -> Value {
+    json!({"Effect": "Allow", "Principal": principal, "Action": action, "Resource": "*"})
+}
