@@ -1,6 +1,6 @@
 //! Condition keys: what a request carries of them, told by typed facts, and what is known of each.
 //!
-//! [`Facts`] holds who asks, of what, and how; it yields the [`Context`](crate::evaluate::Context) that the engine
+//! [`Facts`] holds who asks, of what, and how; it yields the [`Context`] that the engine
 //! asks. [`ContextKeyInfo`] tells the type of a key and whether it is a list.
 //!
 //! Source: IAM User Guide, "AWS global condition context keys"; specs/iam.md §4.

@@ -85,7 +85,7 @@ pub(crate) fn holds(
             KeyState::Unknown => Can::BOTH,
             KeyState::Present(values) => Can::is(values.as_slice().is_empty()),
         };
-        let one = |value: &&str| if value.to_ascii_lowercase() == "true" { absent } else { absent.not() };
+        let one = |value: &&str| if value.eq_ignore_ascii_case("true") { absent } else { absent.not() };
         return Outcomes::of(Can::any(values.iter().map(one)));
     }
     let found = match found {
@@ -180,7 +180,7 @@ fn matches(test: &str, written: &str, subject: &str, context: &Context, variable
                     spelt(&marks).to_lowercase() == subject.to_lowercase()
                 }
                 "bool" => {
-                    let truth = |text: &str| text.to_ascii_lowercase() == "true";
+                    let truth = |text: &str| text.eq_ignore_ascii_case("true");
                     truth(&spelt(&marks)) == truth(subject)
                 }
                 other => panic!("{other}"),

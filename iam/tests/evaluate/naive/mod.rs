@@ -201,7 +201,7 @@ fn before_policies(question: &Question) -> Option<Decision> {
             || name == "deleterole"
             || name == "updateassumerolepolicy";
         let service = *caller.kind() == CallerKind::Service;
-        refused |= parts[4].to_ascii_lowercase() == "aws"
+        refused |= parts[4].eq_ignore_ascii_case("aws")
             || !service && parts[5].starts_with("role/aws-reserved/")
             || !service && role && parts[5].starts_with("role/aws-service-role/");
     }
