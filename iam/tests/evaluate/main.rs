@@ -10,6 +10,7 @@
 
 mod agree;
 mod callers;
+mod conditions;
 mod fixture;
 mod generate;
 mod grants;
