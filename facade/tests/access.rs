@@ -114,3 +114,23 @@ fn the_same_question_has_the_same_answer() {
         }
     }
 }
+
+#[test]
+fn what_an_account_that_was_not_read_allows_is_not_guessed() {
+    let shop = states().remove(1);
+    let model = shop.compile();
+    let alice = "arn:aws:iam::111122223333:user/people/alice";
+    for resource in [
+        "arn:aws:dynamodb:ap-northeast-1:999900001111:table/orders",
+        "arn:aws:sqs:ap-northeast-1:999900001111:jobs",
+        "arn:aws:s3:::somebody-elses/x",
+    ] {
+        let action = match resource.split(':').nth(2).unwrap() {
+            "dynamodb" => "dynamodb:GetItem",
+            "sqs" => "sqs:SendMessage",
+            _ => "s3:GetObject",
+        };
+        let decision = model.can(alice, action, resource, &Pins::default()).unwrap().answer.decision;
+        assert_eq!(decision, Decision::Depends, "{resource}");
+    }
+}

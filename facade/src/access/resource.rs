@@ -44,6 +44,9 @@ impl Compiled<'_> {
         match arn.service() {
             "iam" => self.trust(action, &arn, &mut thing),
             service if services::is_read(service) => self.plain(&arn, &mut thing),
+            service if services::bears_unread_policies(service) && self.is_elsewhere(thing.owner) => {
+                thing.policy = Some(unread(PolicyKind::Resource, arn.as_str()));
+            }
             service if services::bears_unread_policies(service) => thing.assumptions.push(format!(
                 "`{arn}` has no policy of its own: those of `{service}` are not read by this version"
             )),
@@ -54,6 +57,11 @@ impl Compiled<'_> {
         }
         thing.arn = Some(arn);
         Ok(thing)
+    }
+
+    /// Whether it lies in an account of which nothing was read.
+    fn is_elsewhere(&self, owner: Option<AccountId>) -> bool {
+        owner.is_none_or(|owner| !self.accounts.contains_key(&owner))
     }
 
     /// A role's trust policy is the role's own where it is to be assumed.
