@@ -104,7 +104,10 @@ fn the_samples_are_every_operator_but_null() {
     assert_eq!(named, Test::ALL.iter().map(|test| test.as_str()).collect());
 }
 
-fn present(sample: &Sample) -> Vec<(Vec<&'static str>, Vec<&'static str>, Shape, [Want; 2])> {
+/// Values of the policy, values of the request, their shape, and what is wanted of the operator and its negation.
+type Row = (Vec<&'static str>, Vec<&'static str>, Shape, [Want; 2]);
+
+fn present(sample: &Sample) -> Vec<Row> {
     let (operator, [value, other], [hit, miss]) = *sample;
     let mut rows = vec![
         (vec![value], vec![hit], Single, [T, F]),
