@@ -183,7 +183,8 @@ fn the_cases_are_spread_over_all_that_can_happen() {
     }
 }
 
-/// How many sets are large enough for the engine's index: 48 action patterns, and 12 statements of one beginning.
+/// How many sets are so large that any index is worth its making: 48 action patterns, and 12 statements under
+/// patterns of one beginning.
 fn count_sets(tally: &mut Tally, world: &World) {
     let mut sets: Vec<&Vec<Policy>> = world.identity.iter().collect();
     sets.extend(world.boundary.iter().chain(&world.endpoint));

@@ -96,7 +96,7 @@ const ACTIONS: [&str; 30] = [
     "s3:Get.bject",
 ];
 
-const RESOURCES: [&str; 38] = [
+const RESOURCES: [&str; 39] = [
     "*",
     "*",
     "*",
@@ -114,6 +114,7 @@ const RESOURCES: [&str; 38] = [
     "arn:aws:s3:::*me/${aws:TagKeys}/b",
     "arn:aws:s3:::?cme/${aws:username}",
     "arn:*:s3:::acme*",
+    "arn:*:s3",
     "ARN:AWS:S3:::acme/a",
     "arn:aws:S3:::ACME/a",
     "arn:aws:s3",
@@ -213,7 +214,7 @@ const STRINGS: [&str; 16] = [
     "ςας",
     "",
 ];
-const ARNS: [&str; 12] = [
+const ARNS: [&str; 13] = [
     "arn:aws:sns:*:111122223333:*",
     "arn:aws:s3:::acme",
     "arn:aws:s3:::acme*",
@@ -223,6 +224,7 @@ const ARNS: [&str; 12] = [
     "no-arn",
     "arn:aws:s3",
     "${aws:PrincipalTag/team}",
+    "arn:aws:s3::${aws:PrincipalTag/team, 'x:acme'}",
     "arn:aws:s3:::${aws:PrincipalTag/team, 'acme'}",
     "arn:aws:s3:::acme/?:b",
     "${aws:SourceArn}",
