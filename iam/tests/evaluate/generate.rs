@@ -96,7 +96,7 @@ const ACTIONS: [&str; 30] = [
     "s3:Get.bject",
 ];
 
-const RESOURCES: [&str; 39] = [
+const RESOURCES: [&str; 41] = [
     "*",
     "*",
     "*",
@@ -136,9 +136,11 @@ const RESOURCES: [&str; 39] = [
     "arn:aws*",
     "arn:*",
     "a*",
+    "arn:aws:s3:::acme/${aws:TagKeys, 'a'}",
+    "arn:aws:s3:::acme/${aws:TagKeys}${aws:username}",
 ];
 
-const PRINCIPALS: [(&str, &str); 27] = [
+const PRINCIPALS: [(&str, &str); 29] = [
     ("AWS", "*"),
     ("AWS", "*"),
     ("AWS", A),
@@ -166,12 +168,14 @@ const PRINCIPALS: [(&str, &str); 27] = [
     ("Federated", "accounts.google.com"),
     ("CanonicalUser", CANONICAL[0]),
     ("CanonicalUser", CANONICAL[1]),
+    ("AWS", "arn:aws-cn:iam::111122223333:role/web"),
+    ("AWS", "arn:aws-cn:iam::111122223333:user/alice"),
 ];
 
 /// Keys with the values that requests and policies give them.
 pub(crate) const KEYS: [(&str, &[&str]); 9] = [
-    ("aws:username", &["alice", "ALICE", "bob", "a*", "", "ΣΑΣ", "σας"]),
-    ("aws:PrincipalTag/team", &["a", "b", "a*b", "${x}", "\u{10400}"]),
+    ("aws:username", &["alice", "ALICE", "bob", "a*", "", "ΣΑΣ", "σας", "ẞ"]),
+    ("aws:PrincipalTag/team", &["a", "b", "a*b", "${x}", "\u{10400}", "*"]),
     ("aws:TagKeys", &["a", "b", "c"]),
     (
         "aws:SourceArn",
@@ -196,7 +200,7 @@ pub(crate) const KEYS: [(&str, &[&str]); 9] = [
     ("my:blob", &["QUJD", "QUJ=", "QUJD "]),
 ];
 
-const STRINGS: [&str; 16] = [
+const STRINGS: [&str; 19] = [
     "alice",
     "Alice",
     "a",
@@ -213,6 +217,9 @@ const STRINGS: [&str; 16] = [
     "x${aws:absent}",
     "ςας",
     "",
+    "${aws:TagKeys}${aws:username}",
+    "${aws:TagKeys, 'a'}",
+    "ß",
 ];
 const ARNS: [&str; 13] = [
     "arn:aws:sns:*:111122223333:*",

@@ -18,4 +18,5 @@ mod laws;
 mod layers;
 mod naive;
 mod panics;
+mod unknown;
 mod world;

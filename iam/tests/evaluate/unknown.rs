@@ -1,0 +1,87 @@
+//! What an unknown key leaves possible where a value that is no ARN may be met: specs/iam.md §2.1, row by row.
+
+use aozu_iam::evaluate::{Context, Decision};
+use serde_json::{Value, json};
+
+use crate::{
+    fixture::{allow, identity},
+    world::Question,
+};
+
+const ARN: &str = "arn:aws:s3:::acme";
+
+/// `aws:SourceArn` is known, and `aws:username` is not.
+fn context(arn: bool) -> Context {
+    let mut context = Context::absent();
+    if arn {
+        context.set("aws:SourceArn", ARN);
+    } else {
+        context.set_unknown("aws:SourceArn");
+    }
+    context.set_unknown("aws:username");
+    context
+}
+
+/// What an Allow, and a Deny beside an Allow of everything, come to.
+fn decide(clause: &Value, context: &Context) -> [Decision; 2] {
+    let statement = |effect| json!({"Effect": effect, "Action": "*", "Resource": "*", "Condition": clause});
+    let mut question =
+        Question::new("arn:aws:iam::111122223333:user/alice", "s3:GetObject", "arn:aws:s3:::acme/a");
+    question.context = context.clone();
+    [json!(statement("Allow")), json!([statement("Deny"), allow("*")])]
+        .map(|all| identity(&all).decide(&question))
+}
+
+#[test]
+fn an_error_stays_possible_as_long_as_it_may_be_met() {
+    use Decision::{Allowed, Depends, ExplicitDeny, ImplicitDeny};
+    let (whole, variable) = ("arn:aws:s3:::${aws:username}", "${aws:username}");
+    // Whatever the variable gives, four colons before it make no ARN of six parts.
+    let short = "arn:aws:s3::${aws:username}";
+    for (name, values, arn, allow, deny) in [
+        ("a hit before the unknown", json!([ARN, variable]), true, Allowed, ExplicitDeny),
+        ("a hit before what is no ARN", json!([ARN, "no-arn"]), true, Allowed, ExplicitDeny),
+        ("no ARN before the unknown", json!(["no-arn", whole]), true, ImplicitDeny, ExplicitDeny),
+        ("the unknown alone, always an ARN", json!([whole]), true, Depends, Depends),
+        ("the unknown alone, perhaps no ARN", json!([variable]), true, Depends, Depends),
+        (
+            "an unknown ARN before what is none: a hit or an error",
+            json!([whole, "no-arn"]),
+            true,
+            Depends,
+            ExplicitDeny,
+        ),
+        ("the key itself unknown", json!([ARN]), false, Depends, Depends),
+        ("the key itself unknown, no ARN", json!(["no-arn"]), false, Depends, Depends),
+    ] {
+        let found = decide(&json!({"ArnLike": {"aws:SourceArn": values}}), &context(arn));
+        assert_eq!(found, [allow, deny], "{name}");
+    }
+    // Beside a condition that fails, a Deny still denies by error, and only by error.
+    for (name, values, arn, deny) in [
+        ("always an ARN", whole, true, Allowed),
+        ("perhaps no ARN", variable, true, Depends),
+        ("perhaps too short", short, true, Depends),
+        ("text before the ARN", "x${aws:username}:aws:s3:::acme", true, Depends),
+        ("no ARN", "no-arn", true, ExplicitDeny),
+        ("an ARN against an unknown key", ARN, false, Allowed),
+        ("no ARN against an unknown key", "no-arn", false, Depends),
+    ] {
+        for operator in ["ArnLike", "ArnNotEquals"] {
+            let clause = json!({operator: {"aws:SourceArn": values}, "StringEquals": {"aws:absent": "x"}});
+            assert_eq!(decide(&clause, &context(arn)), [ImplicitDeny, deny], "{name}, {operator}");
+        }
+    }
+}
+
+#[test]
+fn a_variable_that_never_resolves_decides_before_one_that_is_unknown() {
+    let mut context = context(true);
+    context.set_list("aws:TagKeys", ["a"]);
+    for value in ["${aws:TagKeys}${aws:username}", "${aws:username}${aws:TagKeys}"] {
+        let equals = json!({"StringEquals": {"aws:SourceArn": value}});
+        assert_eq!(decide(&equals, &context), [Decision::ImplicitDeny, Decision::Allowed], "{value}");
+        let differs = json!({"StringNotEquals": {"aws:SourceArn": value}});
+        assert_eq!(decide(&differs, &context), [Decision::Allowed, Decision::ExplicitDeny], "{value}");
+    }
+}
