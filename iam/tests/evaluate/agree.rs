@@ -164,7 +164,7 @@ fn the_cases_are_spread_over_all_that_can_happen() {
     tally.print();
     let counted: usize = tally.0["decisions"].values().sum();
     for decision in ["allowed", "depends", "implicitDeny", "explicitDeny"] {
-        assert!(tally.seen("decisions", decision) * 33 >= counted, "{decision} is rarer than 3 %");
+        assert!(tally.seen("decisions", decision) * 20 >= counted, "{decision} is rarer than 5 %");
     }
     for layer in LAYERS {
         assert!(tally.seen("layers that decide", layer) > 0, "{layer} never decides");

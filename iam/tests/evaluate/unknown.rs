@@ -1,4 +1,4 @@
-//! What an unknown key leaves possible where a value that is no ARN may be met: specs/iam.md §2.1, row by row.
+//! What unknown keys, and variables that never resolve, leave possible: specs/iam.md §1.6, §1.7 and §2.1, row by row.
 
 use aozu_iam::evaluate::{Context, Decision};
 use serde_json::{Value, json};
@@ -71,6 +71,46 @@ fn an_error_stays_possible_as_long_as_it_may_be_met() {
             let clause = json!({operator: {"aws:SourceArn": values}, "StringEquals": {"aws:absent": "x"}});
             assert_eq!(decide(&clause, &context(arn)), [ImplicitDeny, deny], "{name}, {operator}");
         }
+    }
+}
+
+#[test]
+fn what_a_variable_gives_is_an_arn_or_an_error() {
+    let mut context = context(true);
+    for (value, allow, deny) in [
+        (ARN, Decision::Allowed, Decision::ExplicitDeny),
+        ("arn:aws:s3:::other", Decision::ImplicitDeny, Decision::Allowed),
+        // A bare `*` in the policy is every ARN; given by a variable it is text.
+        ("*", Decision::ImplicitDeny, Decision::ExplicitDeny),
+        ("no-arn", Decision::ImplicitDeny, Decision::ExplicitDeny),
+    ] {
+        context.set("aws:username", value);
+        let clause = json!({"ArnLike": {"aws:SourceArn": "${aws:username}"}});
+        assert_eq!(decide(&clause, &context), [allow, deny], "{value}");
+    }
+    let star = json!({"ArnLike": {"aws:SourceArn": "*"}});
+    assert_eq!(decide(&star, &context), [Decision::Allowed, Decision::ExplicitDeny]);
+}
+
+/// An unresolved variable in `NotResource` excludes what it could match under some value, and no more.
+#[test]
+fn an_unresolved_variable_excludes_what_it_could_match() {
+    let mut question =
+        Question::new("arn:aws:iam::111122223333:user/alice", "s3:GetObject", "arn:aws:s3:::acme/alice/b");
+    question.context.set_list("aws:TagKeys", ["a"]);
+    question.context.set("aws:username", "alice");
+    for (pattern, expected) in [
+        ("arn:aws:s3:::acme/${aws:TagKeys}", Decision::ImplicitDeny),
+        ("arn:aws:s3:::*/${aws:absent}/b", Decision::ImplicitDeny),
+        ("arn:aws:s3:::acme/${aws:TagKeys}/c", Decision::Allowed),
+        ("arn:aws:s3:::*e/${aws:TagKeys}${aws:username}", Decision::Allowed),
+        ("arn:aws:s3:::acme/${aws:username}${aws:TagKeys}", Decision::ImplicitDeny),
+        ("arn:aws:s3:::other/${aws:TagKeys}", Decision::Allowed),
+        ("arn:aws:s3:::acme/${aws:username}/b", Decision::ImplicitDeny),
+        ("arn:aws:s3:::acme/${aws:absent, 'bob'}/b", Decision::Allowed),
+    ] {
+        let statement = json!({"Effect": "Allow", "Action": "*", "NotResource": pattern});
+        assert_eq!(identity(&statement).decide(&question), expected, "{pattern}");
     }
 }
 

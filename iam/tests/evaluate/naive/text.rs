@@ -82,15 +82,25 @@ pub(crate) fn fill(text: &str, context: &Context, variables: bool) -> Filled {
             }
             _ => (inner, None),
         };
-        match (context.get(key), default) {
-            (KeyState::Present(values), _) if values.is_multivalued() => never = true,
-            (KeyState::Present(values), _) => marks.extend(literal(&values.as_slice()[0])),
-            (KeyState::Absent, Some(default)) => marks.extend(literal(default)),
-            (KeyState::Absent, None) => never = true,
-            (KeyState::Unknown, _) => unknown = true,
-        }
-        if never || unknown {
-            marks.push(Mark::Run);
+        let given = match (context.get(key), default) {
+            (KeyState::Present(values), _) if values.is_multivalued() => {
+                never = true;
+                None
+            }
+            (KeyState::Present(values), _) => Some(values.as_slice()[0].as_str()),
+            (KeyState::Absent, Some(default)) => Some(default),
+            (KeyState::Absent, None) => {
+                never = true;
+                None
+            }
+            (KeyState::Unknown, _) => {
+                unknown = true;
+                None
+            }
+        };
+        match given {
+            Some(text) => marks.extend(literal(text)),
+            None => marks.push(Mark::Run),
         }
     }
     match (never, unknown) {
