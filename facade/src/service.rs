@@ -46,28 +46,23 @@ pub(crate) trait Service: State + fmt::Debug + Send + 'static {
 
 /// Declares where a service's part stands.
 macro_rules! service {
-    ($state:ty: global, $field:ident $(, $more:item)*) => {
-        impl $crate::service::Service for $state {
-            const LEVEL: $crate::service::Level = $crate::service::Level::Global;
-            fn part_of<'o>(
-                into: &'o mut $crate::Organization,
-                account: aozu_names::AccountId,
-                _: Option<&aozu_names::Region>,
-            ) -> Option<&'o mut Self> {
-                Some(&mut into.account_mut(account).$field)
-            }
-            $($more)*
-        }
+    (@of Global, $account:ident, $region:ident) => {{
+        let _ = $region;
+        $account
+    }};
+    (@of Regional, $account:ident, $region:ident) => {
+        $account.region_mut($region?.clone())
     };
-    ($state:ty: regional, $field:ident $(, $more:item)*) => {
+    ($state:ty: $level:ident, $field:ident $(, $more:item)*) => {
         impl $crate::service::Service for $state {
-            const LEVEL: $crate::service::Level = $crate::service::Level::Regional;
+            const LEVEL: $crate::service::Level = $crate::service::Level::$level;
             fn part_of<'o>(
                 into: &'o mut $crate::Organization,
                 account: aozu_names::AccountId,
                 region: Option<&aozu_names::Region>,
             ) -> Option<&'o mut Self> {
-                Some(&mut into.account_mut(account).region_mut(region?.clone()).$field)
+                let account = into.account_mut(account);
+                Some(&mut $crate::service::service!(@of $level, account, region).$field)
             }
             $($more)*
         }
@@ -75,7 +70,7 @@ macro_rules! service {
 }
 pub(crate) use service;
 
-service!(Iam: global, iam,
+service!(Iam: Global, iam,
     fn tell(&self, evidence: &mut Evidence) {
         evidence.iam(self);
     },
@@ -86,7 +81,7 @@ service!(Iam: global, iam,
     }
 );
 
-service!(Network: regional, ec2,
+service!(Network: Regional, ec2,
     fn tell(&self, evidence: &mut Evidence) {
         evidence.network(self);
     }

@@ -7,8 +7,6 @@ use std::collections::BTreeMap;
 
 use crate::Iam;
 
-/// The most access keys that the root user may have.
-pub const ROOT_ACCESS_KEYS: u64 = 2;
 /// The most roles in an instance profile.
 pub const ROLES_PER_INSTANCE_PROFILE: u64 = 1;
 /// The most groups that a user may be in. Not adjustable.
@@ -218,8 +216,12 @@ pub const ROLE_SESSION_SECONDS: u32 = 3600;
 /// Source: STS API reference, `GetFederationToken`, `GetSessionToken`, `DurationSeconds` (read 2026-11).
 pub const TOKEN_SECONDS: u32 = 43_200;
 /// The longest such session of a user, in seconds: 36 hours.
+///
+/// Source: STS API reference, `GetFederationToken`, `GetSessionToken`, `DurationSeconds` (specs/iam.md §5).
 pub const TOKEN_SECONDS_MOST: u32 = 129_600;
 /// The longest such session of the root user, in seconds; one that asks for more gets this.
+///
+/// Source: STS API reference, `GetFederationToken`, `GetSessionToken`, `DurationSeconds` (specs/iam.md §5).
 pub const ROOT_TOKEN_SECONDS_MOST: u32 = 3600;
 /// The longest session of AssumeRoot, in seconds, and the one that it gives unasked.
 ///

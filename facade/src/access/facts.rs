@@ -6,7 +6,13 @@ use aozu_iam::{
 };
 use aozu_names::{AccountId, Known, NotRead};
 
-use super::{compiled::Compiled, resource::Thing, services, subject::Subject, tags};
+use super::{
+    compiled::Compiled,
+    resource::Thing,
+    services,
+    subject::{StandsFor, Subject},
+    tags,
+};
 use crate::organizations::Structure;
 
 /// The place of an account in the organization.
@@ -51,11 +57,11 @@ impl Compiled<'_> {
             request: &request,
         };
         let mut context = facts.open();
-        if subject.stands_for_many {
+        if subject.stands_for != StandsFor::Itself {
             for key in ["aws:PrincipalArn", "aws:PrincipalType", "aws:userid", "aws:username"] {
                 context.set_unknown(key);
             }
-            if subject.caller.account().is_none_or(|account| account.as_str() == super::who_can::NOBODY) {
+            if subject.stands_for == StandsFor::AnyOfAnyAccount {
                 for key in [
                     "aws:PrincipalAccount",
                     "aws:PrincipalOrgID",

@@ -1,4 +1,4 @@
-use aozu_iam::evaluate::Context;
+use aozu_iam::{context_keys::put_values, evaluate::Context};
 
 /// Context keys that a question is asked with: what the request is known to carry, whatever the state tells.
 ///
@@ -10,17 +10,6 @@ use aozu_iam::evaluate::Context;
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Pins(Vec<(String, Vec<String>)>);
-
-/// Keys that are lists, be it of one value. Source: IAM User Guide, "Single-valued vs. multivalued context keys".
-const LISTS: [&str; 7] = [
-    "aws:calledvia",
-    "aws:principalorgpaths",
-    "aws:principalservicenameslist",
-    "aws:resourceorgpaths",
-    "aws:sourceorgpaths",
-    "aws:tagkeys",
-    "sts:transitivetagkeys",
-];
 
 impl Pins {
     /// Pins a key to values; set twice, the later ones are added.
@@ -41,12 +30,7 @@ impl Pins {
 
     pub(super) fn write(&self, context: &mut Context) {
         for (key, values) in &self.0 {
-            match values.as_slice() {
-                [value] if !LISTS.contains(&key.to_ascii_lowercase().as_str()) => {
-                    context.set(key, value.as_str());
-                }
-                values => context.set_list(key, values.iter().map(String::as_str)),
-            }
+            put_values(context, key, values);
         }
     }
 }

@@ -129,10 +129,7 @@ impl Question<'_> {
 
     /// The answer; a depending one with its unknown keys tried out.
     pub(super) fn decide(&self) -> Decision {
-        self.ask(|layers, request| match layers.decide(request) {
-            Decision::Depends => layers.settle(request).decision,
-            decided => decided,
-        })
+        self.ask(|layers, request| layers.settle(request).decision)
     }
 
     /// The calls that would tell what was not read and matters.

@@ -48,7 +48,7 @@ impl Compiled<'_> {
                 thing.policy = Some(unread(PolicyKind::Resource, arn.as_str()));
             }
             service if services::bears_unread_policies(service) => thing.assumptions.push(format!(
-                "`{arn}` has no policy of its own: those of `{service}` are not read by this version"
+                "`{arn}` has no policy of its own: those of `{service}` are not judged by this version"
             )),
             _ => {}
         }

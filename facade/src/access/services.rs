@@ -3,7 +3,7 @@
 /// Services of which the state holds the policies of resources.
 pub(super) const READ: [&str; 7] = ["es", "kms", "lambda", "s3", "secretsmanager", "sns", "sqs"];
 
-/// Further services whose resources can bear policies, which no state holds yet. Source: IAM User Guide, "AWS
+/// Further services whose resources can bear policies, which no question looks at yet. Source: IAM User Guide, "AWS
 /// services that work with IAM" (column "Resource-based policies"), from general knowledge.
 const ALSO: [&str; 31] = [
     "acm-pca",
@@ -39,7 +39,7 @@ const ALSO: [&str; 31] = [
     "vpc-lattice",
 ];
 
-/// Whether resources of a service can bear policies that no state holds.
+/// Whether resources of a service can bear policies that no question looks at.
 pub(super) fn bears_unread_policies(service: &str) -> bool {
     ALSO.contains(&service)
 }

@@ -45,6 +45,17 @@ impl<'a> Entity<'a> {
     }
 }
 
+/// For whom a subject stands: of any of many nothing is known that tells one from the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum StandsFor {
+    /// For itself.
+    Itself,
+    /// For whoever has credentials of its account.
+    AnyOfItsAccount,
+    /// For whoever has credentials of an account that nobody names.
+    AnyOfAnyAccount,
+}
+
 /// Who asks, with all that the state tells of it.
 #[derive(Debug, Clone)]
 pub(super) struct Subject {
@@ -55,8 +66,7 @@ pub(super) struct Subject {
     pub boundary: Option<Arc<PolicySet>>,
     pub session: Option<Vec<Arc<PolicySet>>>,
     pub facts: PrincipalFacts,
-    /// Whether it stands for any of many, so that nothing that tells one from the other is known.
-    pub stands_for_many: bool,
+    pub stands_for: StandsFor,
     /// The calls that would tell what of its policies was not read.
     pub needs: Vec<String>,
     /// What is assumed of it.
@@ -73,7 +83,7 @@ impl Subject {
             boundary: None,
             session: None,
             facts,
-            stands_for_many: false,
+            stands_for: StandsFor::Itself,
             needs: Vec::new(),
             assumptions: Vec::new(),
         }

@@ -39,8 +39,7 @@ impl<'a> Compiled<'a> {
 
     fn may_switch(&self, subject: &Subject, action: &Action, role: &str) -> bool {
         let Ok(thing) = self.thing(action, role) else { return false };
-        self.question(subject, action, &thing, &Pins::default())
-            .ask(|layers, request| !layers.decide(request).is_denied())
+        !self.question(subject, action, &thing, &Pins::default()).decide().is_denied()
     }
 
     /// Every role that a principal reaches by switching, with the roles on the shortest way to it, itself the last.

@@ -61,7 +61,8 @@ const MOST_NAMED: usize = 3;
 
 impl Model<'_> {
     /// What a principal can do: the statements that let it, itself and by the roles that it can switch to, each
-    /// with a request that the engine was asked about. Statements of which nothing is left are not told.
+    /// with a request that the engine was asked about. A statement of which every request that was tried is denied
+    /// is no ability; the answer lists it among what it assumes.
     ///
     /// # Errors
     /// When nobody or several are called so.
@@ -277,7 +278,16 @@ impl Asker<'_, '_> {
             }
             (Some(allowed), None) => (allowed, When::always()),
             (None, Some(depends)) => depends,
-            (None, None) => return,
+            (None, None) => {
+                // Not every request of a pattern can be tried.
+                if of.is_none() {
+                    told.assumptions.push(format!(
+                        "statement {} of {policy} lets nothing through: every request of it that was tried is denied",
+                        statement.index
+                    ));
+                }
+                return;
+            }
         };
         if !lost.is_empty() {
             let named: Vec<String> = lost.iter().take(MOST_NAMED).cloned().collect();

@@ -5,7 +5,7 @@ use aozu_iam::{
     evaluate::{Action, Caller, Decision, PolicySet},
     policy::{PolicyKind, Principal},
 };
-use aozu_names::{Arn, Known};
+use aozu_names::{AccountId, Arn, Known};
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -13,7 +13,7 @@ use super::{
     Answer, AskError, Pins, When,
     compiled::Compiled,
     resource::Thing,
-    subject::{Entity, Subject},
+    subject::{Entity, StandsFor, Subject},
 };
 use crate::Model;
 
@@ -31,9 +31,6 @@ pub struct Grantee {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub via: Vec<String>,
 }
-
-/// An account that is nobody's, to ask for everyone that no policy names.
-pub(super) const NOBODY: &str = "000000000000";
 
 impl Model<'_> {
     /// Everyone who can do something to a resource, or may: users, roles and root users of the state's accounts,
@@ -155,13 +152,12 @@ impl Compiled<'_> {
         match principal {
             Principal::Everyone => {
                 let anonymous = Subject::bare(Caller::anonymous(), PrincipalFacts::default());
-                [Some(anonymous), self.anyone_of(NOBODY, "*")].into_iter().flatten().collect()
+                [Some(anonymous), self.anyone_of(None)].into_iter().flatten().collect()
             }
             Principal::Account(_) | Principal::Root(_) => {
                 // Its own principals are asked one by one.
                 let strange = principal.account().filter(|id| !self.accounts.contains_key(id));
-                let anyone = strange.and_then(|id| self.anyone_of(id.as_str(), id.as_str()));
-                anyone.into_iter().collect()
+                strange.and_then(|id| self.anyone_of(Some(id))).into_iter().collect()
             }
             Principal::Service(name) => vec![self.service(name)],
             Principal::SamlProvider(_) | Principal::OidcProvider(_) | Principal::WebIdentity(_) => {
@@ -171,19 +167,25 @@ impl Compiled<'_> {
         }
     }
 
-    /// Whoever has credentials of an account that is not in the state.
-    fn anyone_of(&self, account: &str, name: &str) -> Option<Subject> {
+    /// Whoever has credentials of an account that is not in the state; without one, of any that nobody names.
+    fn anyone_of(&self, account: Option<AccountId>) -> Option<Subject> {
+        let (name, whose, stands_for) = match account {
+            Some(id) => (id.to_string(), format!("the policies of account {id}"), StandsFor::AnyOfItsAccount),
+            None => ("*".to_owned(), "its own policies".to_owned(), StandsFor::AnyOfAnyAccount),
+        };
+        let account = account.or_else(|| self.unused_account())?;
         let caller = Caller::parse(&format!("arn:{}:iam::{account}:role/any", self.any_partition())).ok()?;
         let mut subject = self.stranger(caller);
-        name.clone_into(&mut subject.name);
-        let whose = if account == NOBODY {
-            "its own policies".to_owned()
-        } else {
-            format!("the policies of account {account}")
-        };
+        subject.name = name;
         subject.identity = vec![Arc::new(PolicySet::unreadable(PolicyKind::Managed, whose))];
-        subject.stands_for_many = true;
+        subject.stands_for = stands_for;
         subject.needs.clear();
         Some(subject)
+    }
+
+    /// An account that the state does not hold, to stand for any other.
+    fn unused_account(&self) -> Option<AccountId> {
+        let mut numbers = (0..=self.accounts.len()).map(|number| format!("{number:012}").parse().ok());
+        numbers.find_map(|id: Option<AccountId>| id.filter(|id| !self.accounts.contains_key(id)))
     }
 }

@@ -2,7 +2,7 @@
 
 use aozu_iam::{
     evaluate::{Clause, Explanation, Layer, LayerVerdict, Outcome, StatementReport},
-    policy::{Effect, Operator, Test},
+    policy::{Effect, Operator, SetQualifier, Test},
 };
 use serde::Serialize;
 
@@ -114,13 +114,10 @@ pub(super) fn in_words(key: &str, operator: &str, values: &[String]) -> String {
         [one] => shown(one),
         many => format!("one of {}", many.iter().map(|one| shown(one)).collect::<Vec<_>>().join(", ")),
     };
-    let lower = operator.to_ascii_lowercase();
-    let subject = if lower.starts_with("foranyvalue") {
-        format!("some value of {key}")
-    } else if lower.starts_with("forallvalues") {
-        format!("every value of {key}")
-    } else {
-        key.to_owned()
+    let subject = match parsed.set {
+        Some(SetQualifier::ForAnyValue) => format!("some value of {key}"),
+        Some(SetQualifier::ForAllValues) => format!("every value of {key}"),
+        None => key.to_owned(),
     };
     let said = match parsed.test {
         Test::Null => {
@@ -130,18 +127,20 @@ pub(super) fn in_words(key: &str, operator: &str, values: &[String]) -> String {
                 _ => format!("{key} is present or absent"),
             };
         }
-        _ if lower.contains("notip") => format!("{subject} lies outside {listed}"),
-        _ if lower.contains("ipaddress") => format!("{subject} lies in {listed}"),
-        _ if lower.contains("notlike") => format!("{subject} is not like {listed}"),
-        _ if lower.contains("like") => format!("{subject} is like {listed}"),
-        _ if lower.contains("notequals") => format!("{subject} is not {listed}"),
-        _ if lower.contains("lessthanequals") => format!("{subject} is at most {listed}"),
-        _ if lower.contains("lessthan") => format!("{subject} is below {listed}"),
-        _ if lower.contains("greaterthanequals") => format!("{subject} is at least {listed}"),
-        _ if lower.contains("greaterthan") => format!("{subject} is above {listed}"),
+        Test::NotIpAddress => format!("{subject} lies outside {listed}"),
+        Test::IpAddress => format!("{subject} lies in {listed}"),
+        Test::StringNotLike | Test::ArnNotLike => format!("{subject} is not like {listed}"),
+        Test::StringLike | Test::ArnLike => format!("{subject} is like {listed}"),
+        Test::NumericLessThanEquals | Test::DateLessThanEquals => format!("{subject} is at most {listed}"),
+        Test::NumericLessThan | Test::DateLessThan => format!("{subject} is below {listed}"),
+        Test::NumericGreaterThanEquals | Test::DateGreaterThanEquals => {
+            format!("{subject} is at least {listed}")
+        }
+        Test::NumericGreaterThan | Test::DateGreaterThan => format!("{subject} is above {listed}"),
+        test if test.is_negated() => format!("{subject} is not {listed}"),
         _ => format!("{subject} is {listed}"),
     };
-    if lower.ends_with("ifexists") { format!("{said} or absent") } else { said }
+    if parsed.if_exists { format!("{said} or absent") } else { said }
 }
 
 fn shown(value: &str) -> String {

@@ -34,19 +34,24 @@ pub(crate) trait Field: Sized {
     }
 }
 
-fn read_text<T: FromStr>(fields: &mut Fields, member: &str, text: &str) -> Option<T>
+pub(crate) fn read_text<T: FromStr>(fields: &mut Fields, member: &str, text: &str) -> Option<T>
 where
     T::Err: Display,
 {
     fields.optional(member, Some(text))
 }
 
+/// Members that are checked texts.
 macro_rules! texts {
     ($($type:ty),*) => {$(
-        impl Field for $type {
+        impl $crate::noun::Field for $type {
             type Wire = String;
-            fn read(fields: &mut Fields, member: &str, wire: String) -> Option<Self> {
-                read_text(fields, member, &wire)
+            fn read(
+                fields: &mut aozu_names::wire::Fields,
+                member: &str,
+                wire: String,
+            ) -> Option<Self> {
+                $crate::noun::read_text(fields, member, &wire)
             }
             fn write(&self) -> String {
                 self.to_string()
@@ -58,16 +63,9 @@ macro_rules! texts {
     )*};
 }
 
-texts!(
-    AccountId,
-    Arn,
-    Region,
-    super::Name,
-    crate::organizations::ControlPolicyType,
-    crate::organizations::OrganizationId,
-    crate::organizations::PolicyId,
-    crate::organizations::TargetId
-);
+pub(crate) use texts;
+
+texts!(AccountId, Arn, Region, super::Name);
 
 impl Field for bool {
     type Wire = Self;
@@ -97,19 +95,6 @@ impl Field for PolicyDocument {
     }
     fn write(&self) -> PolicyText {
         self.text().clone()
-    }
-}
-
-impl Field for crate::organizations::PolicySummary {
-    type Wire = <Self as Resource>::Wire;
-    fn read(fields: &mut Fields, member: &str, wire: Self::Wire) -> Option<Self> {
-        fields.nested(member, Self::try_from(wire))
-    }
-    fn write(&self) -> Self::Wire {
-        Self::Wire::from(self)
-    }
-    fn text(wire: &Self::Wire) -> Option<&str> {
-        Self::wire_id(wire)
     }
 }
 

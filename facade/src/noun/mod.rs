@@ -7,7 +7,7 @@ mod field;
 mod name;
 mod read;
 
-pub(crate) use field::Field;
+pub(crate) use field::{Field, read_text, texts};
 pub use name::Name;
 pub(crate) use read::{inner, item_failed, list_failed, outer, text_list, whole};
 

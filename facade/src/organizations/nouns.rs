@@ -1,10 +1,15 @@
 //! The nouns of an organization, as AWS Organizations prints them.
 
 use aozu_iam::entity::PolicyDocument;
-use aozu_names::{AccountId, Arn};
+use aozu_names::{
+    AccountId, Arn,
+    wire::{Fields, Resource},
+};
 
 use super::{ControlPolicyType, OrganizationId, PolicyId, TargetId};
-use crate::noun::{Name, noun};
+use crate::noun::{Field, Name, noun, texts};
+
+texts!(ControlPolicyType, OrganizationId, PolicyId, TargetId);
 
 noun! {
     /// The organization itself. Source: Organizations API reference, `Organization`.
@@ -120,4 +125,17 @@ noun! {
     id target_id: TargetId = "TargetId",
     /// The policies that are attached to it directly.
     one policies: Vec<PolicySummary> = "Policies",
+}
+
+impl Field for PolicySummary {
+    type Wire = <Self as Resource>::Wire;
+    fn read(fields: &mut Fields, member: &str, wire: Self::Wire) -> Option<Self> {
+        fields.nested(member, Self::try_from(wire))
+    }
+    fn write(&self) -> Self::Wire {
+        Self::Wire::from(self)
+    }
+    fn text(wire: &Self::Wire) -> Option<&str> {
+        Self::wire_id(wire)
+    }
 }

@@ -24,7 +24,7 @@ aozu_names::state! {
     }
 }
 
-service!(Es: regional, es,
+service!(Es: Regional, es,
     fn tell(&self, evidence: &mut Evidence) {
         self.domains().values().filter_map(Domain::arn).for_each(|arn| evidence.owned(arn));
     }

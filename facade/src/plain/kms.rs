@@ -25,7 +25,7 @@ aozu_names::state! {
     }
 }
 
-service!(Kms: regional, kms,
+service!(Kms: Regional, kms,
     fn tell(&self, evidence: &mut Evidence) {
         self.keys().values().for_each(|key| evidence.owned(key.arn()));
     }

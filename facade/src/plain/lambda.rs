@@ -21,7 +21,7 @@ aozu_names::state! {
     }
 }
 
-service!(Lambda: regional, lambda,
+service!(Lambda: Regional, lambda,
     fn tell(&self, evidence: &mut Evidence) {
         self.functions().values().for_each(|function| evidence.owned(function.arn()));
     }

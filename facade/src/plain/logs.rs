@@ -17,7 +17,7 @@ aozu_names::state! {
     }
 }
 
-service!(Logs: regional, logs);
+service!(Logs: Regional, logs);
 
 noun! {
     /// A resource policy of CloudWatch Logs: it names the log groups that it is for itself. Source:

@@ -25,7 +25,7 @@ aozu_names::state! {
     }
 }
 
-service!(S3: global, s3);
+service!(S3: Global, s3);
 
 noun! {
     /// A bucket. Source: S3 API reference, `ListBuckets`.

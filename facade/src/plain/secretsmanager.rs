@@ -20,7 +20,7 @@ aozu_names::state! {
     }
 }
 
-service!(SecretsManager: regional, secretsmanager,
+service!(SecretsManager: Regional, secretsmanager,
     fn tell(&self, evidence: &mut Evidence) {
         self.secrets().values().for_each(|secret| evidence.owned(secret.arn()));
     }

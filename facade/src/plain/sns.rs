@@ -20,7 +20,7 @@ aozu_names::state! {
     }
 }
 
-service!(Sns: regional, sns,
+service!(Sns: Regional, sns,
     fn tell(&self, evidence: &mut Evidence) {
         self.topics().values().for_each(|topic| evidence.owned(topic.arn()));
     }

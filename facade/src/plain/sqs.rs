@@ -21,7 +21,7 @@ aozu_names::state! {
     }
 }
 
-service!(Sqs: regional, sqs,
+service!(Sqs: Regional, sqs,
     fn tell(&self, evidence: &mut Evidence) {
         self.attributes().values().for_each(|queue| evidence.owned(queue.arn()));
     }

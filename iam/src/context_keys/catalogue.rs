@@ -1,3 +1,5 @@
+use crate::evaluate::Context;
+
 /// What a condition key holds, and when a request carries it.
 ///
 /// ```
@@ -69,6 +71,22 @@ impl ContextKeyInfo {
 #[must_use]
 pub fn lookup(key: &str) -> Option<&'static ContextKeyInfo> {
     CATALOGUE.iter().find(|info| info.is_about(key))
+}
+
+/// Sets a key to the values of a request: to one value, or to a list where the key is one by its nature or has not
+/// exactly one value.
+///
+/// ```
+/// use aozu_iam::{context_keys::put_values, evaluate::{Context, KeyState}};
+/// let mut context = Context::absent();
+/// put_values(&mut context, "aws:TagKeys", &["team".to_owned()]);
+/// assert!(matches!(context.get("aws:TagKeys"), KeyState::Present(values) if values.is_multivalued()));
+/// ```
+pub fn put_values(context: &mut Context, key: &str, values: &[std::string::String]) {
+    match values {
+        [one] if !lookup(key).is_some_and(|info| info.multivalued) => context.set(key, one.as_str()),
+        _ => context.set_list(key, values.iter().map(|value| value.as_str())),
+    }
 }
 
 const fn one(name: &'static str, value_type: KeyType, presence: &'static str) -> ContextKeyInfo {

@@ -12,7 +12,7 @@ mod principal;
 mod request;
 mod resource;
 
-pub use catalogue::{CATALOGUE, ContextKeyInfo, KeyType, lookup};
+pub use catalogue::{CATALOGUE, ContextKeyInfo, KeyType, lookup, put_values};
 pub use facts::Facts;
 pub use organization_path::OrganizationPath;
 pub use principal::{Instance, Mfa, PrincipalFacts};

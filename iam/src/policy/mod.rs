@@ -41,5 +41,5 @@ pub use statement::{Named, Statement, Texts};
 pub use text::PolicyText;
 pub(crate) use value::{AddressRange, source_address};
 pub use value::{AddressValue, Readable, address, instant, is_number, readable};
-pub use variable::{Piece, Resolved, pieces};
+pub use variable::{Piece, pieces};
 pub(crate) use write::Nameless;

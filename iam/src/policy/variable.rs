@@ -14,17 +14,6 @@ pub enum Piece<'t> {
     },
 }
 
-/// What a context key gives for a variable.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Resolved {
-    /// Its one value, which is literal: wildcards in it are none.
-    Value(String),
-    /// The key is absent: the variable's default stands for it, if it has one.
-    Absent,
-    /// It never resolves, not even to its default: a key with several values, or one that is not known.
-    Never,
-}
-
 /// Takes a text with policy variables apart. For `2012-10-17` only; a `${` that is not closed is text.
 ///
 /// Source: IAM User Guide, "IAM policy elements: Variables and tags"; specs/iam.md §1.7.

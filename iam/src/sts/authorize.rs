@@ -115,10 +115,7 @@ impl<'c> Call<'c> {
         let Ok(asked) = Action::new(action) else { return };
         let request =
             Request { caller: self.by.caller, action: &asked, target: &self.target, context: &self.context };
-        let decision = match self.layers.decide(&request) {
-            Decision::Depends => self.layers.settle(&request).decision,
-            decision => decision,
-        };
+        let decision = self.layers.settle(&request).decision;
         if decision.is_allowed() {
             return;
         }

@@ -9,8 +9,8 @@ use super::{
     session_tags::SessionTags,
 };
 use crate::{
-    context_keys::lookup,
-    evaluate::{Action, CallerKind, Context},
+    context_keys::put_values,
+    evaluate::{Action, CallerKind},
 };
 
 /// The parameters of AssumeRoleWithSAML and AssumeRoleWithWebIdentity, as they follow from the assertion or token.
@@ -109,7 +109,7 @@ pub fn assume_role_with_identity(
     } else if let Ok(asked) = Action::new(action) {
         let mut call = Call::to_assume(by, role, &asked, session, now);
         for (key, values) in &parameters.claims {
-            claim(&mut call.context, key, values);
+            put_values(&mut call.context, key, values);
         }
         authorize(&call, action, &tags, &source_identity, &mut errors);
     }
@@ -119,11 +119,4 @@ pub fn assume_role_with_identity(
     let federated_provider = Known::Present(by.caller.as_str().into());
     let begun = Begun { now, tags, source_identity, federated_provider, mfa: false };
     RoleSession::new(role, session, begun, randomness).map_err(|error| StsErrors(vec![error]))
-}
-
-fn claim(context: &mut Context, key: &str, values: &[String]) {
-    match values {
-        [one] if !lookup(key).is_some_and(|info| info.multivalued) => context.set(key, one.as_str()),
-        _ => context.set_list(key, values.iter().map(String::as_str)),
-    }
 }

@@ -215,25 +215,17 @@ impl<'w> Walk<'w> {
     /// Whether the switch may succeed; none where it is denied for certain.
     fn decide(&self, switcher: &Switcher<'w>, to: usize) -> Option<Decision> {
         let (layers, target) = (self.layers(switcher, to)?, self.targets.get(to)?);
-        let ask = |context: &Context| {
-            let Switcher { caller, .. } = switcher;
-            layers.decide(&Request { caller, action: &self.action, target, context })
-        };
+        let caller = &switcher.caller;
+        let request = |context| Request { caller, action: &self.action, target, context };
         // With less known, what is certain stays so whatever else is known.
         if switcher.context.is_open() {
-            match ask(&switcher.context) {
+            match layers.decide(&request(&switcher.context)) {
                 Decision::Depends => {}
                 decision => return decision.is_allowed().then_some(decision),
             }
         }
         let context = self.context(switcher, to)?;
-        let decision = match ask(&context) {
-            Decision::Depends => {
-                let Switcher { caller, .. } = switcher;
-                layers.settle(&Request { caller, action: &self.action, target, context: &context }).decision
-            }
-            decision => decision,
-        };
+        let decision = layers.settle(&request(&context)).decision;
         (!decision.is_denied()).then_some(decision)
     }
 

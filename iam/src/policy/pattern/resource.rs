@@ -1,5 +1,5 @@
 use super::Glob;
-use crate::policy::{Piece, PolicyKind, Resolved, Version, pieces};
+use crate::policy::{Piece, PolicyKind, Version, pieces};
 
 /// An element of `Resource` or `NotResource`, compiled.
 ///
@@ -26,20 +26,10 @@ enum Form {
 }
 
 impl ResourcePattern {
-    /// Compiles an element without a request: its variables stay unresolved.
+    /// Compiles an element without a request: its variables stay unresolved. With a request the engine of
+    /// [`evaluate`](crate::evaluate) fills them in.
     #[must_use]
     pub fn new(text: &str, version: Version, kind: PolicyKind) -> Self {
-        Self::resolve(text, version, kind, |_| Resolved::Never)
-    }
-
-    /// Compiles an element; `lookup` gives the value of a context key.
-    #[must_use]
-    pub fn resolve(
-        text: &str,
-        version: Version,
-        kind: PolicyKind,
-        lookup: impl FnMut(&str) -> Resolved,
-    ) -> Self {
         if text == "*" {
             return Self(Form::Everything);
         }
@@ -57,7 +47,7 @@ impl ResourcePattern {
         }
         let [arn, partition, service, region, account, resource] = parts;
         let resource = if version.has_variables() {
-            match substituted(resource, lookup) {
+            match literal(resource) {
                 Some(glob) => glob,
                 None => return Self(Form::Unresolved),
             }
@@ -114,17 +104,14 @@ pub(crate) fn expands(text: &str, kind: PolicyKind) -> bool {
     }
 }
 
-fn substituted(text: &str, mut lookup: impl FnMut(&str) -> Resolved) -> Option<Glob> {
+/// The pattern of a text without variables; none where it has one.
+fn literal(text: &str) -> Option<Glob> {
     let mut glob = Glob::default();
     for piece in pieces(text) {
         match piece {
             Piece::Text(text) => glob.push_pattern(text),
             Piece::Literal(c) => glob.push_literal(c.encode_utf8(&mut [0; 4])),
-            Piece::Variable { key, default } => match lookup(key) {
-                Resolved::Value(value) => glob.push_literal(&value),
-                Resolved::Absent => glob.push_literal(default?),
-                Resolved::Never => return None,
-            },
+            Piece::Variable { .. } => return None,
         }
     }
     Some(glob)
@@ -133,10 +120,14 @@ fn substituted(text: &str, mut lookup: impl FnMut(&str) -> Resolved) -> Option<G
 #[cfg(test)]
 mod tests {
     use super::ResourcePattern;
-    use crate::policy::{PolicyKind, Resolved, Version};
+    use crate::policy::{PolicyKind, Version};
 
-    fn matches(pattern: &str, resource: &str) -> bool {
-        ResourcePattern::new(pattern, Version::V2012, PolicyKind::Managed).matches(resource)
+    fn pattern(text: &str) -> ResourcePattern {
+        ResourcePattern::new(text, Version::V2012, PolicyKind::Managed)
+    }
+
+    fn matches(text: &str, resource: &str) -> bool {
+        pattern(text).matches(resource)
     }
 
     #[test]
@@ -177,16 +168,10 @@ mod tests {
     }
 
     #[test]
-    fn variables_resolve_to_literal_text() {
-        let text = "arn:aws:s3:::b/${aws:username, 'any*'}/${*}/*";
-        let with = |resolved: Resolved| {
-            ResourcePattern::resolve(text, Version::V2012, PolicyKind::Managed, |_| resolved.clone())
-        };
-        assert!(with(Resolved::Value("bob".into())).matches("arn:aws:s3:::b/bob/*/x"));
-        assert!(!with(Resolved::Value("*".into())).matches("arn:aws:s3:::b/bob/*/x"));
-        assert!(with(Resolved::Absent).matches("arn:aws:s3:::b/any*/*/x"));
-        assert!(!with(Resolved::Absent).matches("arn:aws:s3:::b/anyone/*/x"));
-        assert!(with(Resolved::Never).is_unresolved());
+    fn a_variable_stays_unresolved_and_an_escape_is_its_character() {
+        assert!(pattern("arn:aws:s3:::b/${aws:username, 'any'}/*").is_unresolved());
+        assert!(matches("arn:aws:s3:::b/${*}/*", "arn:aws:s3:::b/*/x"));
+        assert!(!matches("arn:aws:s3:::b/${*}/*", "arn:aws:s3:::b/y/x"));
         let old = ResourcePattern::new("arn:aws:s3:::${aws:username}", Version::V2008, PolicyKind::Managed);
         assert!(old.matches("arn:aws:s3:::${aws:username}"));
     }
