@@ -94,7 +94,7 @@ impl Layers<'_> {
             return None;
         }
         if let Some(grant) = self.grant {
-            all.resource.grant(grant, Truth::True);
+            all.resource.allow.add(grant, Truth::True);
         }
         Some(all)
     }
@@ -137,6 +137,16 @@ impl Layers<'_> {
         let (caller, target) = (request.caller, request.target);
         if !caller.has_identity() {
             return Relation::NoIdentity;
+        }
+        // A member's root user has no policy that could let anyone in: the caller's policies decide. Whether an
+        // account that is not the management account administers root users is not known.
+        if request.action.is_assume_root() {
+            let known = caller.is_in_management_account() || !request.context.is_open();
+            return if known {
+                Relation::SameAccount(Trusts::Identity)
+            } else {
+                Relation::Unknown(Trusts::Identity)
+            };
         }
         match (caller.account(), target.owner()) {
             (Some(caller), Some(owner)) if caller != owner => Relation::OtherAccount,

@@ -6,6 +6,7 @@ use super::{
     ServiceRule, Truth,
     compiled::Statement,
     condition::Held,
+    context::lower,
     decide::{Relation, Scope, Trusts},
 };
 use crate::policy::{Effect, Lines, Piece, PolicyKind, Position, SimulatorPosition, Span, pieces};
@@ -281,7 +282,7 @@ impl Keys {
             KeyState::Absent => false,
             KeyState::Unknown => true,
         };
-        match self.0.iter_mut().find(|known| known.key.eq_ignore_ascii_case(key)) {
+        match self.0.iter_mut().find(|known| lower(&known.key) == lower(key)) {
             Some(known) => {
                 known.decisive |= decisive;
                 if !known.layers.contains(&layer) {
@@ -370,7 +371,8 @@ fn examine(
 ) -> StatementReport {
     let arena = set.arena();
     let target = statement.covers_target(arena, request);
-    let (caller, grant) = statement.covers_caller(arena, request, bounded);
+    let rows = statement.covers_caller(arena, request, bounded);
+    let caller = rows.any();
     let mut clauses = Vec::new();
     if !target.is_true() {
         clauses.push(Clause::Resource { position: lines.position(statement.resource_span.start) });
@@ -440,7 +442,7 @@ fn examine(
         position: lines.position(statement.span.start),
         simulator: lines.simulator(statement.span),
         outcome,
-        grant: (statement.names_principals() && !caller.is_false()).then_some(grant),
+        grant: rows.best().filter(|_| statement.names_principals()),
         clauses,
     }
 }

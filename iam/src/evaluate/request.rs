@@ -86,6 +86,11 @@ impl Action {
         self.small.get(self.colon + 1..).unwrap_or_default()
     }
 
+    /// Whether it is `sts:AssumeRoot`, which has rules of its own.
+    pub(super) fn is_assume_root(&self) -> bool {
+        self.small == "sts:assumeroot"
+    }
+
     /// The whole in small letters.
     pub(super) fn small(&self) -> &str {
         &self.small

@@ -16,6 +16,9 @@ pub enum ServiceRule {
     NeedsCredentials,
     /// The root user assumes no role. (STS API reference, "AssumeRole".)
     RootAssumesNoRole,
+    /// Sessions of a root user are for the organization's administration, on another account than the caller's.
+    /// (STS API reference, "AssumeRoot"; specs/iam.md §5.)
+    RootSessionsAreForMembers,
     /// What AWS itself owns is not the account's to change: `arn:aws:iam::aws:policy/…`.
     AwsOwnsIt,
     /// Roles under `/aws-reserved/` are changed by IAM Identity Center alone, those under
@@ -51,6 +54,9 @@ impl ServiceRule {
             }
             Self::NeedsCredentials => "`sts:AssumeRole` takes signed requests only",
             Self::RootAssumesNoRole => "the root user cannot assume a role",
+            Self::RootSessionsAreForMembers => {
+                "`sts:AssumeRoot` is for principals of the organization's administration, on the root user of a member"
+            }
             Self::AwsOwnsIt => "the policy belongs to AWS and cannot be changed",
             Self::ReservedRole => "the role is reserved: only the service that it belongs to changes it",
             Self::FederationToken => "credentials of `GetFederationToken` can call neither IAM nor STS",
@@ -84,6 +90,9 @@ impl ServiceRule {
                 _ if name == "assumerole" && caller.kind() == &CallerKind::Root => {
                     Some(Self::RootAssumesNoRole)
                 }
+                _ if action.is_assume_root() && !may_assume_root(request) => {
+                    Some(Self::RootSessionsAreForMembers)
+                }
                 Credentials::FederationToken => Some(Self::FederationToken),
                 Credentials::SessionToken { .. } if name != "assumerole" => Some(Self::SessionToken),
                 Credentials::AssumedRole if matches!(name, "getfederationtoken" | "getsessiontoken") => {
@@ -104,6 +113,14 @@ impl ServiceRule {
             _ => None,
         }
     }
+}
+
+/// Whether a caller is not kept from AssumeRoot by what it is: not the root user, and of another account than the
+/// one whose root user it would be.
+fn may_assume_root(request: &Request<'_>) -> bool {
+    let (caller, target) = (request.caller, request.target);
+    let own = caller.account().is_some_and(|account| target.part(4) == Some(account.as_str()));
+    caller.has_identity() && caller.kind() != &CallerKind::Root && !own
 }
 
 /// Actions that change nothing; to pass a role is no change to it.

@@ -1,6 +1,10 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use smol_str::SmolStr;
 
-use super::{Context, Decision, KeyState, Layers, Request, witness};
+use super::{
+    Context, Decision, KeyState, Layers, PolicySet, Request, compiled::Statement, context::lower, witness,
+};
 use crate::policy::{Comparand, Operator, Test};
 
 /// What a request comes to once the keys that nobody knows are tried out.
@@ -35,8 +39,19 @@ const MOST: usize = 4096;
 /// A key that nobody knows: what to try, and whether that is all there is to try.
 struct Unknown {
     key: SmolStr,
-    tries: Vec<Option<String>>,
+    tries: Vec<Try>,
     all: bool,
+}
+
+/// What may be true of a key.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Try {
+    Absent,
+    Value(String),
+    /// A list, be it of one value: no operator without a set qualifier holds of it, negated or not.
+    List,
+    /// A list without values, which `Null` takes for absent.
+    EmptyList,
 }
 
 impl Layers<'_> {
@@ -72,19 +87,20 @@ impl Layers<'_> {
         let unknowns = self.unknowns(request);
         settled.keys = unknowns.iter().map(|unknown| unknown.key.clone()).collect();
         let mut all = unknowns.iter().all(|unknown| unknown.all) && !self.rests_on_more(request);
-        let mut tried = 0;
-        let mut denied = None;
+        let (mut tried, mut allowed, mut denied) = (0, false, None);
         let mut choice = vec![0; unknowns.len()];
         loop {
             tried += 1;
             let (context, assumed) = assume(request.context, &unknowns, &choice);
             match self.decide(&Request { context: &context, ..*request }) {
-                Decision::Allowed if settled.allowed_with.is_none() => settled.allowed_with = Some(assumed),
-                Decision::Allowed => {}
+                Decision::Allowed => {
+                    allowed = true;
+                    settled.allowed_with = settled.allowed_with.or(assumed);
+                }
                 Decision::Depends => all = false,
                 why => {
                     denied = Some(denied.map_or(why, |before: Decision| before.min(why)));
-                    settled.denied_with.get_or_insert(assumed);
+                    settled.denied_with = settled.denied_with.or(assumed);
                 }
             }
             if settled.allowed_with.is_some() && settled.denied_with.is_some() {
@@ -98,8 +114,8 @@ impl Layers<'_> {
                 break;
             }
         }
-        match (all, settled.allowed_with.is_some(), denied) {
-            (true, true, _) => settled.decision = Decision::Allowed,
+        match (all, allowed, denied) {
+            (true, true, None) => settled.decision = Decision::Allowed,
             (true, false, Some(why)) => settled.decision = why,
             _ => {}
         }
@@ -108,45 +124,49 @@ impl Layers<'_> {
 
     /// The unknown keys that statements about the request ask for, in conditions.
     fn unknowns(&self, request: &Request<'_>) -> Vec<Unknown> {
-        let mut found: Vec<Unknown> = Vec::new();
+        // By the key as the context compares it.
+        let mut found: BTreeMap<SmolStr, (Unknown, BTreeSet<Try>)> = BTreeMap::new();
         for (key, operator, values) in super::unblock::conditions(self, request) {
             if request.context.get(&key) != KeyState::Unknown {
                 continue;
             }
-            let all = exhausted(&operator) && !values.iter().any(|value| value.contains("${"));
-            let at = found.iter().position(|unknown| unknown.key.eq_ignore_ascii_case(&key));
-            let unknown = match at.and_then(|at| found.get_mut(at)) {
-                Some(unknown) => unknown,
-                None => {
-                    // A value that no policy knows, and absence.
-                    let tries = vec![None, Some(String::from("\u{1}none of those"))];
-                    found.push(Unknown { key: key.clone(), tries, all: true });
-                    let Some(last) = found.last_mut() else { continue };
-                    last
-                }
-            };
-            unknown.all &= all;
+            let (unknown, known) = found.entry(lower(&key)).or_insert_with(|| {
+                // A value that no policy knows is among what is tried of every key.
+                let none = Try::Value(String::from("\u{1}none of those"));
+                (
+                    Unknown { key, tries: vec![Try::Absent, none, Try::List, Try::EmptyList], all: true },
+                    BTreeSet::new(),
+                )
+            });
+            unknown.all &= exhausted(&operator);
             for value in witness::values(&operator, &values) {
-                if !unknown.tries.contains(&Some(value.clone())) {
-                    unknown.tries.push(Some(value));
+                if unknown.tries.len() > MOST {
+                    unknown.all = false;
+                    break;
+                }
+                if known.insert(Try::Value(value.clone())) {
+                    unknown.tries.push(Try::Value(value));
                 }
             }
         }
-        found.sort_by(|a, b| a.key.cmp(&b.key));
-        found
+        found.into_values().map(|(unknown, _)| unknown).collect()
     }
 
     /// Whether it rests on more than unknown keys in conditions: policies that could not be read, variables that
-    /// cannot be filled in, an owner nobody knows.
+    /// may not be filled in, an owner nobody knows.
     fn rests_on_more(&self, request: &Request<'_>) -> bool {
+        let has_variables = |set: &PolicySet, statement: &Statement| {
+            let arena = set.arena();
+            let values = statement.conditions.iter().flat_map(|condition| &condition.values);
+            let mut texts = statement.resource_texts(arena).chain(values.map(|value| arena.get(value.text)));
+            statement.variables
+                && statement.covers_action(arena, request.action)
+                && texts.any(|text| text.contains("${"))
+        };
         request.target.is_owner_unknown()
-            || self.sets().any(|set| {
-                set.has_unreadable()
-                    || set.statements().iter().any(|statement| {
-                        statement.variables
-                            && statement.resource_texts(set.arena()).any(|text| text.contains("${"))
-                    })
-            })
+            || self
+                .sets()
+                .any(|set| set.has_unreadable() || set.statements().iter().any(|one| has_variables(set, one)))
     }
 }
 
@@ -159,16 +179,31 @@ fn exhausted(operator: &str) -> bool {
         && (equality || matches!(operator.test.comparand(), Comparand::Bool | Comparand::Null))
 }
 
-fn assume(context: &Context, unknowns: &[Unknown], choice: &[usize]) -> (Context, Vec<Assumed>) {
+/// The context in which a choice is true, and the choice in words; none where it holds a list, of which there is
+/// nothing to be told.
+fn assume(context: &Context, unknowns: &[Unknown], choice: &[usize]) -> (Context, Option<Vec<Assumed>>) {
     let mut context = context.clone();
-    let mut assumed = Vec::with_capacity(unknowns.len());
+    let mut assumed = Some(Vec::with_capacity(unknowns.len()));
     for (unknown, at) in unknowns.iter().zip(choice) {
-        let value = unknown.tries.get(*at).cloned().flatten();
-        match &value {
-            Some(value) => context.set(&unknown.key, value.as_str()),
-            None => context.set_absent(&unknown.key),
+        let key = &unknown.key;
+        let value = match unknown.tries.get(*at) {
+            Some(list @ (Try::List | Try::EmptyList)) => {
+                context.set_list(key, (*list == Try::List).then_some("\u{1}none of those"));
+                assumed = None;
+                continue;
+            }
+            Some(Try::Value(value)) => {
+                context.set(key, value.as_str());
+                Some(value.clone())
+            }
+            Some(Try::Absent) | None => {
+                context.set_absent(key);
+                None
+            }
+        };
+        if let Some(assumed) = &mut assumed {
+            assumed.push(Assumed { key: key.clone(), value });
         }
-        assumed.push(Assumed { key: unknown.key.clone(), value });
     }
     (context, assumed)
 }
@@ -216,10 +251,37 @@ mod tests {
     }
 
     #[test]
-    fn what_is_allowed_either_way_is_allowed() {
+    fn what_no_value_lets_through_is_denied_and_what_every_value_does_is_allowed() {
         let equal = statement("Allow", r#"{"StringEquals": {"aws:SourceVpce": "vpce-1"}}"#);
         let other = statement("Allow", r#"{"StringNotEquals": {"aws:SourceVpce": "vpce-1"}}"#);
-        assert_eq!(settle(&format!("{equal},{other}")).decision, Decision::Allowed);
+        let list = statement("Allow", r#"{"ForAnyValue:StringLike": {"aws:SourceVpce": "*"}}"#);
+        // A list meets neither of the first two; with the third operator the values no longer tell everything.
+        assert_eq!(settle(&format!("{equal},{other}")).decision, Decision::Depends);
+        assert_eq!(settle(&format!("{equal},{other},{list}")).decision, Decision::Depends);
+        let present = statement("Allow", r#"{"Null": {"aws:SourceVpce": "false"}}"#);
+        let absent = statement("Allow", r#"{"Null": {"aws:SourceVpce": "true"}}"#);
+        assert_eq!(settle(&format!("{present},{absent}")).decision, Decision::Allowed);
+    }
+
+    #[test]
+    fn one_key_in_two_spellings_is_one_key() {
+        let spelt = |effect, key: &str, value: &str| {
+            statement(effect, &format!(r#"{{"StringEquals": {{"aws:RequestTag/{key}": "{value}"}}}}"#))
+        };
+        let statements = [
+            r#"{"Effect": "Allow", "Action": "*", "Resource": "*"}"#.to_owned(),
+            spelt("Allow", "équipe", "zz"),
+            spelt("Deny", "Équipe", "a"),
+        ];
+        assert_eq!(settle(&statements.join(",")).decision, Decision::Depends);
+    }
+
+    #[test]
+    fn a_variable_of_an_unknown_key_is_never_ruled_out() {
+        let deny = r#"{"StringEquals": {"s3:prefix": "${aws:username}"}}"#;
+        let both =
+            format!(r#"{{"Effect": "Allow", "Action": "*", "Resource": "*"}},{}"#, statement("Deny", deny));
+        assert_eq!(settle(&both).decision, Decision::Depends);
     }
 
     #[test]

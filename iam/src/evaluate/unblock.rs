@@ -4,7 +4,7 @@ use smol_str::SmolStr;
 
 use super::{
     CallerKind, Context, Decision, Explanation, Layer, Layers, PolicySet, Request, ResourcePolicy,
-    ServiceRule, witness,
+    ServiceRule, context::lower, witness,
 };
 use crate::policy::{Document, PolicyKind};
 
@@ -73,6 +73,12 @@ const ROUNDS: usize = 6;
 /// How many ways are told at most.
 const MOST: usize = 4;
 
+/// A way of more steps than this is none that anybody would go; to look for the fewest of them costs their cube.
+const MOST_STEPS: usize = 16;
+
+/// How many values of context keys are tried.
+const MOST_TRIES: usize = 512;
+
 pub(super) fn unblock(layers: &Layers<'_>, request: &Request<'_>) -> Vec<Edit> {
     if ServiceRule::of(request).is_some() || !layers.decide(request).is_denied() {
         return Vec::new();
@@ -102,8 +108,13 @@ enum Route {
 /// One value of one context key that changes the answer by itself.
 fn by_context(layers: &Layers<'_>, request: &Request<'_>) -> Vec<Edit> {
     let mut found = Vec::new();
+    let mut tries = 0;
     for (key, operator, values) in conditions(layers, request) {
+        if is_the_callers_own(&key) {
+            continue;
+        }
         for value in witness::values(&operator, &values) {
+            tries += 1;
             let mut context = request.context.clone();
             context.set(&key, value.as_str());
             let asked = Request { context: &context, ..*request };
@@ -113,11 +124,17 @@ fn by_context(layers: &Layers<'_>, request: &Request<'_>) -> Vec<Edit> {
                 break;
             }
         }
-        if found.len() >= MOST {
+        if found.len() >= MOST || tries > MOST_TRIES {
             break;
         }
     }
     found
+}
+
+/// Whether a key says who the caller is or whose the resource is: nobody becomes another to get something done.
+fn is_the_callers_own(key: &str) -> bool {
+    let key = lower(key);
+    ["aws:principal", "aws:userid", "aws:username", "aws:resource"].iter().any(|own| key.starts_with(own))
 }
 
 /// The conditions of all statements about this action and resource.
@@ -132,7 +149,7 @@ pub(super) fn conditions(
             if statement.conditions.is_empty()
                 || !statement.covers_action(arena, request.action)
                 || statement.covers_target(arena, request).is_false()
-                || statement.covers_caller(arena, request, layers.boundary.is_some()).0.is_false()
+                || statement.covers_caller(arena, request, layers.boundary.is_some()).any().is_false()
             {
                 continue;
             }
@@ -159,7 +176,7 @@ fn by_policies(layers: &Layers<'_>, request: &Request<'_>, route: Route) -> Opti
             Decision::ImplicitDeny => additions(&explanation, layers, request, route),
         };
         let round: Vec<_> = round.into_iter().filter(|step| !steps.contains(step)).collect();
-        if round.is_empty() {
+        if round.is_empty() || steps.len() + round.len() > MOST_STEPS {
             return None;
         }
         for step in &round {

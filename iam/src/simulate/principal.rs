@@ -132,6 +132,7 @@ impl<'i> Entity<'i> {
             "user" => {
                 let Ok(name) = arn.name().parse::<UserName>() else { return invalid(problems) };
                 let user = found("user", &name, iam.users().get_known(&name))?;
+                same(&arn, user.arn())?;
                 entity.id = user.id();
                 entity.tags = Some(user.tags());
                 entity.boundary = user.boundary();
@@ -148,11 +149,13 @@ impl<'i> Entity<'i> {
             }
             "group" => {
                 let Ok(name) = arn.name().parse::<GroupName>() else { return invalid(problems) };
+                same(&arn, found("group", &name, iam.groups().get_known(&name))?.arn())?;
                 entity.holders.push(Holder::group(iam, &name)?);
             }
             "role" => {
                 let Ok(name) = arn.name().parse::<RoleName>() else { return invalid(problems) };
                 let role = found("role", &name, iam.roles().get_known(&name))?;
+                same(&arn, role.arn())?;
                 entity.id = role.id();
                 entity.tags = Some(role.tags());
                 entity.boundary = role.boundary();
@@ -258,6 +261,14 @@ fn found<'i, T>(
             "whether there is a {kind} `{name}` is not known ({why}): collect it with `{NEEDS}`"
         ))),
     }
+}
+
+/// Names are unique in an account whatever their path; an ARN with another path or partition names nobody.
+fn same(asked: &Arn, found: &Arn) -> Result<(), SimulateError> {
+    if asked == found {
+        return Ok(());
+    }
+    Err(SimulateError::NoSuchEntity(format!("There is no `{asked}`; of that name there is `{found}`.")))
 }
 
 fn exclusions<'r>(request: &'r Request<'_>, problems: &mut Vec<InputProblem>) -> &'r [PolicyExclusion<'r>] {

@@ -217,8 +217,7 @@ fn ask(
     Facts { caller: by.caller, action: &action, principal: by.facts, resource: &resource, request: &request }
         .add_to(&mut context);
     context.set("sts:TaskPolicyArn", parameters.task_policy_arn.as_str());
-    // The member's root user has no policy that could let anyone in: the caller's policies decide.
-    let target = by.caller.account().into_iter().fold(Target::new(arn), Target::owned_by);
+    let target = Target::new(arn);
     let layers = Layers { resource: ResourcePolicy::NotAsked, ..by.layers };
     Call { by, target, context, layers }.ask("sts:AssumeRoot", errors);
 }

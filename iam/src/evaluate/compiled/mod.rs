@@ -9,6 +9,7 @@ mod set;
 mod statement;
 
 pub(super) use arena::{Arena, Slice};
+pub(super) use principal::Rows;
 pub(super) use set::Verdict;
 pub use set::{PolicySet, PolicySetBuilder, PolicySource};
 pub(super) use statement::Statement;

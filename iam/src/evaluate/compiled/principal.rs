@@ -52,8 +52,8 @@ impl PrincipalMatcher {
         }
     }
 
-    /// As what it names the caller, if it does.
-    fn names(self, caller: &Caller, arena: &Arena) -> Option<(Truth, Grant)> {
+    /// As what it names the caller, if it does; `open` says whether what is not known of the caller may be anything.
+    fn names(self, caller: &Caller, arena: &Arena, open: bool) -> Option<(Truth, Grant)> {
         let yes = |grant| Some((Truth::True, grant));
         match self {
             Self::Everyone => yes(Grant::Direct),
@@ -72,6 +72,12 @@ impl PrincipalMatcher {
                     CallerKind::Group | CallerKind::Root | CallerKind::Anonymous | CallerKind::Unnamed => {
                         None
                     }
+                    // Some session of the role: it may be this one.
+                    CallerKind::Role { session: None, name, .. }
+                        if open && is_session(text, caller, name) =>
+                    {
+                        Some((Truth::Unknown, Grant::Direct))
+                    }
                     _ if caller.as_str() == text => yes(Grant::Direct),
                     _ => None,
                 }
@@ -89,7 +95,7 @@ impl PrincipalMatcher {
             Self::Canonical(id) => match (caller.canonical_id(), caller.account()) {
                 (Some(own), Some(_)) => (own == arena.get(id)).then_some((Truth::True, Grant::Account)),
                 // The accounts behind these ids are not told by anything that was read.
-                (None, Some(_)) if caller.kind() != &CallerKind::Federated => {
+                (None, Some(_)) if open && caller.kind() != &CallerKind::Federated => {
                     Some((Truth::Unknown, Grant::Account))
                 }
                 _ => None,
@@ -97,6 +103,15 @@ impl PrincipalMatcher {
             Self::Nobody => None,
         }
     }
+}
+
+/// Whether a text is the ARN of some session of a caller's role.
+fn is_session(text: &str, caller: &Caller, role: &str) -> bool {
+    let parts = text.strip_prefix("arn:").and_then(|rest| rest.strip_prefix(caller.partition()));
+    let parts = parts.and_then(|rest| rest.strip_prefix(":sts::"));
+    let of = caller.account().and_then(|account| parts?.strip_prefix(account.as_str()));
+    let session = of.and_then(|rest| rest.strip_prefix(":assumed-role/")?.strip_prefix(role));
+    session.is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// Whom a statement is about.
@@ -108,27 +123,58 @@ pub(super) enum PrincipalsMatcher {
     AllBut(Box<[PrincipalMatcher]>),
 }
 
+/// By which grants a statement names the caller, by [`Grant`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(in crate::evaluate) struct Rows([Truth; Grant::ALL.len()]);
+
+impl Rows {
+    fn one(grant: Grant, truth: Truth) -> Self {
+        let mut rows = Self::default();
+        rows.add(grant, truth);
+        rows
+    }
+
+    pub(in crate::evaluate) fn add(&mut self, grant: Grant, truth: Truth) {
+        if let Some(slot) = self.0.get_mut(grant as usize) {
+            *slot = *slot | truth;
+        }
+    }
+
+    pub(in crate::evaluate) fn iter(self) -> impl Iterator<Item = (Grant, Truth)> {
+        Grant::ALL.into_iter().zip(self.0)
+    }
+
+    /// Whether there is any.
+    pub(in crate::evaluate) fn any(self) -> Truth {
+        self.0.into_iter().fold(Truth::False, |a, b| a | b)
+    }
+
+    /// The strongest of the surest.
+    pub(in crate::evaluate) fn best(self) -> Option<Grant> {
+        let best = self.iter().map(|(grant, truth)| (truth, grant)).max()?;
+        (!best.0.is_false()).then_some(best.1)
+    }
+}
+
 impl PrincipalsMatcher {
     /// Whether the caller is among them, and as what. `bounded` says whether the statement denies and the caller
-    /// has a permissions boundary.
-    pub(super) fn matches(&self, caller: &Caller, arena: &Arena, bounded: bool) -> (Truth, Grant) {
+    /// has a permissions boundary, `open` whether what is not known of the caller may be anything.
+    pub(super) fn matches(&self, caller: &Caller, arena: &Arena, bounded: bool, open: bool) -> Rows {
         match self {
-            Self::NotAsked => (Truth::True, Grant::Direct),
+            Self::NotAsked => Rows::one(Grant::Direct, Truth::True),
             Self::These(list) => {
-                let mut best = (Truth::False, Grant::Account);
-                for (truth, grant) in list.iter().filter_map(|one| one.names(caller, arena)) {
-                    if (truth, grant) > best {
-                        best = (truth, grant);
-                    }
+                let mut rows = Rows::default();
+                for (truth, grant) in list.iter().filter_map(|one| one.names(caller, arena, open)) {
+                    rows.add(grant, truth);
                 }
-                best
+                rows
             }
             // "NotPrincipal with Deny always matches a principal that has a boundary"
             // (IAM User Guide, "Permissions boundaries for IAM entities").
-            Self::AllBut(_) if bounded => (Truth::True, Grant::Direct),
+            Self::AllBut(_) if bounded => Rows::one(Grant::Direct, Truth::True),
             Self::AllBut(list) => {
-                let named = list.iter().filter_map(|one| one.names(caller, arena)).map(|(truth, _)| truth);
-                (!named.fold(Truth::False, |a, b| a | b), Grant::Direct)
+                let named = list.iter().filter_map(|one| one.names(caller, arena, open));
+                Rows::one(Grant::Direct, !named.map(|(truth, _)| truth).fold(Truth::False, |a, b| a | b))
             }
         }
     }

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use smol_str::SmolStr;
 
-use super::{Arena, Statement, index::Index, statement::Patterns};
+use super::{Arena, Rows, Statement, index::Index, statement::Patterns};
 use crate::{
     evaluate::{Grant, Request, Truth},
     policy::{Document, PolicyKind},
@@ -113,25 +113,18 @@ impl PolicySetBuilder {
 pub(in crate::evaluate) struct Verdict {
     pub deny: Truth,
     /// Whether it is allowed, by [`Grant`]; a set that names no principals allows as [`Grant::Direct`].
-    pub allow: [Truth; Grant::ALL.len()],
+    pub allow: Rows,
 }
 
 impl Verdict {
     /// Whether it is allowed in any way.
     pub(in crate::evaluate) fn allows(&self) -> Truth {
-        self.allow.iter().fold(Truth::False, |a, b| a | *b)
+        self.allow.any()
     }
 
     /// Whether it is allowed by a grant that has some property.
     pub(in crate::evaluate) fn allows_by(&self, has: impl Fn(Grant) -> bool) -> Truth {
-        let grants = Grant::ALL.into_iter().zip(self.allow);
-        grants.filter(|(grant, _)| has(*grant)).fold(Truth::False, |a, (_, b)| a | b)
-    }
-
-    pub(in crate::evaluate) fn grant(&mut self, grant: Grant, truth: Truth) {
-        if let Some(slot) = self.allow.get_mut(grant as usize) {
-            *slot = *slot | truth;
-        }
+        self.allow.iter().filter(|(grant, _)| has(*grant)).fold(Truth::False, |a, (_, b)| a | b)
     }
 }
 
@@ -194,17 +187,21 @@ impl PolicySet {
         let mut verdict = Verdict::default();
         if self.unreadable {
             verdict.deny = Truth::Unknown;
-            verdict.allow = [Truth::Unknown; Grant::ALL.len()];
+            for grant in Grant::ALL {
+                verdict.allow.add(grant, Truth::Unknown);
+            }
         }
         let one = |statement: &Statement| {
             if !statement.denies() && !statement.names_principals() && verdict.allows().is_true() {
                 return false;
             }
-            let (truth, grant) = statement.matches(&self.arena, request, bounded);
+            let (truth, rows) = statement.matches(&self.arena, request, bounded);
             if statement.denies() {
-                verdict.deny = verdict.deny | truth;
+                verdict.deny = verdict.deny | (truth & rows.any());
             } else {
-                verdict.grant(grant, truth);
+                for (grant, named) in rows.iter() {
+                    verdict.allow.add(grant, truth & named);
+                }
             }
             verdict.deny.is_true()
         };

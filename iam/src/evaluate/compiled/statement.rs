@@ -3,11 +3,11 @@ use smol_str::SmolStr;
 use super::{
     Arena,
     matcher::{ActionMatcher, Match, ResourceMatcher},
-    principal::{PrincipalMatcher, PrincipalsMatcher},
+    principal::{PrincipalMatcher, PrincipalsMatcher, Rows},
 };
 use crate::{
     evaluate::{
-        Action, Grant, Request, Target, Truth,
+        Action, Request, Target, Truth,
         condition::{Condition, Held, Value, Variables},
         context::{hash_of, lower},
     },
@@ -172,13 +172,15 @@ impl Statement {
         }
     }
 
+    /// Whether the caller is among its principals, and as what.
     pub(in crate::evaluate) fn covers_caller(
         &self,
         arena: &Arena,
         request: &Request<'_>,
         bounded: bool,
-    ) -> (Truth, Grant) {
-        self.principals.matches(request.caller, arena, bounded && self.denies())
+    ) -> Rows {
+        let open = request.context.is_open();
+        self.principals.matches(request.caller, arena, bounded && self.denies(), open)
     }
 
     /// The texts of its resources, in which policy variables may stand.
@@ -211,22 +213,22 @@ impl Statement {
         held.truth(self.denies())
     }
 
-    /// Whether it matches a request whose action it is known to cover; `bounded` says whether the caller has a
-    /// permissions boundary.
+    /// Whether it matches a request whose action it is known to cover, but for its principals, and as what it names
+    /// the caller; `bounded` says whether the caller has a permissions boundary.
     pub(in crate::evaluate) fn matches(
         &self,
         arena: &Arena,
         request: &Request<'_>,
         bounded: bool,
-    ) -> (Truth, Grant) {
+    ) -> (Truth, Rows) {
         let target = self.covers_target(arena, request);
         if target.is_false() {
-            return (Truth::False, Grant::Account);
+            return (Truth::False, Rows::default());
         }
-        let (caller, grant) = self.covers_caller(arena, request, bounded);
-        if caller.is_false() {
-            return (Truth::False, grant);
+        let rows = self.covers_caller(arena, request, bounded);
+        if rows.any().is_false() {
+            return (Truth::False, rows);
         }
-        (target & caller & self.conditions_hold(arena, request), grant)
+        (target & self.conditions_hold(arena, request), rows)
     }
 }

@@ -1,7 +1,7 @@
 //! One statement against one request, as specs/iam.md §1.4–1.7 has it.
 
 use aozu_iam::{
-    evaluate::{Caller, CallerKind, Grant},
+    evaluate::{CallerKind, Grant},
     policy::{Document, Effect, Named, PolicyKind, Principal, Principals, Statement},
 };
 
@@ -151,7 +151,7 @@ pub(crate) fn principals(
     let rows = |principals: &Principals| match principals {
         Principals::Everyone => vec![(Can::YES, Grant::Direct)],
         Principals::Listed(_) => {
-            principals.listed().filter_map(|(_, one)| names(&one.value, &question.caller)).collect()
+            principals.listed().filter_map(|(_, one)| names(&one.value, question)).collect()
         }
     };
     match statement.principals() {
@@ -166,7 +166,8 @@ pub(crate) fn principals(
     }
 }
 
-fn names(principal: &Principal, caller: &Caller) -> Option<(Can, Grant)> {
+fn names(principal: &Principal, question: &Question) -> Option<(Can, Grant)> {
+    let (caller, open) = (&question.caller, question.context.is_open());
     let when = |yes: bool, row| yes.then_some((Can::YES, row));
     let kind = caller.kind();
     match principal {
@@ -189,6 +190,13 @@ fn names(principal: &Principal, caller: &Caller) -> Option<(Can, Grant)> {
             _ => None,
         },
         Principal::AssumedRole(session) => match kind {
+            // Some session of the role, whichever: where anything may be, it may be this one.
+            CallerKind::Role { name, session: None, .. } => {
+                let of = session.resource().split('/').nth(1).unwrap();
+                let same =
+                    caller.account() == session.account_id() && caller.partition() == session.partition();
+                (open && same && name == of).then_some((Can::BOTH, Grant::Direct))
+            }
             CallerKind::Role { .. } => when(caller.as_str() == session.as_str(), Grant::Direct),
             _ => None,
         },
@@ -207,7 +215,7 @@ fn names(principal: &Principal, caller: &Caller) -> Option<(Can, Grant)> {
         }
         Principal::CanonicalUser(id) => match (caller.account(), caller.canonical_id()) {
             (Some(_), Some(own)) => when(own == id, Grant::Account),
-            (Some(_), None) if *kind != CallerKind::Federated => Some((Can::BOTH, Grant::Account)),
+            (Some(_), None) if open && *kind != CallerKind::Federated => Some((Can::BOTH, Grant::Account)),
             _ => None,
         },
         _ => None,
