@@ -134,3 +134,95 @@ fn what_an_account_that_was_not_read_allows_is_not_guessed() {
         assert_eq!(decision, Decision::Depends, "{resource}");
     }
 }
+
+/// The small account with an inline policy for its user `alice` alone, and nothing of an organization.
+fn with_policy(statements: &str) -> Organization {
+    let text = format!(
+        r#"{{"format": "aozu/account/1", "as_of": "2026-06-01T00:00:00Z", "accounts": {{"111122223333": {{
+            "partition": "aws", "regions": {{}}, "global": {{"s3": {{"Buckets": {{"b": {{"Name": "b"}}}},
+                "Policy": {{"b": {{"Bucket": "b", "Policy": {{"Statement": {{"Effect": "Allow",
+                    "Principal": {{"AWS": "arn:aws:iam::111122223333:user/alice"}},
+                    "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"}}}}}}}}}},
+            "iam": {{
+                "GroupDetailList": {{}}, "Policies": {{}},
+                "RoleDetailList": {{"deployer": {{
+                    "RoleName": "deployer", "Path": "/", "Arn": "arn:aws:iam::111122223333:role/deployer",
+                    "AssumeRolePolicyDocument": {{"Version": "2012-10-17", "Statement": {{"Effect": "Allow",
+                        "Principal": {{"AWS": "arn:aws:iam::111122223333:root"}}, "Action": "sts:AssumeRole",
+                        "Condition": {{"StringEquals": {{"sts:ExternalId": "x"}}}}}}}},
+                    "RolePolicyList": [{{"PolicyName": "all", "PolicyDocument": {{"Statement":
+                        {{"Effect": "Allow", "Action": "sqs:*", "Resource": "*"}}}}}}]
+                }}}},
+                "UserDetailList": {{"alice": {{
+                    "UserName": "alice", "Path": "/", "Arn": "arn:aws:iam::111122223333:user/alice",
+                    "UserPolicyList": [{{"PolicyName": "p", "PolicyDocument": {{"Version": "2012-10-17", "Statement": [{statements}]}}}}]
+                }}}}
+            }}}}
+        }}}}}}"#
+    );
+    read_document(&text, "made.json").unwrap_or_else(|error| panic!("{error}")).0
+}
+
+#[test]
+fn a_role_is_assumed_of_sts_in_any_region() {
+    let state = with_policy(
+        r#"{"Effect": "Allow", "Action": "sts:*", "Resource": "*"},
+           {"Effect": "Deny", "Action": "sts:*", "Resource": "*",
+            "Condition": {"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}}"#,
+    );
+    let (model, role) = (state.compile(), "arn:aws:iam::111122223333:role/deployer");
+    let mut pins = Pins::default();
+    pins.set("sts:ExternalId", ["x"]);
+    let ask = |pins: &Pins| model.can("alice", "sts:AssumeRole", role, pins).unwrap().answer.decision;
+    assert_eq!(ask(&pins), Decision::Depends);
+    pins.set("aws:RequestedRegion", ["eu-west-1"]);
+    assert_eq!(ask(&pins), Decision::ExplicitDeny);
+}
+
+#[test]
+fn what_rests_on_a_switch_that_may_fail_says_so() {
+    let state = with_policy(r#"{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"}"#);
+    let abilities = state.compile().what_can("alice", &Pins::default()).unwrap().answer;
+    let by_role = abilities.iter().find(|one| !one.via.is_empty()).unwrap();
+    assert!(by_role.when.words.contains("if the switches on the way succeed"), "{}", by_role.when.words);
+}
+
+#[test]
+fn a_value_of_a_list_is_a_list() {
+    let state = with_policy(
+        r#"{"Effect": "Allow", "Action": "ec2:*", "Resource": "*",
+            "Condition": {"StringEquals": {"aws:VpceOrgPaths": "o-a/"}}}"#,
+    );
+    let mut pins = Pins::default();
+    pins.set("aws:VpceOrgPaths", ["o-a/"]);
+    let decision = state.compile().can("alice", "ec2:RunInstances", "*", &pins).unwrap().answer.decision;
+    assert_eq!(decision, Decision::ImplicitDeny);
+}
+
+#[test]
+fn what_tells_no_owner_is_taken_for_ones_own_and_that_is_told() {
+    let state = with_policy(r#"{"Effect": "Allow", "Action": "*", "Resource": "*"}"#);
+    let zone = "arn:aws:route53:::hostedzone/Z1";
+    let model = state.compile();
+    let answer = model.can("alice", "route53:ChangeResourceRecordSets", zone, &Pins::default()).unwrap();
+    assert_eq!(answer.answer.decision, Decision::Allowed);
+    assert!(answer.assumptions.iter().any(|one| one.contains("does not tell whose it is")));
+    assert!(
+        model
+            .can("root", "sts:AssumeRoot", "arn:aws:iam::111122223333:root", &Pins::default())
+            .unwrap()
+            .answer
+            .decision
+            .is_denied()
+    );
+}
+
+#[test]
+fn what_a_bucket_lets_one_do_is_none_of_it_where_ones_own_policy_denies() {
+    let can = |statements: &str| {
+        let abilities = with_policy(statements).compile().what_can("alice", &Pins::default()).unwrap().answer;
+        abilities.iter().any(|one| one.policy == "arn:aws:s3:::b" && one.via.is_empty())
+    };
+    assert!(can(r#"{"Effect": "Allow", "Action": "sqs:*", "Resource": "*"}"#));
+    assert!(!can(r#"{"Effect": "Deny", "Action": "s3:*", "Resource": "*"}"#));
+}

@@ -166,6 +166,8 @@ fn who_is_not_there_is_no_such_entity() {
         ("NoSuchEntity", "The user with name carol cannot be found.")
     );
     assert_eq!(ask("role/none", "s3:GetObject", json!({})).unwrap_err().code(), "NoSuchEntity");
+    let error = ask("user/another/path/bob", "s3:GetObject", json!({})).unwrap_err();
+    assert_eq!(error.code(), "NoSuchEntity", "the name is bob's, the ARN is not");
     for wrong in ["policy/team/Delete", "root", "user/"] {
         assert_eq!(ask(wrong, "s3:GetObject", json!({})).unwrap_err().code(), "InvalidInput", "{wrong}");
     }

@@ -40,10 +40,10 @@ impl Compiled<'_> {
     /// The context of a request, as far as the state tells it; what it does not is unknown.
     pub(super) fn context(&self, subject: &Subject, action: &Action, thing: &Thing) -> Context {
         let resource = self.resource_facts(thing);
-        let region = thing.arn.as_ref().and_then(|arn| match arn.region() {
-            "" => services::region_of_global(arn.service(), arn.partition()),
-            region => Some(region),
-        });
+        // Who answers is told by the action: a role's ARN is IAM's, and to assume it is asked of STS in any region.
+        let of_arn = thing.arn.as_ref().map(|arn| arn.region()).filter(|region| !region.is_empty());
+        let region =
+            of_arn.or_else(|| services::region_of_global(action.service(), subject.caller.partition()));
         let region = region.and_then(|region| region.parse().ok());
         let request = RequestFacts {
             region: region.map_or_else(Known::default, Known::Present),

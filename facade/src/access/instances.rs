@@ -30,9 +30,16 @@ pub(super) struct Vocabulary {
 pub(super) struct Limits {
     actions: BTreeSet<String>,
     resources: BTreeSet<String>,
+    /// Whether SCPs allow less than everything.
+    pub by_organization: bool,
 }
 
 impl Limits {
+    /// Whether a request is not tried against each of them.
+    pub(super) fn are_more_than_tried(&self) -> bool {
+        self.actions.len() > MOST || self.resources.len() > MOST
+    }
+
     /// Takes in the patterns of a document.
     pub(super) fn add(&mut self, document: &Document, only_denies: bool) {
         for statement in document.statements().iter().filter(|one| !only_denies || !one.allows()) {

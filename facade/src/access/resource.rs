@@ -52,6 +52,11 @@ impl Compiled<'_> {
             )),
             _ => {}
         }
+        if thing.owner.is_none() && !thing.target.is_owner_unknown() {
+            thing.assumptions.push(format!(
+                "`{arn}` does not tell whose it is: it is taken for the caller's own account's"
+            ));
+        }
         if let (Some(owner), None) = (thing.owner, thing.target.owner()) {
             thing.target = thing.target.owned_by(owner);
         }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use aozu_iam::{
-    evaluate::Action,
+    evaluate::{Action, Decision},
     policy::{Named, PrincipalKind, Principals},
 };
 use rayon::prelude::*;
@@ -15,7 +15,10 @@ use super::{
 };
 
 /// By the ARN of a role, those users and roles of the state that can switch to it, or may.
-pub(super) type Switches<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
+pub(super) type Switches<'a> = BTreeMap<&'a str, BTreeMap<&'a str, Decision>>;
+
+/// A way to a role: the roles on it, itself the last, and whether every switch succeeds or some may fail.
+pub(super) type Way<'a> = (Vec<&'a str>, Decision);
 
 impl<'a> Compiled<'a> {
     /// Every switch that users and roles of the state can make.
@@ -29,52 +32,61 @@ impl<'a> Compiled<'a> {
                 .map(|role| {
                     let arn = role.entity.arn().as_str();
                     let others = self.holders.values().filter(|holder| holder.entity.arn().as_str() != arn);
-                    let may = others.filter(|holder| self.may_switch(&holder.subject, &action, arn));
-                    (arn, may.map(|holder| holder.entity.arn().as_str()).collect())
+                    let may = others.filter_map(|holder| {
+                        Some((holder.entity.arn().as_str(), self.switch(&holder.subject, &action, arn)?))
+                    });
+                    (arn, may.collect())
                 })
                 .collect();
             found.into_iter().collect()
         })
     }
 
-    fn may_switch(&self, subject: &Subject, action: &Action, role: &str) -> bool {
-        let Ok(thing) = self.thing(action, role) else { return false };
-        !self.question(subject, action, &thing, &Pins::default()).decide().is_denied()
+    /// Whether a switch succeeds or may; none where it is denied.
+    fn switch(&self, subject: &Subject, action: &Action, role: &str) -> Option<Decision> {
+        let thing = self.thing(action, role).ok()?;
+        let decision = self.question(subject, action, &thing, &Pins::default()).decide();
+        (!decision.is_denied()).then_some(decision)
     }
 
-    /// Every role that a principal reaches by switching, with the roles on the shortest way to it, itself the last.
-    pub(super) fn reached(&self, subject: &Subject) -> Vec<Vec<&'a str>> {
+    /// Every role that a principal reaches by switching: by the shortest way on which every switch succeeds, else by
+    /// the shortest on which some may fail.
+    pub(super) fn reached(&self, subject: &Subject) -> Vec<Way<'a>> {
         let Ok(action) = Action::new("sts:AssumeRole") else { return Vec::new() };
-        let direct: Vec<&'a str> = match self.holders.get(subject.caller.as_str()) {
+        let direct: Vec<(&'a str, Decision)> = match self.holders.get(subject.caller.as_str()) {
             Some(_) => self.from(subject.caller.as_str()),
             None => {
                 let roles = self.holders.values().filter(|of| matches!(of.entity, Entity::Role(_)));
                 let arns = roles.map(|role| role.entity.arn().as_str());
-                arns.filter(|role| self.may_switch(subject, &action, role)).collect()
+                arns.filter_map(|role| Some((role, self.switch(subject, &action, role)?))).collect()
             }
         };
-        let mut seen: BTreeSet<&str> = direct.iter().copied().collect();
-        seen.insert(subject.caller.as_str());
-        let mut queue: VecDeque<Vec<&'a str>> = direct.into_iter().map(|role| vec![role]).collect();
+        let mut seen = BTreeSet::from([subject.caller.as_str()]);
         let mut found = Vec::new();
-        while let Some(way) = queue.pop_front() {
-            if let Some(last) = way.last() {
-                for next in self.from(last) {
-                    if seen.insert(next) {
+        for worst in [Decision::Allowed, Decision::Depends] {
+            // Beyond the roles that are reached for certain, those that may be reached from any of them.
+            let mut queue: VecDeque<Way<'a>> = found.iter().cloned().collect();
+            queue.push_front((Vec::new(), Decision::Allowed));
+            while let Some((way, decision)) = queue.pop_front() {
+                let next = way.last().map_or_else(|| direct.clone(), |last| self.from(last));
+                for (role, switch) in next {
+                    if switch <= worst && seen.insert(role) {
                         let mut longer = way.clone();
-                        longer.push(next);
-                        queue.push_back(longer);
+                        longer.push(role);
+                        let reached = (longer, decision.max(switch));
+                        queue.push_back(reached.clone());
+                        found.push(reached);
                     }
                 }
             }
-            found.push(way);
         }
         found
     }
 
-    /// The roles to which a user or role can switch at once.
-    fn from(&self, holder: &str) -> Vec<&'a str> {
-        self.switches().iter().filter(|(_, who)| who.contains(holder)).map(|(role, _)| *role).collect()
+    /// The roles to which a user or role can switch at once, or may.
+    fn from(&self, holder: &str) -> Vec<(&'a str, Decision)> {
+        let switches = self.switches().iter();
+        switches.filter_map(|(role, who)| Some((*role, *who.get(holder)?))).collect()
     }
 }
 

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use aozu_iam::{
     entity::{AttachedPolicy, InlinePolicy},
-    evaluate::{CallerKind, Decision},
+    evaluate::{CallerKind, Decision, Layers, Request},
     policy::{Document, Named, Statement},
 };
 use aozu_names::{Arn, Known, reexport::SmolStr};
@@ -78,15 +78,18 @@ impl Model<'_> {
         let access = self.access();
         let subject = access.subject(principal)?;
         let words = Vocabulary::new(access);
-        let mut ways: Vec<(Subject, Vec<String>)> = vec![(subject.clone(), Vec::new())];
-        for way in access.reached(&subject) {
+        let mut ways: Vec<(Subject, Vec<String>, bool)> = vec![(subject.clone(), Vec::new(), false)];
+        for (way, decision) in access.reached(&subject) {
             let role = way.last().and_then(|last| access.holders.get(last));
             if let Some(role) = role {
-                ways.push((role.subject.clone(), way.iter().map(|one| (*one).to_owned()).collect()));
+                let via = way.iter().map(|one| (*one).to_owned()).collect();
+                ways.push((role.subject.clone(), via, decision != Decision::Allowed));
             }
         }
-        let told: Vec<_> =
-            ways.par_iter().map(|(subject, via)| access.abilities(subject, via, &words, pins)).collect();
+        let told: Vec<_> = ways
+            .par_iter()
+            .map(|(subject, via, unsure)| access.abilities(subject, (via, *unsure), &words, pins))
+            .collect();
         let (mut abilities, mut assumptions, mut needs) = (Vec::new(), Vec::new(), Vec::new());
         for answer in told {
             abilities.extend(answer.abilities);
@@ -99,7 +102,13 @@ impl Model<'_> {
 
 impl<'a> Compiled<'a> {
     /// What one principal can do without switching.
-    fn abilities(&self, subject: &Subject, via: &[String], words: &Vocabulary, pins: &Pins) -> Told {
+    fn abilities(
+        &self,
+        subject: &Subject,
+        (via, unsure): (&[String], bool),
+        words: &Vocabulary,
+        pins: &Pins,
+    ) -> Told {
         let mut own = self.documents(subject);
         let everything;
         if subject.caller.kind() == &CallerKind::Root {
@@ -111,7 +120,8 @@ impl<'a> Compiled<'a> {
         own.iter().for_each(|(_, document)| limits.add(document, true));
         self.limit(subject, &mut limits);
         let mut told = Told { needs: subject.needs.clone(), ..Told::default() };
-        let asker = Asker { compiled: self, subject, via, words, pins, limits, home: self.home(subject) };
+        let asker =
+            Asker { compiled: self, subject, via, words, pins, limits, home: self.home(subject), unsure };
         for (policy, document) in &own {
             for statement in document.statements().iter().filter(|one| one.allows()) {
                 asker.ask(policy, statement, None, &mut told);
@@ -177,6 +187,9 @@ impl<'a> Compiled<'a> {
         }
         if let Known::Present(Some(levels)) = self.structure.control_policies(id, &ControlPolicyType::Service)
         {
+            limits.by_organization = !levels.iter().all(|level| {
+                level.policies.iter().filter_map(|one| one.document.document()).any(allows_everything)
+            });
             let policies = levels.iter().flat_map(|level| &level.policies);
             policies.filter_map(|policy| policy.document.document()).for_each(|of| limits.add(of, false));
         }
@@ -235,6 +248,8 @@ struct Asker<'q, 'a> {
     pins: &'q Pins,
     limits: Limits,
     home: Home,
+    /// Whether the principal is a role to which the switch may fail.
+    unsure: bool,
 }
 
 impl Asker<'_, '_> {
@@ -248,12 +263,13 @@ impl Asker<'_, '_> {
             for resource in self.words.resources(statement, &action, &self.limits, &self.home, of) {
                 let Ok(thing) = self.compiled.thing(&action, &resource) else { continue };
                 let question = self.compiled.question(self.subject, &action, &thing, self.pins);
-                let decision = match of {
-                    Some(_) => {
-                        question.ask_with(&[], &question.context, |layers, request| layers.decide(request))
-                    }
-                    None => question.decide(),
-                };
+                // A resource's policy is told where it lets in whoever has no policy; the answer is that to the
+                // principal as it is, whose own policies may deny.
+                let by_itself = |layers: &Layers<'_>, request: &Request<'_>| layers.settle(request).decision;
+                if of.is_some() && question.ask_with(&[], &question.context, by_itself).is_denied() {
+                    continue;
+                }
+                let decision = question.decide();
                 let witness = || Witness { action: action.to_string(), resource: resource.clone(), decision };
                 match decision {
                     Decision::Allowed if allowed.is_none() => allowed = Some(witness()),
@@ -276,7 +292,7 @@ impl Asker<'_, '_> {
                 when.words = format!("some requests always, others {}", when.words);
                 (allowed, when)
             }
-            (Some(allowed), None) => (allowed, When::always()),
+            (Some(allowed), None) => (allowed, self.always(statement)),
             (None, Some(depends)) => depends,
             (None, None) => {
                 // Not every request of a pattern can be tried.
@@ -300,6 +316,13 @@ impl Asker<'_, '_> {
             ((these, but), Some(arn)) if but.is_empty() && is_any(&these) => (vec![arn.to_string()], but),
             (written, _) => written,
         };
+        if self.unsure {
+            const ON_THE_WAY: &str = "if the switches on the way succeed, which is not known";
+            when.words = match when == When::always() {
+                true => ON_THE_WAY.to_owned(),
+                false => format!("{}, {ON_THE_WAY}", when.words),
+            };
+        }
         told.abilities.push(Ability {
             actions,
             not_actions,
@@ -312,6 +335,42 @@ impl Asker<'_, '_> {
             witness,
         });
     }
+}
+
+impl Asker<'_, '_> {
+    /// Under which condition a statement holds of which every request that was tried is allowed: under none, unless
+    /// it is wider than what was tried and something else limits it.
+    fn always(&self, statement: &Statement) -> When {
+        let texts = [statement.actions(), statement.resources()].into_iter().flatten();
+        let wide = texts.into_iter().any(|named| match named {
+            Named::These(texts) => texts.iter().any(|text| text.value.contains(['*', '?'])),
+            Named::AllBut(_) => true,
+        });
+        let limits = [
+            ("its boundary", self.subject.boundary.is_some()),
+            ("its session policies", self.subject.session.is_some()),
+            ("SCPs", self.limits.by_organization),
+            ("the denies of its policies", self.limits.are_more_than_tried()),
+        ];
+        let limits: Vec<&str> = limits.iter().filter(|(_, has)| *has).map(|(name, _)| *name).collect();
+        match limits.as_slice() {
+            [] => When::always(),
+            _ if !wide => When::always(),
+            limits => {
+                When { words: format!("as far as {} allow it", limits.join(" and ")), keys: Vec::new() }
+            }
+        }
+    }
+}
+
+/// Whether some statement allows everything without a condition.
+fn allows_everything(document: &Document) -> bool {
+    document.statements().iter().any(|one| {
+        one.allows()
+            && one.conditions().is_empty()
+            && one.covers_every_action()
+            && one.covers_every_resource()
+    })
 }
 
 fn is_any(resources: &[String]) -> bool {

@@ -21,7 +21,8 @@ use crate::Model;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Grantee {
-    /// An ARN, a service, `anonymous`, or `*` for principals of accounts that no policy names.
+    /// An ARN, a service, `anonymous`, or `*` for principals of accounts that no policy names; a policy that lets
+    /// in everyone lets in services too, which are not listed one by one.
     pub principal: String,
     /// `allowed` or `depends`.
     pub decision: Decision,
@@ -72,7 +73,7 @@ impl Model<'_> {
                     needs = question.needs(decision, &explanation);
                 }
                 let via = access.switches().get(subject.caller.as_str());
-                let via = via.into_iter().flatten().map(|one| (*one).to_owned()).collect();
+                let via = via.into_iter().flat_map(|who| who.keys()).map(|one| (*one).to_owned()).collect();
                 let grantee = Grantee { principal: subject.name.clone(), decision, when, via };
                 Some((grantee, question.assumptions(decision), needs))
             })
@@ -114,6 +115,10 @@ impl Compiled<'_> {
     /// The principals that a resource's policy names in statements that allow.
     fn named_by(&self, thing: &Thing) -> Vec<Principal> {
         let Some(arn) = &thing.arn else { return Vec::new() };
+        // A policy that was not read may name anyone.
+        if thing.policy.as_ref().is_some_and(|set| set.has_unreadable()) {
+            return vec![Principal::Everyone];
+        }
         let document = match self.holders.get(arn.as_str()).map(|holder| holder.entity) {
             Some(Entity::Role(role)) => role.trust().and_then(|trust| trust.document()),
             Some(Entity::User(_)) => None,
@@ -150,6 +155,8 @@ impl Compiled<'_> {
             self.of_caller(caller, text).ok()
         };
         match principal {
+            // Which account a canonical id is of is not told by anything that is read.
+            Principal::CanonicalUser(_) => self.anyone_of(None).into_iter().collect(),
             Principal::Everyone => {
                 let anonymous = Subject::bare(Caller::anonymous(), PrincipalFacts::default());
                 [Some(anonymous), self.anyone_of(None)].into_iter().flatten().collect()

@@ -90,7 +90,9 @@ impl Model<'_> {
             let session = role.session_name.as_deref().unwrap_or(MADE_UP);
             let refused = || AskError::Principal { text: role.role_arn.to_string() };
             let mut next = access.subject(role.role_arn.as_str())?;
-            next.caller = Caller::session_of(&role.role_arn, session).ok_or_else(refused)?;
+            let management = next.caller.is_in_management_account();
+            let session = Caller::session_of(&role.role_arn, session).ok_or_else(refused)?;
+            next.caller = session.in_management_account(management);
             arn = Some(next.caller.as_str().to_owned());
             subject = Some(next);
         }

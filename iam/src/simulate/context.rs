@@ -110,6 +110,13 @@ fn one<'e>(entry: &'e ContextEntry<'_>) -> Result<(&'e str, &'e [super::Text<'e>
             ));
         }
     }
+    let most = limits::CONTEXT_VALUE_BYTES;
+    if let Some(long) = values.iter().find(|value| value.len() > most) {
+        return Err(format!(
+            "A context value for key {name} has {} bytes: it must have at most {most}",
+            long.len()
+        ));
+    }
     match values.iter().find(|value| !is_one(value)) {
         Some(value) => {
             Err(format!("Invalid context value for key {name}: expected {noun}, found `{}`", &**value))

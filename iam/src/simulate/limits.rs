@@ -12,6 +12,9 @@ pub const RESOURCE_NAME: std::ops::RangeInclusive<usize> = 1..=2048;
 pub const POLICY_DOCUMENT: std::ops::RangeInclusive<usize> = 1..=131_072;
 /// The fewest and the most characters of a context key's name.
 pub const CONTEXT_KEY_NAME: std::ops::RangeInclusive<usize> = 5..=256;
+/// The most bytes of a context key's value. AWS states none; ours, since a pattern may cost its length times the
+/// value's: well beyond any header or tag.
+pub const CONTEXT_VALUE_BYTES: usize = 16_384;
 /// The fewest and the most results of one page.
 pub const MAX_ITEMS: std::ops::RangeInclusive<i64> = 1..=1000;
 /// The results of a page where `MaxItems` is not given.

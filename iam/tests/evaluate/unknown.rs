@@ -1,10 +1,15 @@
 //! What unknown keys, and variables that never resolve, leave possible: specs/iam.md §1.6, §1.7 and §2.1, row by row.
 
-use aozu_iam::evaluate::{Context, Decision};
+use std::time::{Duration, Instant};
+
+use aozu_iam::{
+    evaluate::{Caller, Context, Decision},
+    policy::PolicyKind,
+};
 use serde_json::{Value, json};
 
 use crate::{
-    fixture::{allow, identity},
+    fixture::{allow, identity, resource},
     world::Question,
 };
 
@@ -124,4 +129,63 @@ fn a_variable_that_never_resolves_decides_before_one_that_is_unknown() {
         let differs = json!({"StringNotEquals": {"aws:SourceArn": value}});
         assert_eq!(decide(&differs, &context), [Decision::Allowed, Decision::ExplicitDeny], "{value}");
     }
+}
+
+#[test]
+fn a_role_may_be_any_of_its_sessions() {
+    let names = |session: &str| {
+        resource(
+            PolicyKind::Bucket,
+            &json!({"Effect": "Allow", "Principal": {"AWS": session}, "Action": "s3:*", "Resource": "*"}),
+        )
+    };
+    let ask = |session: &str, caller: &str, context: Context| {
+        let mut question = Question::new(caller, "s3:GetObject", "arn:aws:s3:::acme/a");
+        question.context = context;
+        names(session).decide(&question)
+    };
+    let (role, bob) =
+        ("arn:aws:iam::111122223333:role/app/web", "arn:aws:sts::111122223333:assumed-role/web/bob");
+    // In a simulation a role is some session that nobody names; over a state it may be this very one.
+    assert_eq!(ask(bob, role, Context::absent()), Decision::ImplicitDeny);
+    assert_eq!(ask(bob, role, Context::unknown()), Decision::Depends);
+    assert_eq!(ask(bob, bob, Context::unknown()), Decision::Allowed);
+    for other in [
+        "arn:aws:sts::111122223333:assumed-role/web2/bob",
+        "arn:aws:sts::444455556666:assumed-role/web/bob",
+        "arn:aws-cn:sts::111122223333:assumed-role/web/bob",
+    ] {
+        assert_eq!(ask(other, role, Context::unknown()), Decision::ImplicitDeny, "{other}");
+    }
+}
+
+#[test]
+fn a_root_session_is_for_the_administration_of_a_member() {
+    let ask = |caller: &str, management: bool, target: &str, context: Context| {
+        let mut question = Question::new(caller, "sts:AssumeRoot", target);
+        question.caller = Caller::parse(caller).unwrap().in_management_account(management);
+        question.context = context;
+        identity(&allow("sts:AssumeRoot")).decide(&question)
+    };
+    let (alice, root) = ("arn:aws:iam::111122223333:user/alice", "arn:aws:iam::111122223333:root");
+    let member = "arn:aws:iam::444455556666:root";
+    assert_eq!(ask(alice, true, member, Context::unknown()), Decision::Allowed);
+    // Another account may be the delegated administrator.
+    assert_eq!(ask(alice, false, member, Context::unknown()), Decision::Depends);
+    assert_eq!(ask(alice, true, root, Context::unknown()), Decision::ImplicitDeny, "its own account");
+    assert_eq!(ask(root, true, member, Context::unknown()), Decision::ImplicitDeny, "no root user");
+}
+
+#[test]
+fn what_would_unblock_hundreds_of_denies_is_not_looked_for() {
+    let denies: Vec<Value> = (0..2000)
+        .map(|n| json!({"Sid": format!("D{n}"), "Effect": "Deny", "Action": "s3:*", "Resource": "*"}))
+        .collect();
+    let world = identity(&Value::Array(denies));
+    let question =
+        Question::new("arn:aws:iam::111122223333:user/alice", "s3:GetObject", "arn:aws:s3:::acme/a");
+    let begun = Instant::now();
+    let edits = world.compile().with(|layers| layers.unblock(&question.request()));
+    assert!(edits.is_empty());
+    assert!(begun.elapsed() < Duration::from_secs(5));
 }
