@@ -23,6 +23,7 @@ mod overlap;
 mod peering;
 mod prefix_list;
 mod public;
+pub mod reach;
 mod route;
 mod route_table;
 pub mod rules;

@@ -1,0 +1,17 @@
+//! Where packets go: exact reachability between the things of one or several networks, both ways, with every
+//! reason.
+//!
+//! An [`Estate`] is compiled once from the networks of all accounts and regions that are known. A [`Request`]
+//! has the members of EC2's `CreateNetworkInsightsPath`, an [`Answer`] those of its `NetworkInsightsAnalysis`,
+//! and a verdict that looks at the way back too.
+//!
+//! The engine works on sets of packets and not on samples: one question gives every port and source that is
+//! let through.
+
+mod answer;
+mod estate;
+mod request;
+
+pub use answer::{AdmittedFlow, Answer, PortSpan, Verdict};
+pub use estate::Estate;
+pub use request::{AskError, Request};
