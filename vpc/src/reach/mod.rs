@@ -9,9 +9,13 @@
 //! let through.
 
 mod answer;
+mod code;
 mod estate;
+mod quote;
+pub mod report;
 mod request;
 
 pub use answer::{AdmittedFlow, Answer, PortSpan, Verdict};
+pub use code::{DetailCode, ReasonCode};
 pub use estate::Estate;
 pub use request::{AskError, Request};
