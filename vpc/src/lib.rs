@@ -30,6 +30,7 @@ pub mod rules;
 mod subnet;
 mod subnet_class;
 mod transit_gateway;
+mod translation;
 mod vpc;
 mod vpn;
 pub mod wire;
@@ -82,6 +83,7 @@ pub use transit_gateway::{
     TransitGatewayPropagations, TransitGatewayRoute, TransitGatewayRouteAttachment, TransitGatewayRouteTable,
     TransitGatewayRoutes, TransitGatewayState, TransitGatewayVpcAttachment, VpcAttachmentOptions,
 };
+pub use translation::{NatTable, TranslationError};
 pub use vpc::{BlockState, BlockStateCode, Ipv4BlockAssociation, Ipv6BlockAssociation, Vpc, VpcState};
 pub use vpn::{CustomerGateway, VgwTelemetry, VpnConnection, VpnGateway, VpnOptions, VpnRoute, VpnState};
 pub use zone::{AvailabilityZone, ZoneId};

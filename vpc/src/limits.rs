@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
-use crate::Ipv4Block;
+use crate::{Ipv4Block, PortRange};
 
 /// Addresses of each IPv4 subnet that AWS keeps: the first four and the last.
 /// Source: VPC User Guide, "Subnet CIDR blocks" (2026).
@@ -146,6 +146,31 @@ pub(crate) fn reserved_destinations() -> impl Iterator<Item = IpNet> {
     let v4 = Ipv4Net::new_assert(Ipv4Addr::new(169, 254, 168, 0), 22);
     let v6 = Ipv6Net::new_assert(Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0), 32);
     [v4.into(), v6.into()].into_iter()
+}
+
+/// How many addresses a NAT gateway has: a primary one and up to seven secondary ones. Elastic IPs are two
+/// unless AWS raises the quota.
+/// Source: VPC User Guide, "NAT gateway basics" (2026).
+pub(crate) const NAT_ADDRESSES: std::ops::RangeInclusive<usize> = 1..=8;
+
+/// Simultaneous connections of each address of a NAT gateway to each destination, which is an address, a
+/// port and a protocol.
+/// Source: VPC User Guide, "NAT gateway basics" (2026).
+pub(crate) const NAT_CONNECTIONS_PER_DESTINATION: usize = 55_000;
+
+/// The ports that a NAT gateway speaks from.
+/// Source: VPC User Guide, "NAT gateway basics" (2026).
+pub(crate) const NAT_PORTS: PortRange = PortRange::EPHEMERAL;
+
+/// Seconds without a packet after which a NAT gateway forgets a connection.
+/// Source: VPC User Guide, "Troubleshoot NAT gateways", "Internet connection drops after 350 seconds", and
+/// "Compare NAT gateways and NAT instances", "Timeout behavior" (2026).
+pub(crate) const NAT_IDLE_SECONDS: u64 = 350;
+
+/// The IPv6 addresses in which a NAT gateway finds IPv4 ones (NAT64).
+/// Source: VPC User Guide, "DNS64 and NAT64"; RFC 6052 (2026).
+pub(crate) fn nat64() -> Ipv6Net {
+    Ipv6Net::new_assert(Ipv6Addr::new(0x64, 0xff9b, 0, 0, 0, 0, 0, 0), 96)
 }
 
 /// Quotas that AWS raises on request, with AWS's defaults.
