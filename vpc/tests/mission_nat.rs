@@ -1,5 +1,4 @@
 //! What this house says of NAT, as a test.
-#![expect(clippy::unwrap_used, reason = "tests may simply fail, and so may their helpers")]
 
 use std::net::{SocketAddr, SocketAddrV4};
 
