@@ -68,7 +68,7 @@ impl Traffic {
     }
 
     /// The protocols by number and, within each, the span of ports (or of `type × 256 + code`).
-    fn spans(self) -> Option<([u8; 2], [u16; 2])> {
+    pub(crate) fn spans(self) -> Option<([u8; 2], [u16; 2])> {
         const WHOLE: [u16; 2] = [0, u16::MAX];
         Some(match self {
             Self::All | Self::Whole(Protocol::All) | Self::Ports(Protocol::All, _) => ([0, 255], WHOLE),
@@ -99,7 +99,7 @@ pub(crate) struct PacketBox {
     ports: [u16; 2],
 }
 
-fn number(address: IpAddr) -> u128 {
+pub(crate) fn number(address: IpAddr) -> u128 {
     match address {
         IpAddr::V4(v4) => u32::from(v4).into(),
         IpAddr::V6(v6) => v6.into(),
@@ -152,13 +152,13 @@ impl PacketBox {
     }
 }
 
-fn both<T: Ord + Copy>([a, b]: [T; 2], [c, d]: [T; 2]) -> Option<[T; 2]> {
+pub(crate) fn both<T: Ord + Copy>([a, b]: [T; 2], [c, d]: [T; 2]) -> Option<[T; 2]> {
     let (low, high) = (a.max(c), b.min(d));
     (low <= high).then_some([low, high])
 }
 
 /// The intervals of `whole` below and above `part`, which lies within it.
-fn sides<T>([low, high]: [T; 2], [from, to]: [T; 2], one: T) -> impl Iterator<Item = [T; 2]>
+pub(crate) fn sides<T>([low, high]: [T; 2], [from, to]: [T; 2], one: T) -> impl Iterator<Item = [T; 2]>
 where
     T: Ord + Copy + std::ops::Sub<Output = T> + std::ops::Add<Output = T>,
 {

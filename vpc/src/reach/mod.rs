@@ -11,11 +11,12 @@
 mod answer;
 mod code;
 mod estate;
+mod flow;
 mod quote;
 pub mod report;
 mod request;
 
 pub use answer::{AdmittedFlow, Answer, PortSpan, Verdict};
 pub use code::{DetailCode, ReasonCode};
-pub use estate::Estate;
+pub use estate::{Estate, Options};
 pub use request::{AskError, Request};
