@@ -3,6 +3,7 @@ use std::{borrow::Cow, fmt};
 use ipnet::IpNet;
 use serde::Serialize;
 
+use super::report::{Explanation, PathComponent};
 use crate::Protocol;
 
 /// Whether packets arrive and answers come back.
@@ -67,6 +68,12 @@ pub struct Answer<'e> {
     pub verdict: Verdict,
     /// Whether packets arrive, be they answered or not.
     pub forward_path_found: bool,
+    /// What lies between, in order, as EC2 prints it.
+    pub forward_path_components: Vec<PathComponent<'e>>,
+    /// The same for the way back.
+    pub return_path_components: Vec<PathComponent<'e>>,
+    /// Why packets do not arrive, or are not answered.
+    pub explanations: Vec<Explanation<'e>>,
     /// What lies between, coarsely: ids in order.
     pub hops: Vec<Cow<'e, str>>,
     /// The same for the way back.

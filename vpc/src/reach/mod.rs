@@ -9,12 +9,19 @@
 //! let through.
 
 mod answer;
+mod ask;
 mod code;
+mod component;
+mod endpoint;
 mod estate;
+mod explain;
 mod flow;
 mod quote;
 pub mod report;
 mod request;
+mod space;
+mod text;
+mod walk;
 
 pub use answer::{AdmittedFlow, Answer, PortSpan, Verdict};
 pub use code::{DetailCode, ReasonCode};

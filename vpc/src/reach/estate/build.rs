@@ -232,7 +232,7 @@ impl<'a> Site<'a> {
             if network.subnets().get(subnet.subnet_id()).is_none() {
                 continue;
             }
-            let explicit = index.acls_of(subnet.subnet_id()).first().copied();
+            let explicit = index.network_acls_of(subnet.subnet_id()).first().copied();
             // Another ACL may name the subnet as long as not all were read.
             let fallback = || {
                 let of_vpc = |acl: &&crate::NetworkAcl| acl.is_default() && acl.vpc_id() == Some(subnet.vpc_id());

@@ -8,7 +8,7 @@ use std::{
 use ipnet::IpNet;
 
 use super::{
-    Guard, Held, InterfaceNode, Ix, Members, PerFamily, Place, Reading, Role, Thing, VpcNode, build::Site,
+    Guard, Held, InterfaceNode, Ix, Members, PerFamily, Place, Reading, Role, VpcNode, build::Site,
 };
 use crate::{
     Family, Instance, InstanceStateName, InterfaceStatus, InterfaceType, Network, NetworkInterface,
@@ -124,7 +124,6 @@ pub(super) fn add<'a>(
             vpc.holders.v6.sort_unstable();
         }
     }
-    site.names.retain(|_, thing| !matches!(thing, Thing::Interface(_)));
     public
 }
 

@@ -1,0 +1,405 @@
+//! Out to the internet and in from it.
+
+use super::{At, Branch, Crossing, End, Goal, Leg, Need, Note, Speaker, Walk, local::From};
+use crate::{
+    Family,
+    reach::{
+        ReasonCode,
+        estate::{InterfaceNode, Ix, Link, Role, VpcNode},
+        flow::{Flow, Flows, Span},
+        space,
+    },
+};
+
+/// What of a path's address translation happens at an internet gateway: who, from what, to what.
+type Translated = (u128, Option<u128>);
+
+impl<'e, 'a> Walk<'e, 'a> {
+    /// By an internet gateway that a route names.
+    pub(super) fn to_internet(&mut self, id: &'a str, from: From<'a>, mut branch: Branch<'e, 'a>) {
+        let estate = self.estate;
+        let vpc = &estate.nodes.vpcs[from.vpc];
+        self.hop(&mut branch, id);
+        let at = match vpc.internet_gateway {
+            Link::To(gateway) if gateway.internet_gateway_id().as_str() == id => {
+                At::InternetGateway(from.vpc, Some(gateway))
+            }
+            Link::NotRead => {
+                branch.note(Note::Attached(vpc.place));
+                branch.need(Need::Call(vpc.place, "describe-internet-gateways"));
+                At::Unknown(id)
+            }
+            _ => {
+                self.block(&branch, &branch.flows.clone(), ReasonCode::BadStateAttachment, At::Unknown(id));
+                return;
+            }
+        };
+        let nat = matches!(branch.speaker, Speaker::Nat(_));
+        let inbound = self.leg == Leg::Return;
+        let closed = self.is_closed_off(from.vpc, from.subnet, inbound, nat);
+        let open = if closed { Flows::default() } else { branch.flows.clone() };
+        let why = |walk: &mut Self, branch: &Branch<'e, 'a>| {
+            walk.block(branch, &branch.flows, ReasonCode::VpcBlockPublicAccessEnabled, at);
+        };
+        self.go_on(branch, open, why, &mut |walk, branch| {
+            let mut public = branch.flows.clone();
+            for (code, spans) in space::not_for_gateways(walk.family) {
+                let mut dropped = Flows::default();
+                for span in *spans {
+                    public.take(Flow { dst: *span, ..Flow::ALL }, &mut dropped);
+                }
+                if !dropped.is_empty() {
+                    walk.block(&branch, &dropped, *code, at);
+                    walk.ghost_at_goal(branch.with(dropped));
+                }
+            }
+            if !public.is_empty() {
+                walk.translated(at, from, branch.with(public));
+            }
+        });
+    }
+
+    /// Past the private addresses: the gateway puts the public one in their place.
+    fn translated(&mut self, at: At<'e, 'a>, from: From<'a>, branch: Branch<'e, 'a>) {
+        let mut branch = branch;
+        self.step(&mut branch, at);
+        if self.leg == Leg::Return {
+            return self.reply_to_internet(at, from, branch);
+        }
+        let open = self.past_port_25(&branch);
+        let why = |walk: &mut Self, branch: &Branch<'e, 'a>| {
+            let at = walk.speaking(branch).map_or(at, At::Interface);
+            walk.block(branch, &branch.flows, ReasonCode::XPort25Blocked, at);
+        };
+        self.go_on(branch, open, why, &mut |walk, branch| {
+            if walk.family == Family::Ipv6 {
+                return walk.out(at, from, branch);
+            }
+            let mut left = branch.flows.clone();
+            for (private, public) in walk.public_sources(&branch) {
+                let Some(public) = public else { continue };
+                let mut flows = Flows::default();
+                left.take(Flow { src: [private; 2], ..Flow::ALL }, &mut flows);
+                if flows.is_empty() {
+                    continue;
+                }
+                let mut one = branch.with(flows.map(|flow| Flow { src: [public; 2], ..flow }));
+                one.crossings.push(Crossing::Outbound { vpc: from.vpc, private, public });
+                walk.out(at, from, one);
+            }
+            if left.is_empty() {
+                return;
+            }
+            walk.block(&branch, &left, ReasonCode::IgwPublicIpAssociationForEgress, at);
+            if let Some(interface) = walk.speaking(&branch)
+                && walk.estate.nodes.interfaces[interface].role == Role::Lambda
+            {
+                walk.block(&branch, &left, ReasonCode::XLambdaNoPublicIp, At::Interface(interface));
+            }
+        });
+    }
+
+    /// The interface that speaks, if one does.
+    pub(super) fn speaking(&self, branch: &Branch<'e, 'a>) -> Option<Ix<InterfaceNode<'a>>> {
+        match branch.speaker {
+            Speaker::Interface(interface) => Some(interface),
+            _ => None,
+        }
+    }
+
+    /// The private addresses of whoever speaks, with their public ones.
+    fn public_sources(&self, branch: &Branch<'e, 'a>) -> Vec<Translated> {
+        match branch.speaker {
+            Speaker::Interface(interface) => {
+                let held = &self.estate.nodes.interfaces[interface].held.v4;
+                held.iter().map(|held| (held.span[0], held.public)).collect()
+            }
+            Speaker::Nat(nat) => self.estate.nodes.nats[nat].addresses.clone(),
+            Speaker::Other => Vec::new(),
+        }
+    }
+
+    /// What AWS lets out although it goes to port 25.
+    fn past_port_25(&self, branch: &Branch<'e, 'a>) -> Flows {
+        let mut open = branch.flows.clone();
+        if !self.estate.options.port25_unblocked {
+            open.remove(Flow { protocol: [6, 6], dport: [25, 25], ..Flow::ALL });
+        }
+        open
+    }
+
+    /// On the internet; what is meant for a public address of the model comes in again.
+    fn out(&mut self, at: At<'e, 'a>, from: From<'a>, mut branch: Branch<'e, 'a>) {
+        let end = End::Internet(from.vpc, false);
+        match self.goal {
+            Goal::Internet => self.reach_internet(branch, end),
+            Goal::Hosts(_) | Goal::Anywhere => {
+                let mut left = branch.flows.clone();
+                for dst in self.known_destinations(&branch) {
+                    let mut flows = Flows::default();
+                    left.take(Flow { dst, ..Flow::ALL }, &mut flows);
+                    if !flows.is_empty() {
+                        // Not known: Reachability Analyzer refuses such a path, AWS carries it.
+                        let mut again = branch.with(flows);
+                        again.forget_sender(ReasonCode::SgReferencesNotPreserved);
+                        again.speaker = Speaker::Other;
+                        self.from_internet(again);
+                    }
+                }
+                if left.is_empty() {
+                    return;
+                }
+                branch.flows = left;
+                if matches!(self.goal, Goal::Anywhere) {
+                    self.reach_internet(branch, end);
+                } else {
+                    self.block(&branch, &branch.flows.clone(), ReasonCode::NoPossibleDestination, at);
+                    self.ghost_at_goal(branch);
+                }
+            }
+            Goal::Service(_) | Goal::Subnet(_) | Goal::Customer => {
+                self.block(&branch, &branch.flows.clone(), ReasonCode::NoPossibleDestination, at);
+            }
+        }
+    }
+
+    fn reach_internet(&mut self, mut branch: Branch<'e, 'a>, end: End<'a>) {
+        self.hop(&mut branch, "aws");
+        self.hop(&mut branch, "internet");
+        self.step(&mut branch, At::Internet);
+        self.arrive(branch, end);
+    }
+
+    /// Of the destinations, those that are public addresses in the model, each alone.
+    fn known_destinations(&self, branch: &Branch<'e, 'a>) -> Vec<Span> {
+        let estate = self.estate;
+        let mut known = Vec::new();
+        for flow in branch.flows.boxes() {
+            let [from, to] = flow.dst;
+            if self.family == Family::Ipv6 {
+                for (_, vpc) in estate.nodes.vpcs.iter() {
+                    known.extend(vpc.holders.v6.iter().filter_map(|(span, _)| crate::traffic::both(*span, flow.dst)));
+                }
+            } else if from == to {
+                known.extend(estate.public.contains_key(&from).then_some(flow.dst));
+            } else {
+                let held = estate.nodes.interfaces.iter().flat_map(|(_, node)| &node.held.v4);
+                let inside = held.filter_map(|held| held.public).filter(|public| from <= *public && *public <= to);
+                known.extend(inside.map(|public| [public; 2]));
+            }
+        }
+        known.sort_unstable();
+        known.dedup();
+        known
+    }
+
+    /// By an egress-only gateway that a route names.
+    pub(super) fn to_egress_only(&mut self, id: &'a str, from: From<'a>, mut branch: Branch<'e, 'a>) {
+        let vpc = &self.estate.nodes.vpcs[from.vpc];
+        self.hop(&mut branch, id);
+        let known = vpc.egress_only.is_some_and(|gateway| gateway.egress_only_internet_gateway_id().as_str() == id);
+        let at = if known { At::EgressOnly(from.vpc) } else { At::Unknown(id) };
+        if self.leg == Leg::Return {
+            // It carries replies in, never out.
+            return self.block(&branch, &branch.flows.clone(), ReasonCode::XReturnAsymmetric, at);
+        }
+        if !known && self.estate.nodes.places[vpc.place].network.egress_only_internet_gateways().is_complete() {
+            return self.block(&branch, &branch.flows.clone(), ReasonCode::BadStateAttachment, at);
+        }
+        if !known {
+            branch.note(Note::Attached(vpc.place));
+            branch.need(Need::Call(vpc.place, "describe-egress-only-internet-gateways"));
+        }
+        let closed = self.is_closed_off(from.vpc, from.subnet, false, true);
+        let open = if closed { Flows::default() } else { self.past_port_25(&branch) };
+        let code = if closed { ReasonCode::VpcBlockPublicAccessEnabled } else { ReasonCode::XPort25Blocked };
+        let why = |walk: &mut Self, branch: &Branch<'e, 'a>| walk.block(branch, &branch.flows, code, at);
+        self.go_on(branch, open, why, &mut |walk, mut branch| {
+            walk.step(&mut branch, at);
+            branch.crossings.push(Crossing::EgressOnly { vpc: from.vpc });
+            match walk.goal {
+                Goal::Internet => walk.reach_internet(branch, End::Internet(from.vpc, true)),
+                _ => walk.out_by_egress_only(at, from, branch),
+            }
+        });
+    }
+
+    fn out_by_egress_only(&mut self, at: At<'e, 'a>, from: From<'a>, branch: Branch<'e, 'a>) {
+        let mut left = branch.flows.clone();
+        for dst in self.known_destinations(&branch) {
+            let mut flows = Flows::default();
+            left.take(Flow { dst, ..Flow::ALL }, &mut flows);
+            if !flows.is_empty() {
+                let mut again = branch.with(flows);
+                again.forget_sender(ReasonCode::SgReferencesNotPreserved);
+                again.speaker = Speaker::Other;
+                self.from_internet(again);
+            }
+        }
+        if left.is_empty() {
+            return;
+        }
+        let branch = branch.with(left);
+        if matches!(self.goal, Goal::Anywhere) {
+            self.reach_internet(branch, End::Internet(from.vpc, true));
+        } else {
+            self.block(&branch, &branch.flows.clone(), ReasonCode::NoPossibleDestination, at);
+        }
+    }
+
+    /// From the internet, to wherever its packets are for.
+    pub(crate) fn start_from_internet(&mut self, mut branch: Branch<'e, 'a>) {
+        self.hop(&mut branch, "internet");
+        self.hop(&mut branch, "aws");
+        self.step(&mut branch, At::Internet);
+        self.from_internet(branch);
+    }
+
+    /// Tells that the internet has no address for the goal, and what else would stop packets there.
+    pub(crate) fn not_addressed(&mut self, mut branch: Branch<'e, 'a>, at: At<'e, 'a>) {
+        self.hop(&mut branch, "internet");
+        self.hop(&mut branch, "aws");
+        if let At::InternetGateway(_, Some(gateway)) = at {
+            self.hop(&mut branch, gateway.internet_gateway_id().as_str());
+        }
+        self.step(&mut branch, At::Internet);
+        self.block(&branch, &branch.flows.clone(), ReasonCode::IgwPrivateIpAssociationForIngress, at);
+        self.ghost_at_goal(branch);
+    }
+
+    /// In from the internet, to public addresses of the model.
+    pub(crate) fn from_internet(&mut self, branch: Branch<'e, 'a>) {
+        let estate = self.estate;
+        let mut by_holder: Vec<(Ix<InterfaceNode<'a>>, u128, Span)> = Vec::new();
+        for flow in branch.flows.boxes() {
+            if self.family == Family::Ipv4 {
+                let of = estate.public.get(&flow.dst[0]).into_iter().flatten();
+                by_holder.extend(of.map(|(interface, private)| (*interface, *private, flow.dst)));
+            } else {
+                for (_, vpc) in estate.nodes.vpcs.iter() {
+                    let inside = vpc.holders.v6.iter();
+                    let met = inside.filter_map(|(span, ix)| Some((*ix, crate::traffic::both(*span, flow.dst)?)));
+                    by_holder.extend(met.map(|(ix, span)| (ix, span[0], span)));
+                }
+            }
+        }
+        // An address that two interfaces claim is asked of the one that is meant.
+        if let Goal::Hosts(goals) = self.goal
+            && by_holder.iter().any(|(interface, ..)| goals.contains(interface))
+            && self.leg == Leg::Forward
+        {
+            by_holder.retain(|(interface, ..)| goals.contains(interface));
+        }
+        by_holder.sort_unstable();
+        by_holder.dedup();
+        for (interface, private, dst) in by_holder {
+            let flows = branch.flows.within(Flow { dst, ..Flow::ALL });
+            self.enter(interface, private, branch.with(flows));
+        }
+    }
+
+    /// Through the internet gateway of the VPC that an interface stands in.
+    fn enter(&mut self, interface: Ix<InterfaceNode<'a>>, private: u128, mut branch: Branch<'e, 'a>) {
+        let estate = self.estate;
+        let node = &estate.nodes.interfaces[interface];
+        let vpc = &estate.nodes.vpcs[node.vpc];
+        if let (Leg::Return, Some(Crossing::EgressOnly { vpc })) = (self.leg, branch.crossings.last())
+            && *vpc == node.vpc
+        {
+            branch.crossings.pop();
+            return self.reply_by_egress_only(node.vpc, branch);
+        }
+        let at = match vpc.internet_gateway {
+            Link::To(gateway) => {
+                self.hop(&mut branch, gateway.internet_gateway_id().as_str());
+                At::InternetGateway(node.vpc, Some(gateway))
+            }
+            Link::NotRead => {
+                branch.note(Note::Attached(vpc.place));
+                branch.need(Need::Call(vpc.place, "describe-internet-gateways"));
+                At::InternetGateway(node.vpc, None)
+            }
+            Link::Absent => {
+                let at = At::InternetGateway(node.vpc, None);
+                let code = ReasonCode::IgwPrivateIpAssociationForIngress;
+                self.block(&branch, &branch.flows.clone(), code, at);
+                return self.ghost_at_goal(branch);
+            }
+        };
+        let nat = matches!(node.role, Role::Nat(_));
+        let inbound = self.leg == Leg::Forward;
+        let closed = self.is_closed_off(node.vpc, Some(node.subnet), inbound, nat && !inbound);
+        let open = if closed { Flows::default() } else { branch.flows.clone() };
+        let why = |walk: &mut Self, branch: &Branch<'e, 'a>| {
+            walk.block(branch, &branch.flows, ReasonCode::VpcBlockPublicAccessEnabled, at);
+        };
+        self.go_on(branch, open, why, &mut |walk, mut branch| {
+            walk.step(&mut branch, at);
+            walk.hop(&mut branch, vpc.id.as_str());
+            if walk.family == Family::Ipv4 {
+                let public = branch.flows.first().map_or(0, |packet| packet.dst);
+                branch.flows = branch.flows.map(|flow| Flow { dst: [private; 2], ..flow });
+                match walk.leg {
+                    Leg::Forward => branch.crossings.push(Crossing::Inbound { vpc: node.vpc, private, public }),
+                    Leg::Return => match branch.crossings.last() {
+                        Some(Crossing::Outbound { private: own, .. }) if *own == private => {
+                            branch.crossings.pop();
+                        }
+                        _ => {
+                            let code = ReasonCode::XReturnAsymmetric;
+                            return walk.block(&branch, &branch.flows.clone(), code, at);
+                        }
+                    },
+                }
+            }
+            walk.enter_vpc(node.vpc, vpc.ingress_table, branch);
+        });
+    }
+
+    /// Into a VPC by a gateway that may have a route table of its own.
+    pub(super) fn enter_vpc(
+        &mut self,
+        vpc: Ix<VpcNode<'a>>,
+        table: Option<Ix<crate::reach::estate::Table<'a>>>,
+        branch: Branch<'e, 'a>,
+    ) {
+        match table {
+            Some(table) => self.by_table(table, From { vpc, subnet: None }, branch),
+            None => self.deliver(vpc, branch),
+        }
+    }
+
+    /// A reply on its way out by an internet gateway: the gateway must be the one that the request came in by.
+    fn reply_to_internet(&mut self, at: At<'e, 'a>, from: From<'a>, mut branch: Branch<'e, 'a>) {
+        if self.family == Family::Ipv4 {
+            match branch.crossings.pop() {
+                Some(Crossing::Inbound { vpc, private, public })
+                    if vpc == from.vpc && branch.flows.boxes().iter().all(|flow| flow.src == [private; 2]) =>
+                {
+                    branch.flows = branch.flows.map(|flow| Flow { src: [public; 2], ..flow });
+                }
+                _ => return self.block(&branch, &branch.flows.clone(), ReasonCode::XReturnAsymmetric, at),
+            }
+            if matches!(branch.crossings.last(), Some(Crossing::Outbound { .. })) {
+                return self.from_internet(branch);
+            }
+        } else if matches!(self.goal, Goal::Hosts(_)) {
+            return self.from_internet(branch);
+        }
+        match self.goal {
+            Goal::Internet => self.reach_internet(branch, End::Internet(from.vpc, false)),
+            _ => self.block(&branch, &branch.flows.clone(), ReasonCode::XReturnAsymmetric, at),
+        }
+    }
+
+    /// A reply that comes back in to where a request went out by an egress-only gateway.
+    pub(super) fn reply_by_egress_only(&mut self, vpc: Ix<VpcNode<'a>>, mut branch: Branch<'e, 'a>) {
+        let node = &self.estate.nodes.vpcs[vpc];
+        if let Some(gateway) = node.egress_only {
+            self.hop(&mut branch, gateway.egress_only_internet_gateway_id().as_str());
+        }
+        self.step(&mut branch, At::EgressOnly(vpc));
+        self.hop(&mut branch, node.id.as_str());
+        self.deliver(vpc, branch);
+    }
+}
