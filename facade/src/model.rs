@@ -1,7 +1,7 @@
 use std::{collections::BTreeMap, sync::OnceLock};
 
 use aozu_names::{AccountId, Region};
-use aozu_vpc::{Index, rules::Elsewhere};
+use aozu_vpc::{Index, reach::Estate, rules::Elsewhere};
 
 use crate::{Account, Organization, access::Compiled, organizations::Organizations};
 
@@ -22,6 +22,8 @@ pub struct Model<'a> {
     organizations: &'a Organizations,
     /// Policies are compiled at the first question about access: most questions are about something else.
     access: OnceLock<Compiled<'a>>,
+    /// Likewise for questions about packets.
+    estate: OnceLock<Estate<'a>>,
 }
 
 impl<'a> Model<'a> {
@@ -30,7 +32,7 @@ impl<'a> Model<'a> {
             accounts.iter().flat_map(|account| account.regions().iter().map(|region| (account.id(), region)));
         let networks =
             regions.map(|(id, (region, state))| ((id, region.clone()), Index::new(&state.ec2))).collect();
-        Self { accounts, networks, organizations, access: OnceLock::new() }
+        Self { accounts, networks, organizations, access: OnceLock::new(), estate: OnceLock::new() }
     }
 
     /// The accounts, by id.
@@ -42,6 +44,25 @@ impl<'a> Model<'a> {
     #[must_use]
     pub fn network(&self, account: AccountId, region: &Region) -> Option<&Index<'a>> {
         self.networks.get(&(account, region.clone()))
+    }
+
+    /// Every network, compiled to be asked where packets go.
+    ///
+    /// ```
+    /// use aozu::{Account, names::AccountId, vpc::reach::Request};
+    /// let account = Account::new(AccountId::literal("111122223333"));
+    /// let model = account.compile();
+    /// let request: Request = serde_json::from_str(r#"{"Source": "internet", "Destination": "i-0123456789abcdef0"}"#)?;
+    /// assert!(model.estate().ask(&request).is_err(), "there is no such instance");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn estate(&self) -> &Estate<'a> {
+        self.estate.get_or_init(|| {
+            let regions = self.accounts.iter().flat_map(|account| {
+                account.regions().iter().map(|(region, state)| (account.id(), region.clone(), &state.ec2))
+            });
+            Estate::new(regions)
+        })
     }
 
     /// Every policy, compiled, and who holds it.

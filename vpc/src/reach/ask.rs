@@ -72,13 +72,17 @@ impl<'a> Estate<'a> {
         let protocol = request.protocol.unwrap_or(Protocol::TCP);
         let has_ports = protocol.has_ports() || protocol == Protocol::All;
         if !has_ports && (request.destination_port.is_some() || request.source_port.is_some()) {
-            return contradiction("only `tcp` and `udp` have ports: leave the port out, or give one of them as protocol");
+            return contradiction(
+                "only `tcp` and `udp` have ports: leave the port out, or give one of them as protocol",
+            );
         }
         let source = self.endpoint(&request.source, Which::Source)?;
         let destination = match (&request.destination, request.destination_ip) {
             (Some(text), _) => self.endpoint(text, Which::Destination)?,
             (None, Some(address)) => Endpoint::Address(address),
-            (None, None) => return contradiction("`Destination` or `DestinationIp` must say where packets go"),
+            (None, None) => {
+                return contradiction("`Destination` or `DestinationIp` must say where packets go");
+            }
         };
         let source_ip = request.source_ip.or_else(|| request.source.parse().ok());
         let mut question = Question {
@@ -98,32 +102,53 @@ impl<'a> Estate<'a> {
                     for host in hosts {
                         let node = &self.nodes.interfaces[*host];
                         let held = node.held.get(family);
-                        let own = |value: u128| held.iter().find(|held| held.public == Some(value)).map(|held| held.span);
+                        let own = |value: u128| {
+                            held.iter().find(|held| held.public == Some(value)).map(|held| held.span)
+                        };
                         let sources = match narrowed {
                             Some(value) => vec![own(value).unwrap_or([value; 2])],
                             None => held.iter().map(|held| held.span).collect(),
                         };
                         let headers = headers(node.asks_from);
-                        self.add_starts(&mut question, request, family, Origin::Interface(*host), &sources, &headers);
+                        self.add_starts(
+                            &mut question,
+                            request,
+                            family,
+                            Origin::Interface(*host),
+                            &sources,
+                            &headers,
+                        );
                     }
                 }
                 Endpoint::Internet(_) | Endpoint::Address(_) => {
-                    let sources = narrowed.map_or_else(|| space::public(family).to_vec(), |value| vec![[value; 2]]);
+                    let sources =
+                        narrowed.map_or_else(|| space::public(family).to_vec(), |value| vec![[value; 2]]);
                     let headers = headers(PortRange::EPHEMERAL);
                     self.add_starts(&mut question, request, family, Origin::Internet, &sources, &headers);
                 }
                 Endpoint::Customer(gateway) => {
                     let routes = self.nodes.vgws[*gateway].connections.iter().flat_map(|one| one.routes());
                     let blocks = routes.map(|route| route.destination_cidr_block().net());
-                    let own = blocks.filter(|block| super::flow::family(block.network()) == family).map(both_ends);
-                    let sources = narrowed.map_or_else(|| super::flow::merged(own.collect()), |value| vec![[value; 2]]);
+                    let own =
+                        blocks.filter(|block| super::flow::family(block.network()) == family).map(both_ends);
+                    let sources =
+                        narrowed.map_or_else(|| super::flow::merged(own.collect()), |value| vec![[value; 2]]);
                     let headers = headers(PortRange::EPHEMERAL);
-                    self.add_starts(&mut question, request, family, Origin::Customer(*gateway), &sources, &headers);
+                    self.add_starts(
+                        &mut question,
+                        request,
+                        family,
+                        Origin::Customer(*gateway),
+                        &sources,
+                        &headers,
+                    );
                 }
                 Endpoint::Service(_) => {}
             }
         }
-        if let (Endpoint::Internet(_), Endpoint::Hosts(hosts), true) = (&source, &question.destination, question.starts.is_empty()) {
+        if let (Endpoint::Internet(_), Endpoint::Hosts(hosts), true) =
+            (&source, &question.destination, question.starts.is_empty())
+        {
             question.unaddressed.clone_from(hosts);
         }
         // An internet gateway that is named serves its own VPC alone.
@@ -131,7 +156,9 @@ impl<'a> Estate<'a> {
             && let Endpoint::Hosts(hosts) = &question.destination
             && hosts.iter().any(|host| self.nodes.interfaces[*host].vpc != vpc)
         {
-            return contradiction("the internet gateway that is the source belongs to another VPC than the destination");
+            return contradiction(
+                "the internet gateway that is the source belongs to another VPC than the destination",
+            );
         }
         Ok(question)
     }
@@ -201,7 +228,9 @@ impl<'a> Estate<'a> {
                 let unread = lists.iter().find(|(_, spans)| spans.is_none()).map(|(list, _)| *list);
                 match unread {
                     // Whatever the list holds, it is a part of this.
-                    Some(list) if spans.is_empty() && of == Family::Ipv4 => (narrow(space::public(of).to_vec()), Some(list)),
+                    Some(list) if spans.is_empty() && of == Family::Ipv4 => {
+                        (narrow(space::public(of).to_vec()), Some(list))
+                    }
                     _ => (narrow(super::flow::merged(spans)), None),
                 }
             }
@@ -377,7 +406,9 @@ fn at_start(arrived: &Flows, branch: &Branch<'_, '_>) -> Flows {
         flows = match crossing {
             Crossing::Outbound { private, .. } => flows.map(|flow| Flow { src: [*private; 2], ..flow }),
             Crossing::Inbound { public, .. } => flows.map(|flow| Flow { dst: [*public; 2], ..flow }),
-            Crossing::Nat { before, .. } | Crossing::Masquerade { before, .. } => before.and(&flows.project(alike)),
+            Crossing::Nat { before, .. } | Crossing::Masquerade { before, .. } => {
+                before.and(&flows.project(alike))
+            }
             Crossing::Transparent { .. } | Crossing::EgressOnly { .. } => flows,
         };
     }
@@ -397,7 +428,8 @@ fn headers(protocol: Protocol, request: &Request, of: Family, asks_from: PortRan
     let icmp = if of == Family::Ipv4 { 1u8 } else { 58 };
     let icmp_flows = || {
         let (_, echo, reply) = ECHO[usize::from(of == Family::Ipv6)];
-        let one = |dport: [u16; 2], sport: u16| Flow { protocol: [icmp; 2], dport, sport: [sport; 2], ..Flow::ALL };
+        let one =
+            |dport: [u16; 2], sport: u16| Flow { protocol: [icmp; 2], dport, sport: [sport; 2], ..Flow::ALL };
         [one([echo; 2], reply), one([0, echo - 1], 0), one([echo + 1, u16::MAX], 0)]
     };
     let whole = |protocol: [u8; 2]| Flow { protocol, ..Flow::ALL };
@@ -427,18 +459,25 @@ fn headers(protocol: Protocol, request: &Request, of: Family, asks_from: PortRan
 }
 
 /// Where the internet was asked to address interfaces that have no public address.
-pub(crate) fn unaddressed<'e, 'a>(estate: &'e Estate<'a>, question: &'e Question<'a>) -> Vec<Blocker<'e, 'a>> {
+pub(crate) fn unaddressed<'e, 'a>(
+    estate: &'e Estate<'a>,
+    question: &'e Question<'a>,
+) -> Vec<Blocker<'e, 'a>> {
     let mut blockers = Vec::new();
     for interface in question.unaddressed.iter().take(1) {
         let node = &estate.nodes.interfaces[*interface];
         let goal = estate.goal(&question.destination);
         let mut walk = Walk::new(estate, Leg::Forward, Family::Ipv4, goal, true);
-        let flows = space::public(Family::Ipv4).iter().map(|src| Flow { src: *src, protocol: [6, 6], ..Flow::ALL });
+        let flows =
+            space::public(Family::Ipv4).iter().map(|src| Flow { src: *src, protocol: [6, 6], ..Flow::ALL });
         let gateway = match estate.nodes.vpcs[node.vpc].internet_gateway {
             super::estate::Link::To(gateway) => Some(gateway),
             _ => None,
         };
-        walk.not_addressed(Branch::new(Flows::disjoint(flows.collect())), At::InternetGateway(node.vpc, gateway));
+        walk.not_addressed(
+            Branch::new(Flows::disjoint(flows.collect())),
+            At::InternetGateway(node.vpc, gateway),
+        );
         blockers.append(&mut walk.blockers);
     }
     blockers

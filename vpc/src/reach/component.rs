@@ -9,8 +9,8 @@ use super::{
     estate::{Estate, InterfaceNode, Ix, Place, SubnetNode, VpcNode},
     flow::{Flow, Packet, Span, address, merged},
     report::{
-        AnalysisAclRule, AnalysisComponent, AnalysisPacketHeader, AnalysisRouteTableRoute, AnalysisSecurityGroupRule,
-        Explanation, HeaderProtocol, PathComponent, TransitGatewayRouteTableRoute,
+        AnalysisAclRule, AnalysisComponent, AnalysisPacketHeader, AnalysisRouteTableRoute,
+        AnalysisSecurityGroupRule, Explanation, HeaderProtocol, PathComponent, TransitGatewayRouteTableRoute,
     },
     space,
     walk::{At, Blocker, Step},
@@ -66,7 +66,8 @@ enum Kind {
 impl<'e, 'a: 'e> Renderer<'e, 'a> {
     fn named(self, place: Ix<Place<'a>>, kind: &str, id: &'a str) -> AnalysisComponent<'e> {
         let place = &self.estate.nodes.places[place];
-        let arn = format!("arn:{}:ec2:{}:{}:{kind}/{id}", place.region.partition(), place.region, place.account);
+        let arn =
+            format!("arn:{}:ec2:{}:{}:{kind}/{id}", place.region.partition(), place.region, place.account);
         AnalysisComponent::new(id, arn)
     }
 
@@ -101,20 +102,32 @@ impl<'e, 'a: 'e> Renderer<'e, 'a> {
                 let mut told = Told { kind: Kind::Guard, ..self.interface(interface) };
                 told.instance = None;
                 let Some(guard) = node.guard.map(|guard| &nodes.guards[guard]) else { return told };
-                told.groups = guard.ids.iter().map(|id| self.named(node.place, "security-group", id.as_str())).collect();
-                let rule = packet.and_then(|packet| guard.admitting(direction, self.family, packet, sender, symbolic));
+                told.groups = guard
+                    .ids
+                    .iter()
+                    .map(|id| self.named(node.place, "security-group", id.as_str()))
+                    .collect();
+                let rule = packet
+                    .and_then(|packet| guard.admitting(direction, self.family, packet, sender, symbolic));
                 if let Some(rule) = rule {
-                    told.component = Some(self.named(node.place, "security-group", rule.group.group_id().as_str()));
+                    told.component =
+                        Some(self.named(node.place, "security-group", rule.group.group_id().as_str()));
                     told.group_rule = Some(AnalysisSecurityGroupRule::of(direction, rule.rule));
                 }
                 told
             }
             At::Acl(subnet, direction) => {
                 let node = &nodes.subnets[subnet];
-                let mut told = Told { kind: Kind::Acl, subnet: Some(self.subnet(subnet)), vpc: Some(self.vpc(node.vpc)), ..Told::default() };
+                let mut told = Told {
+                    kind: Kind::Acl,
+                    subnet: Some(self.subnet(subnet)),
+                    vpc: Some(self.vpc(node.vpc)),
+                    ..Told::default()
+                };
                 if let super::estate::Link::To(acl) = node.acl {
                     let acl = &nodes.acls[acl];
-                    told.component = Some(self.named(node.place, "network-acl", acl.acl.network_acl_id().as_str()));
+                    told.component =
+                        Some(self.named(node.place, "network-acl", acl.acl.network_acl_id().as_str()));
                     let entry = packet.and_then(|packet| acl.deciding(direction, self.family, packet));
                     told.acl_rule = Some(entry.map_or_else(
                         || AnalysisAclRule::closing(direction, self.family == Family::Ipv6),
@@ -126,10 +139,15 @@ impl<'e, 'a: 'e> Renderer<'e, 'a> {
             At::Table(table, subnet, route) => {
                 let table = nodes.tables[table].table;
                 let vpc = self.estate.names.get(table.vpc_id().as_str());
-                let vpc = vpc.and_then(|thing| if let super::estate::Thing::Vpc(vpc) = thing { Some(*vpc) } else { None });
+                let vpc =
+                    vpc.and_then(
+                        |thing| if let super::estate::Thing::Vpc(vpc) = thing { Some(*vpc) } else { None },
+                    );
                 Told {
                     kind: Kind::Table,
-                    component: vpc.map(|vpc| self.named(nodes.vpcs[vpc].place, "route-table", table.route_table_id().as_str())),
+                    component: vpc.map(|vpc| {
+                        self.named(nodes.vpcs[vpc].place, "route-table", table.route_table_id().as_str())
+                    }),
                     subnet: subnet.map(|subnet| self.subnet(subnet)),
                     vpc: vpc.map(|vpc| self.vpc(vpc)),
                     route: route.map(AnalysisRouteTableRoute::from),
@@ -139,7 +157,11 @@ impl<'e, 'a: 'e> Renderer<'e, 'a> {
             At::InternetGateway(vpc, gateway) => Told {
                 kind: Kind::InternetGateway,
                 component: gateway.map(|gateway| {
-                    self.named(nodes.vpcs[vpc].place, "internet-gateway", gateway.internet_gateway_id().as_str())
+                    self.named(
+                        nodes.vpcs[vpc].place,
+                        "internet-gateway",
+                        gateway.internet_gateway_id().as_str(),
+                    )
                 }),
                 vpc: Some(self.vpc(vpc)),
                 ..Told::default()
@@ -158,7 +180,11 @@ impl<'e, 'a: 'e> Renderer<'e, 'a> {
                     kind: Kind::Nat,
                     component: Some(self.named(node.place, "natgateway", node.nat.nat_gateway_id().as_str())),
                     vpc: node.vpc.map(|vpc| self.vpc(vpc)),
-                    subnet: if let super::estate::Link::To(subnet) = node.subnet { Some(self.subnet(subnet)) } else { None },
+                    subnet: if let super::estate::Link::To(subnet) = node.subnet {
+                        Some(self.subnet(subnet))
+                    } else {
+                        None
+                    },
                     ..Told::default()
                 }
             }
@@ -166,7 +192,11 @@ impl<'e, 'a: 'e> Renderer<'e, 'a> {
                 let node = &nodes.endpoints[endpoint];
                 Told {
                     kind: Kind::Endpoint,
-                    component: Some(self.named(node.place, "vpc-endpoint", node.endpoint.vpc_endpoint_id().as_str())),
+                    component: Some(self.named(
+                        node.place,
+                        "vpc-endpoint",
+                        node.endpoint.vpc_endpoint_id().as_str(),
+                    )),
                     vpc: node.vpc.map(|vpc| self.vpc(vpc)),
                     ..Told::default()
                 }
@@ -187,7 +217,11 @@ impl<'e, 'a: 'e> Renderer<'e, 'a> {
                 Told {
                     kind: Kind::VpnGateway,
                     component: node.vpc.map(|vpc| {
-                        self.named(nodes.vpcs[vpc].place, "vpn-gateway", node.gateway.vpn_gateway_id().as_str())
+                        self.named(
+                            nodes.vpcs[vpc].place,
+                            "vpn-gateway",
+                            node.gateway.vpn_gateway_id().as_str(),
+                        )
                     }),
                     vpc: node.vpc.map(|vpc| self.vpc(vpc)),
                     ..Told::default()
@@ -195,7 +229,10 @@ impl<'e, 'a: 'e> Renderer<'e, 'a> {
             }
             At::Vpn(connection) => Told {
                 kind: Kind::Vpn,
-                component: Some(AnalysisComponent { id: Some(connection.vpn_connection_id().as_str().into()), ..AnalysisComponent::default() }),
+                component: Some(AnalysisComponent {
+                    id: Some(connection.vpn_connection_id().as_str().into()),
+                    ..AnalysisComponent::default()
+                }),
                 ..Told::default()
             },
             At::Subnet(subnet) => Told {
@@ -204,7 +241,9 @@ impl<'e, 'a: 'e> Renderer<'e, 'a> {
                 vpc: Some(self.vpc(nodes.subnets[subnet].vpc)),
                 ..Told::default()
             },
-            At::Vpc(vpc) => Told { component: Some(self.vpc(vpc)), vpc: Some(self.vpc(vpc)), ..Told::default() },
+            At::Vpc(vpc) => {
+                Told { component: Some(self.vpc(vpc)), vpc: Some(self.vpc(vpc)), ..Told::default() }
+            }
             At::Unknown(id) => Told {
                 component: Some(AnalysisComponent { id: Some(id.into()), ..AnalysisComponent::default() }),
                 ..Told::default()
@@ -216,7 +255,11 @@ impl<'e, 'a: 'e> Renderer<'e, 'a> {
     fn transit(self, at: At<'_, 'a>) -> Told<'e> {
         let estate = self.estate;
         let gateway_of = |id: &'a crate::TransitGatewayId| {
-            let place = estate.nodes.places.iter().find(|(_, place)| place.network.transit_gateways().get(id).is_some());
+            let place = estate
+                .nodes
+                .places
+                .iter()
+                .find(|(_, place)| place.network.transit_gateways().get(id).is_some());
             match place {
                 Some((place, _)) => self.named(place, "transit-gateway", id.as_str()),
                 None => AnalysisComponent { id: Some(id.as_str().into()), ..AnalysisComponent::default() },
@@ -267,10 +310,9 @@ impl<'e, 'a: 'e> Renderer<'e, 'a> {
             let translates = matches!(told.kind, Kind::InternetGateway | Kind::Nat);
             let header = || Some(self.header(step.packet));
             let after = || steps.get(index + 1).map(|next| self.header(next.packet));
-            let instance = told.instance.map(|instance| PathComponent {
-                component: Some(instance),
-                ..PathComponent::default()
-            });
+            let instance = told
+                .instance
+                .map(|instance| PathComponent { component: Some(instance), ..PathComponent::default() });
             let mut component = PathComponent {
                 component: told.component,
                 acl_rule: told.acl_rule,
@@ -408,7 +450,8 @@ impl<'e, 'a: 'e> Renderer<'e, 'a> {
             one.destination = Some(AnalysisComponent { id: Some(id.into()), ..AnalysisComponent::default() });
         }
         if let (true, Some(packet)) = (has("Addresses"), blocker.packet) {
-            let value = if blocker.code == ReasonCode::EniAddressRestriction { packet.dst } else { packet.src };
+            let value =
+                if blocker.code == ReasonCode::EniAddressRestriction { packet.dst } else { packet.src };
             one.addresses = vec![address(self.family, value).into()];
         }
         if let (true, Some(packet)) = (has("Port"), blocker.packet) {
@@ -437,13 +480,16 @@ impl<'e, 'a: 'e> Renderer<'e, 'a> {
         let nodes = &self.estate.nodes;
         match at {
             At::Nat(nat) => nodes.nats[nat].nat.state().map(|state| state.as_str().into()),
-            At::Endpoint(endpoint) => nodes.endpoints[endpoint].endpoint.state().map(|state| state.as_str().into()),
+            At::Endpoint(endpoint) => {
+                nodes.endpoints[endpoint].endpoint.state().map(|state| state.as_str().into())
+            }
             At::Peering(peering, ..) => {
                 nodes.peerings[peering].peering.status().map(|status| status.code().as_str().into())
             }
             At::Interface(interface) => {
                 let node = &nodes.interfaces[interface];
-                let instance = node.instance.and_then(|instance| instance.state_name()).map(|state| state.as_str());
+                let instance =
+                    node.instance.and_then(|instance| instance.state_name()).map(|state| state.as_str());
                 let stopped = instance.filter(|state| *state != "running");
                 stopped.or(node.interface.status().map(|status| status.as_str())).map(Cow::Borrowed)
             }

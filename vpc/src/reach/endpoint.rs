@@ -61,7 +61,9 @@ impl<'a> Estate<'a> {
         };
         let hosts = |hosts: Vec<Ix<InterfaceNode<'a>>>, what: &str| {
             if hosts.is_empty() {
-                Err(none(format!("no interface of this {what} was read; collect `aws ec2 describe-network-interfaces`")))
+                Err(none(format!(
+                    "no interface of this {what} was read; collect `aws ec2 describe-network-interfaces`"
+                )))
             } else {
                 Ok(Endpoint::Hosts(hosts))
             }
@@ -116,7 +118,8 @@ impl<'a> Estate<'a> {
                 None => Err(AskError::NoSuchEndpoint {
                     text: address.to_string(),
                     role: end.word(),
-                    rule: "no interface that was read holds it, and no static route of a VPN leads to it".to_owned(),
+                    rule: "no interface that was read holds it, and no static route of a VPN leads to it"
+                        .to_owned(),
                 }),
             },
             several => {
@@ -133,8 +136,15 @@ impl<'a> Estate<'a> {
     /// The virtual private gateway behind which a customer has an address.
     fn customer_of(&self, of: Family, value: u128) -> Option<Ix<VgwNode<'a>>> {
         let leads = |node: &VgwNode<'_>| {
-            let blocks = node.connections.iter().flat_map(|one| one.routes()).map(|route| route.destination_cidr_block().net());
-            blocks.filter(|block| family(block.network()) == of).map(both_ends).any(|[from, to]| from <= value && value <= to)
+            let blocks = node
+                .connections
+                .iter()
+                .flat_map(|one| one.routes())
+                .map(|route| route.destination_cidr_block().net());
+            blocks
+                .filter(|block| family(block.network()) == of)
+                .map(both_ends)
+                .any(|[from, to]| from <= value && value <= to)
         };
         self.nodes.vgws.iter().find(|(_, node)| node.vpc.is_some() && leads(node)).map(|(ix, _)| ix)
     }

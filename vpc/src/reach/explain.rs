@@ -123,7 +123,8 @@ fn partial<'e, 'q, 'a: 'e>(
         let Some((_, partly)) = outcome.partly.iter().find(|(one, _)| one == index) else { continue };
         let missing = start.flows.and(&partly.project(from_any_port)).minus(partly);
         let unanswered = branch.flows.minus(partly);
-        let asked = if missing.is_empty() || unanswered.is_empty() { branch.flows.clone() } else { unanswered };
+        let asked =
+            if missing.is_empty() || unanswered.is_empty() { branch.flows.clone() } else { unanswered };
         let walk = estate.back(&start.at, start.family, &branch.with(asked), *end, true);
         let render = Renderer { estate, family: start.family };
         // A filter that lets some ports pass blocks nothing as a whole: it is told by what it keeps back.

@@ -18,12 +18,17 @@ pub(crate) fn assumption<'e, 'a: 'e>(estate: &'e Estate<'a>, note: &Note<'a>) ->
             format!("the network ACLs in {}, which were not read, let everything through", place(at))
         }
         Note::Attached(at) => {
-            format!("the gateway that the route names is attached to the VPC: the gateways in {} were not read", place(at))
+            format!(
+                "the gateway that the route names is attached to the VPC: the gateways in {} were not read",
+                place(at)
+            )
         }
         Note::ListElsewhere(_, list) => {
             format!("the prefix list `{list}`, whose entries were not read, does not hold the destination")
         }
-        Note::Masquerades(id) => format!("the appliance at `{id}` puts its own address in place of the sender's"),
+        Note::Masquerades(id) => {
+            format!("the appliance at `{id}` puts its own address in place of the sender's")
+        }
         Note::HandsOn(id) => format!(
             "the appliance at `{id}` hands packets on unchanged, and replies only of connections that it has seen begin"
         ),
@@ -31,10 +36,14 @@ pub(crate) fn assumption<'e, 'a: 'e>(estate: &'e Estate<'a>, note: &Note<'a>) ->
             format!("the appliances behind the Gateway Load Balancer endpoint `{id}` let the packets through")
         }
         Note::CustomerTakes(id) => {
-            format!("the customer's network behind `{id}`, which is not in the model, takes the packets and answers")
+            format!(
+                "the customer's network behind `{id}`, which is not in the model, takes the packets and answers"
+            )
         }
         Note::SameInterface(id) => format!("the reply leaves by `{id}`, by which the request came"),
-        Note::Listens(id) => format!("the balancer at `{id}` listens on the port: listeners are not looked at"),
+        Note::Listens(id) => {
+            format!("the balancer at `{id}` listens on the port: listeners are not looked at")
+        }
     })
 }
 
@@ -53,8 +62,12 @@ pub(crate) fn need<'e, 'a: 'e>(estate: &'e Estate<'a>, need: &Need<'a>) -> Cow<'
                 text.push_str(&format!(" --region {region}"));
             }
             match account {
-                Some(account) => format!("{text} (with credentials of account {account}, and the other `describe-` calls of EC2)"),
-                None => format!("{text} (with credentials of the account beyond, and the other `describe-` calls of EC2)"),
+                Some(account) => format!(
+                    "{text} (with credentials of account {account}, and the other `describe-` calls of EC2)"
+                ),
+                None => format!(
+                    "{text} (with credentials of the account beyond, and the other `describe-` calls of EC2)"
+                ),
             }
         }
         Need::TransitRoutes(id) => format!(

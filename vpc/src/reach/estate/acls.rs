@@ -20,7 +20,8 @@ struct Entry<'a> {
 
 impl<'a> Acl<'a> {
     pub(crate) fn new(acl: &'a NetworkAcl) -> Self {
-        let of = |direction, wanted| acl.entries_of(direction).filter_map(move |e| entry(e, direction, wanted));
+        let of =
+            |direction, wanted| acl.entries_of(direction).filter_map(move |e| entry(e, direction, wanted));
         Self {
             acl,
             entries: [
@@ -60,7 +61,12 @@ impl<'a> Acl<'a> {
     }
 
     /// The entry that decides about one packet; none when AWS's closing deny does.
-    pub(crate) fn deciding(&self, direction: Direction, of: Family, packet: Packet) -> Option<&'a NetworkAclEntry> {
+    pub(crate) fn deciding(
+        &self,
+        direction: Direction,
+        of: Family,
+        packet: Packet,
+    ) -> Option<&'a NetworkAclEntry> {
         let mut entries = self.entries(direction, of).iter();
         entries.find(|entry| entry.packets.and(packet.into()).is_some()).map(|entry| entry.entry)
     }

@@ -6,14 +6,15 @@ use aozu_names::{AccountId, Known, Region};
 use ipnet::IpNet;
 
 use super::{
-    Acl, Arena, Attached, Candidate, EndpointNode, Estate, Excluded, InterfaceNode, Ix, Link, NatNode, Nodes, Options,
-    PeeringNode, PeeringSide, PerFamily, Place, SubnetNode, Table, Thing, Transit, TransitAttachment, TransitChoice,
-    TransitTable, VgwNode, VpcNode, candidates, hosts, rank_of,
+    Acl, Arena, Attached, Candidate, EndpointNode, Estate, Excluded, InterfaceNode, Ix, Link, NatNode, Nodes,
+    Options, PeeringNode, PeeringSide, PerFamily, Place, SubnetNode, Table, Thing, Transit,
+    TransitAttachment, TransitChoice, TransitTable, VgwNode, VpcNode, candidates, hosts, rank_of,
 };
 use crate::{
-    AttachedResourceType, BlockPublicAccessExclusion, Family, Index, InternetGatewayExclusionMode, NatGateway, Network,
-    NetworkAclId, PrefixListId, RouteTableId, Subnet, SubnetId, TransitGatewayAttachmentId, TransitGatewayId,
-    TransitGatewayRouteTableId, TransitGatewayState, VpcEndpointType, VpcId, VpcPeeringConnection,
+    AttachedResourceType, BlockPublicAccessExclusion, Family, Index, InternetGatewayExclusionMode,
+    NatGateway, Network, NetworkAclId, PrefixListId, RouteTableId, Subnet, SubnetId,
+    TransitGatewayAttachmentId, TransitGatewayId, TransitGatewayRouteTableId, TransitGatewayState,
+    VpcEndpointType, VpcId, VpcPeeringConnection,
     reach::flow::{Span, both_ends, family, merged},
 };
 
@@ -152,7 +153,11 @@ impl<'a> Site<'a> {
                 subnets_known: network.subnets().is_complete(),
                 holders: PerFamily::default(),
                 interfaces_known: network.network_interfaces().is_complete(),
-                internet_gateway: if network.internet_gateways().is_complete() { Link::Absent } else { Link::NotRead },
+                internet_gateway: if network.internet_gateways().is_complete() {
+                    Link::Absent
+                } else {
+                    Link::NotRead
+                },
                 egress_only: None,
                 vpn_gateway: None,
                 ingress_table: None,
@@ -172,7 +177,8 @@ impl<'a> Site<'a> {
             let names = |arn: &aozu_names::Arn| arn.resource().split_once('/') == Some((kind, id));
             !gone && exclusion.resource_arn().is_some_and(names)
         };
-        let all = self.places.iter().flat_map(|(_, network, _)| network.block_public_access_exclusions().values());
+        let all =
+            self.places.iter().flat_map(|(_, network, _)| network.block_public_access_exclusions().values());
         match all.filter(is_it).find_map(|exclusion| exclusion.internet_gateway_exclusion_mode()) {
             Some(InternetGatewayExclusionMode::AllowBidirectional) => Excluded::Both,
             Some(InternetGatewayExclusionMode::AllowEgress) => Excluded::Egress,
@@ -186,7 +192,9 @@ impl<'a> Site<'a> {
                 let new = || self.nodes.tables.push(Table::new(table, index));
                 let node = *self.tables.entry(table.route_table_id()).or_insert_with(new);
                 for gateway in table.gateways() {
-                    let Some(vpc) = self.vpcs.get(table.vpc_id()).and_then(|vpc| self.nodes.vpcs.get_mut(*vpc)) else {
+                    let Some(vpc) =
+                        self.vpcs.get(table.vpc_id()).and_then(|vpc| self.nodes.vpcs.get_mut(*vpc))
+                    else {
                         continue;
                     };
                     if gateway.starts_with("igw-") {
@@ -235,8 +243,13 @@ impl<'a> Site<'a> {
             let explicit = index.network_acls_of(subnet.subnet_id()).first().copied();
             // Another ACL may name the subnet as long as not all were read.
             let fallback = || {
-                let of_vpc = |acl: &&crate::NetworkAcl| acl.is_default() && acl.vpc_id() == Some(subnet.vpc_id());
-                network.network_acls().is_complete().then(|| network.network_acls().values().find(of_vpc)).flatten()
+                let of_vpc =
+                    |acl: &&crate::NetworkAcl| acl.is_default() && acl.vpc_id() == Some(subnet.vpc_id());
+                network
+                    .network_acls()
+                    .is_complete()
+                    .then(|| network.network_acls().values().find(of_vpc))
+                    .flatten()
             };
             match explicit.or_else(fallback).and_then(|acl| self.acls.get(acl.network_acl_id())) {
                 Some(acl) => return Link::To(*acl),
@@ -346,7 +359,12 @@ impl<'a> Site<'a> {
                     lists.dedup();
                 }
                 let read = |list: &'a PrefixListId| {
-                    (list, index.blocks_of_list(list).map(|blocks| spans(blocks.iter().map(|block| block.net()))))
+                    (
+                        list,
+                        index
+                            .blocks_of_list(list)
+                            .map(|blocks| spans(blocks.iter().map(|block| block.net()))),
+                    )
                 };
                 let node = EndpointNode {
                     endpoint,
@@ -448,7 +466,8 @@ impl<'a> Site<'a> {
     ) {
         let Some((_, network, _)) = self.places.get(at) else { return };
         let network: &'a Network = network;
-        let mut all: BTreeMap<(&'a TransitGatewayId, &'a TransitGatewayAttachmentId), Attached<'a>> = BTreeMap::new();
+        let mut all: BTreeMap<(&'a TransitGatewayId, &'a TransitGatewayAttachmentId), Attached<'a>> =
+            BTreeMap::new();
         for one in network.transit_gateway_attachments().values() {
             let Some(gateway) = one.transit_gateway_id() else { continue };
             let resource = one.resource_id().map_or("", |id| id.as_str());
@@ -459,8 +478,11 @@ impl<'a> Site<'a> {
                 }
                 Some(AttachedResourceType::Peering) => Attached::Gateway(resource),
                 Some(AttachedResourceType::Vpn) => {
-                    let mut connections = self.places.iter().flat_map(|(_, n, _)| n.vpn_connections().values());
-                    Attached::Vpn(connections.find(|connection| connection.vpn_connection_id().as_str() == resource))
+                    let mut connections =
+                        self.places.iter().flat_map(|(_, n, _)| n.vpn_connections().values());
+                    Attached::Vpn(
+                        connections.find(|connection| connection.vpn_connection_id().as_str() == resource),
+                    )
                 }
                 Some(other) => Attached::Other(other.as_str()),
             };
@@ -474,7 +496,10 @@ impl<'a> Site<'a> {
             all.insert(key, Attached::Vpc { vpc, id: one.vpc_id().as_str(), subnets });
         }
         for ((gateway, id), to) in all {
-            let plain = network.transit_gateway_attachments().get(id).filter(|one| one.transit_gateway_id() == Some(gateway));
+            let plain = network
+                .transit_gateway_attachments()
+                .get(id)
+                .filter(|one| one.transit_gateway_id() == Some(gateway));
             let of_vpc = network.transit_gateway_vpc_attachments().get(id);
             let state = plain.and_then(|one| one.state()).or(of_vpc.and_then(|one| one.state()));
             let association = plain.and_then(|one| one.association());
@@ -549,7 +574,10 @@ impl<'a> Site<'a> {
                 if let Some(routes) = network.transit_gateway_routes().get(id) {
                     routes_known = true;
                     // `search-transit-gateway-routes` prints what is propagated too.
-                    propagations_known |= routes.routes().iter().any(|route| route.route_type().is_some_and(|kind| kind == "propagated"));
+                    propagations_known |= routes
+                        .routes()
+                        .iter()
+                        .any(|route| route.route_type().is_some_and(|kind| kind == "propagated"));
                     for route in routes.routes() {
                         match candidates(route, blocks) {
                             Ok(some) => all.extend(some),
@@ -564,7 +592,9 @@ impl<'a> Site<'a> {
                             continue;
                         }
                         let Some(attachment) = one.transit_gateway_attachment_id() else { continue };
-                        for block in self.propagated(one.resource_type(), one.resource_id().map_or("", |id| id)) {
+                        for block in
+                            self.propagated(one.resource_type(), one.resource_id().map_or("", |id| id))
+                        {
                             all.push(Candidate {
                                 rank: rank_of(one.resource_type()),
                                 choice: TransitChoice {
@@ -597,8 +627,10 @@ impl<'a> Site<'a> {
                 vpcs.next().map(of).unwrap_or_default()
             }
             Some(AttachedResourceType::Vpn) => {
-                let connections = self.places.iter().flat_map(|(_, network, _)| network.vpn_connections().values());
-                let mut of = connections.filter(|connection| connection.vpn_connection_id().as_str() == resource);
+                let connections =
+                    self.places.iter().flat_map(|(_, network, _)| network.vpn_connections().values());
+                let mut of =
+                    connections.filter(|connection| connection.vpn_connection_id().as_str() == resource);
                 let blocks = |connection: &'a crate::VpnConnection| {
                     connection.routes().iter().map(|route| route.destination_cidr_block().net()).collect()
                 };
@@ -615,7 +647,8 @@ impl<'a> Site<'a> {
         for (ix, node) in self.nodes.interfaces.iter() {
             self.names.insert(node.id(), Thing::Interface(ix));
             if let Some(id) = node.interface.instance_id() {
-                let number = node.interface.attachment().and_then(|attachment| attachment.device_index()).unwrap_or(0);
+                let number =
+                    node.interface.attachment().and_then(|attachment| attachment.device_index()).unwrap_or(0);
                 instances.entry(id.as_str()).or_default().push((number, ix));
             }
             // AWS describes a balancer's interfaces by the end of its ARN: `ELB app/shop/34df7a0026be9820`.
@@ -641,12 +674,15 @@ impl<'a> Site<'a> {
 /// The private addresses of a NAT gateway with their public ones.
 fn addresses(nat: &NatGateway, network: &Network) -> Vec<(u128, Option<u128>)> {
     let own = nat.nat_gateway_addresses().iter().filter(|address| {
-        address.status().is_none_or(|status| matches!(status.as_str(), "succeeded" | "associating" | "assigning"))
+        address
+            .status()
+            .is_none_or(|status| matches!(status.as_str(), "succeeded" | "associating" | "assigning"))
     });
     let mut all: Vec<(u128, Option<u128>)> = Vec::new();
     for address in own {
         let interface = address.network_interface_id().and_then(|id| network.network_interfaces().get(id));
-        let private = address.private_ip().copied().or_else(|| interface.and_then(|i| i.private_ip_address().copied()));
+        let private =
+            address.private_ip().copied().or_else(|| interface.and_then(|i| i.private_ip_address().copied()));
         let told = || interface.and_then(|i| i.public_addresses().next());
         let public = address.public_ip().copied().or_else(told);
         if let Some(private) = private {
@@ -665,7 +701,9 @@ impl<'a> TransitAttachment<'a> {
         self.available &= other.available;
         self.references_groups |= other.references_groups;
         match (&mut self.to, other.to) {
-            (Attached::Vpc { subnets, .. }, Attached::Vpc { subnets: theirs, .. }) if subnets.is_empty() => *subnets = theirs,
+            (Attached::Vpc { subnets, .. }, Attached::Vpc { subnets: theirs, .. }) if subnets.is_empty() => {
+                *subnets = theirs
+            }
             (Attached::Vpn(ours @ None), Attached::Vpn(theirs)) => *ours = theirs,
             _ => {}
         }

@@ -145,7 +145,11 @@ impl<'a> Guard<'a> {
     /// The groups that count as the sender's.
     fn knows<'e>(&self, direction: Direction, sender: Identity<'e, 'a>) -> &'e [&'a SecurityGroupId] {
         match (direction, sender) {
-            (Direction::Ingress, Identity::Groups(vpc, ids)) if vpc == self.vpc || self.related.contains(&vpc) => ids,
+            (Direction::Ingress, Identity::Groups(vpc, ids))
+                if vpc == self.vpc || self.related.contains(&vpc) =>
+            {
+                ids
+            }
             _ => &[],
         }
     }

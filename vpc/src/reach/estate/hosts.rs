@@ -7,9 +7,7 @@ use std::{
 
 use ipnet::IpNet;
 
-use super::{
-    Guard, Held, InterfaceNode, Ix, Members, PerFamily, Place, Reading, Role, VpcNode, build::Site,
-};
+use super::{Guard, Held, InterfaceNode, Ix, Members, PerFamily, Place, Reading, Role, VpcNode, build::Site};
 use crate::{
     Family, Instance, InstanceStateName, InterfaceStatus, InterfaceType, Network, NetworkInterface,
     NetworkInterfaceId, PortRange, PrefixListId, SecurityGroup, SecurityGroupId,
@@ -53,7 +51,9 @@ pub(super) fn add<'a>(
     let mut drafts = Vec::new();
     let mut members: Members<'a> = BTreeMap::new();
     for (place, interface) in seen.into_values() {
-        let Some(subnet) = interface.subnet_id().and_then(|id| site.subnets.get(id)).copied() else { continue };
+        let Some(subnet) = interface.subnet_id().and_then(|id| site.subnets.get(id)).copied() else {
+            continue;
+        };
         let vpc = site.nodes.subnets[subnet].vpc;
         let held = held(interface, &elastic);
         for family in [Family::Ipv4, Family::Ipv6] {
@@ -181,9 +181,11 @@ fn role<'a>(interface: &NetworkInterface) -> Role<'a> {
     match interface.interface_type() {
         Some(InterfaceType::Lambda) => Role::Lambda,
         Some(InterfaceType::VpcEndpoint | InterfaceType::GatewayLoadBalancerEndpoint) => Role::Endpoint,
-        Some(InterfaceType::LoadBalancer | InterfaceType::NetworkLoadBalancer | InterfaceType::GatewayLoadBalancer) => {
-            Role::Balancer
-        }
+        Some(
+            InterfaceType::LoadBalancer
+            | InterfaceType::NetworkLoadBalancer
+            | InterfaceType::GatewayLoadBalancer,
+        ) => Role::Balancer,
         Some(InterfaceType::TransitGateway) => Role::Transit,
         _ if described("ELB ") => Role::Balancer,
         _ if described("AWS Lambda VPC ENI") => Role::Lambda,
@@ -193,7 +195,8 @@ fn role<'a>(interface: &NetworkInterface) -> Role<'a> {
 
 /// Whether a service made it of which interfaces may have no security group.
 fn is_managed(interface: &NetworkInterface) -> bool {
-    interface.requester_managed() || !matches!(interface.interface_type(), None | Some(InterfaceType::Interface))
+    interface.requester_managed()
+        || !matches!(interface.interface_type(), None | Some(InterfaceType::Interface))
 }
 
 fn works(interface: &NetworkInterface, instance: Option<&Instance>) -> bool {
@@ -210,7 +213,9 @@ fn works(interface: &NetworkInterface, instance: Option<&Instance>) -> bool {
 fn asks_from(interface: &NetworkInterface, role: Role<'_>) -> PortRange {
     let (from, to) = INSTANCES_ASK_FROM;
     match role {
-        Role::Plain if !interface.requester_managed() => PortRange::new(from, to).unwrap_or(PortRange::EPHEMERAL),
+        Role::Plain if !interface.requester_managed() => {
+            PortRange::new(from, to).unwrap_or(PortRange::EPHEMERAL)
+        }
         _ => PortRange::EPHEMERAL,
     }
 }

@@ -6,8 +6,7 @@ use super::{Acl, Arena, Guard, Ix, Table, TransitAttachment};
 use crate::{
     EgressOnlyInternetGateway, Family, Instance, InterfaceType, InternetGateway, InternetGatewayBlockMode,
     NatGateway, Network, NetworkInterface, PortRange, PrefixListId, Subnet, SubnetId, VpcEndpoint, VpcId,
-    VpcPeeringConnection, VpnConnection, VpnGateway,
-    reach::flow::Span,
+    VpcPeeringConnection, VpnConnection, VpnGateway, reach::flow::Span,
 };
 
 /// A network of one account in one region.

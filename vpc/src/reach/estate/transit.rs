@@ -27,7 +27,11 @@ pub(crate) struct TransitAttachment<'a> {
 #[derive(Debug)]
 pub(crate) enum Attached<'a> {
     /// A VPC: its subnets through which traffic goes, with their zones.
-    Vpc { vpc: Option<Ix<VpcNode<'a>>>, id: &'a str, subnets: Vec<(&'a AvailabilityZone, Ix<SubnetNode<'a>>)> },
+    Vpc {
+        vpc: Option<Ix<VpcNode<'a>>>,
+        id: &'a str,
+        subnets: Vec<(&'a AvailabilityZone, Ix<SubnetNode<'a>>)>,
+    },
     /// Another transit gateway.
     Gateway(&'a str),
     /// A VPN connection, where it is in the model.
@@ -128,9 +132,13 @@ impl<'a> TransitTable<'a> {
 }
 
 fn stretches<'a>(all: &[Candidate<'a>], unread: &[&'a PrefixListId], of: Family) -> Vec<TransitStretch<'a>> {
-    let of_family: Vec<_> =
-        all.iter().filter(|one| family(one.choice.block.network()) == of).map(|one| (both_ends(one.choice.block), one)).collect();
-    let mut starts: Vec<u128> = of_family.iter().flat_map(|([from, to], _)| [Some(*from), to.checked_add(1)]).flatten().collect();
+    let of_family: Vec<_> = all
+        .iter()
+        .filter(|one| family(one.choice.block.network()) == of)
+        .map(|one| (both_ends(one.choice.block), one))
+        .collect();
+    let mut starts: Vec<u128> =
+        of_family.iter().flat_map(|([from, to], _)| [Some(*from), to.checked_add(1)]).flatten().collect();
     starts.push(0);
     starts.retain(|start| *start <= last(of));
     starts.sort_unstable();
@@ -139,7 +147,8 @@ fn stretches<'a>(all: &[Candidate<'a>], unread: &[&'a PrefixListId], of: Family)
     let mut stretches: Vec<TransitStretch<'a>> = Vec::new();
     for (from, to) in starts.iter().copied().zip(ends) {
         let covering = of_family.iter().filter(|([low, high], _)| *low <= from && from <= *high);
-        let best = covering.min_by_key(|(_, one)| (std::cmp::Reverse(one.choice.block.prefix_len()), one.rank));
+        let best =
+            covering.min_by_key(|(_, one)| (std::cmp::Reverse(one.choice.block.prefix_len()), one.rank));
         let choice = best.map(|(_, one)| one.choice.clone());
         match stretches.last_mut() {
             Some(before) if before.choice == choice => before.span[1] = to,
@@ -155,6 +164,7 @@ pub(crate) struct Transit<'a> {
     pub(crate) attachments: Arena<TransitAttachment<'a>>,
     pub(crate) tables: Arena<TransitTable<'a>>,
     /// By gateway and attachment.
-    pub(crate) by_id: BTreeMap<(&'a TransitGatewayId, &'a TransitGatewayAttachmentId), Ix<TransitAttachment<'a>>>,
+    pub(crate) by_id:
+        BTreeMap<(&'a TransitGatewayId, &'a TransitGatewayAttachmentId), Ix<TransitAttachment<'a>>>,
     pub(crate) gateways: BTreeMap<&'a TransitGatewayId, &'a TransitGateway>,
 }

@@ -84,7 +84,8 @@ fn undone<'e, 'a>(branch: &Branch<'e, 'a>, before: &Flows, addresses: &[u128]) -
     let wholly = asked(&wholly);
     let partly = asked(&partly).minus(&wholly);
     let part = |flows: Flows, partial: bool| {
-        (!flows.is_empty()).then(|| Branch { partial: partial || branch.partial, ..branch.with(flows.replies()) })
+        (!flows.is_empty())
+            .then(|| Branch { partial: partial || branch.partial, ..branch.with(flows.replies()) })
     };
     part(wholly, false).into_iter().chain(part(partly, true)).collect()
 }

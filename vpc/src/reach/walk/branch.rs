@@ -1,12 +1,13 @@
 use aozu_names::{AccountId, Region};
 
 use crate::{
-    Direction, Family, InternetGateway, NetworkInterfaceId, PrefixListId, Route, TransitGatewayId, VpnConnection,
+    Direction, Family, InternetGateway, NetworkInterfaceId, PrefixListId, Route, TransitGatewayId,
+    VpnConnection,
     reach::{
         ReasonCode,
         estate::{
-            EndpointNode, Identity, InterfaceNode, Ix, NatNode, PeeringNode, Place, SubnetNode, Table, TransitAttachment,
-            TransitChoice, TransitTable, VgwNode, VpcNode,
+            EndpointNode, Identity, InterfaceNode, Ix, NatNode, PeeringNode, Place, SubnetNode, Table,
+            TransitAttachment, TransitChoice, TransitTable, VgwNode, VpcNode,
         },
         flow::{Flows, Packet},
     },

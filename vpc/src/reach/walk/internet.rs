@@ -178,13 +178,16 @@ impl<'e, 'a> Walk<'e, 'a> {
             let [from, to] = flow.dst;
             if self.family == Family::Ipv6 {
                 for (_, vpc) in estate.nodes.vpcs.iter() {
-                    known.extend(vpc.holders.v6.iter().filter_map(|(span, _)| crate::traffic::both(*span, flow.dst)));
+                    known.extend(
+                        vpc.holders.v6.iter().filter_map(|(span, _)| crate::traffic::both(*span, flow.dst)),
+                    );
                 }
             } else if from == to {
                 known.extend(estate.public.contains_key(&from).then_some(flow.dst));
             } else {
                 let held = estate.nodes.interfaces.iter().flat_map(|(_, node)| &node.held.v4);
-                let inside = held.filter_map(|held| held.public).filter(|public| from <= *public && *public <= to);
+                let inside =
+                    held.filter_map(|held| held.public).filter(|public| from <= *public && *public <= to);
                 known.extend(inside.map(|public| [public; 2]));
             }
         }
@@ -197,13 +200,15 @@ impl<'e, 'a> Walk<'e, 'a> {
     pub(super) fn to_egress_only(&mut self, id: &'a str, from: From<'a>, mut branch: Branch<'e, 'a>) {
         let vpc = &self.estate.nodes.vpcs[from.vpc];
         self.hop(&mut branch, id);
-        let known = vpc.egress_only.is_some_and(|gateway| gateway.egress_only_internet_gateway_id().as_str() == id);
+        let known =
+            vpc.egress_only.is_some_and(|gateway| gateway.egress_only_internet_gateway_id().as_str() == id);
         let at = if known { At::EgressOnly(from.vpc) } else { At::Unknown(id) };
         if self.leg == Leg::Return {
             // It carries replies in, never out.
             return self.block(&branch, &branch.flows.clone(), ReasonCode::XReturnAsymmetric, at);
         }
-        if !known && self.estate.nodes.places[vpc.place].network.egress_only_internet_gateways().is_complete() {
+        if !known && self.estate.nodes.places[vpc.place].network.egress_only_internet_gateways().is_complete()
+        {
             return self.block(&branch, &branch.flows.clone(), ReasonCode::BadStateAttachment, at);
         }
         if !known {
@@ -278,7 +283,8 @@ impl<'e, 'a> Walk<'e, 'a> {
             } else {
                 for (_, vpc) in estate.nodes.vpcs.iter() {
                     let inside = vpc.holders.v6.iter();
-                    let met = inside.filter_map(|(span, ix)| Some((*ix, crate::traffic::both(*span, flow.dst)?)));
+                    let met =
+                        inside.filter_map(|(span, ix)| Some((*ix, crate::traffic::both(*span, flow.dst)?)));
                     by_holder.extend(met.map(|(ix, span)| (ix, span[0], span)));
                 }
             }
@@ -340,7 +346,9 @@ impl<'e, 'a> Walk<'e, 'a> {
                 let public = branch.flows.first().map_or(0, |packet| packet.dst);
                 branch.flows = branch.flows.map(|flow| Flow { dst: [private; 2], ..flow });
                 match walk.leg {
-                    Leg::Forward => branch.crossings.push(Crossing::Inbound { vpc: node.vpc, private, public }),
+                    Leg::Forward => {
+                        branch.crossings.push(Crossing::Inbound { vpc: node.vpc, private, public })
+                    }
                     Leg::Return => match branch.crossings.last() {
                         Some(Crossing::Outbound { private: own, .. }) if *own == private => {
                             branch.crossings.pop();
@@ -374,7 +382,8 @@ impl<'e, 'a> Walk<'e, 'a> {
         if self.family == Family::Ipv4 {
             match branch.crossings.pop() {
                 Some(Crossing::Inbound { vpc, private, public })
-                    if vpc == from.vpc && branch.flows.boxes().iter().all(|flow| flow.src == [private; 2]) =>
+                    if vpc == from.vpc
+                        && branch.flows.boxes().iter().all(|flow| flow.src == [private; 2]) =>
                 {
                     branch.flows = branch.flows.map(|flow| Flow { src: [public; 2], ..flow });
                 }

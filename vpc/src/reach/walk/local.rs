@@ -36,7 +36,12 @@ impl<'e, 'a> Walk<'e, 'a> {
             None => Identity::Nobody,
         };
         if node.role == Role::Endpoint {
-            self.block(&branch, &branch.flows.clone(), ReasonCode::VpceIntraVpcTraffic, At::Interface(interface));
+            self.block(
+                &branch,
+                &branch.flows.clone(),
+                ReasonCode::VpceIntraVpcTraffic,
+                At::Interface(interface),
+            );
             return;
         }
         let works = if node.works { branch.flows.clone() } else { Flows::default() };
@@ -56,10 +61,19 @@ impl<'e, 'a> Walk<'e, 'a> {
             };
             let spoofed = |walk: &mut Self, branch: &Branch<'e, 'a>| {
                 let at = At::Interface(interface);
-                walk.tell(branch, &branch.flows, ReasonCode::EniSourceDestCheckRestriction, at, Some(Direction::Egress), None);
+                walk.tell(
+                    branch,
+                    &branch.flows,
+                    ReasonCode::EniSourceDestCheckRestriction,
+                    at,
+                    Some(Direction::Egress),
+                    None,
+                );
             };
             walk.go_on(branch, own, spoofed, &mut |walk, branch| {
-                walk.guard(branch, interface, Direction::Egress, &mut |walk, branch| walk.leave(from, branch));
+                walk.guard(branch, interface, Direction::Egress, &mut |walk, branch| {
+                    walk.leave(from, branch)
+                });
             });
         });
     }
@@ -108,7 +122,13 @@ impl<'e, 'a> Walk<'e, 'a> {
             Link::To(table) => self.by_table(table, from, branch),
             Link::Absent | Link::NotRead => {
                 let need = Need::Call(node.place, "describe-route-tables");
-                self.unknown(&branch, &branch.flows.clone(), ReasonCode::XMissingData, At::Subnet(subnet), Some(need));
+                self.unknown(
+                    &branch,
+                    &branch.flows.clone(),
+                    ReasonCode::XMissingData,
+                    At::Subnet(subnet),
+                    Some(need),
+                );
             }
         }
     }
@@ -121,7 +141,12 @@ impl<'e, 'a> Walk<'e, 'a> {
         match branch.budget.checked_sub(1) {
             Some(left) => branch.budget = left,
             None => {
-                return self.block(&branch, &branch.flows.clone(), ReasonCode::XLoop, At::Table(ix, from.subnet, None));
+                return self.block(
+                    &branch,
+                    &branch.flows.clone(),
+                    ReasonCode::XLoop,
+                    At::Table(ix, from.subnet, None),
+                );
             }
         }
         if let Some(list) = branch.symbolic {
@@ -209,7 +234,9 @@ impl<'e, 'a> Walk<'e, 'a> {
             }
             let mut one = branch.with(flows);
             self.hop(&mut one, estate.nodes.subnets[*subnet].id.as_str());
-            self.acl(one, *subnet, Direction::Ingress, &mut |walk, branch| walk.hosts(*subnet, branch, false));
+            self.acl(one, *subnet, Direction::Ingress, &mut |walk, branch| {
+                walk.hosts(*subnet, branch, false)
+            });
         }
         if !left.is_empty() {
             if node.subnets_known {
@@ -248,7 +275,8 @@ impl<'e, 'a> Walk<'e, 'a> {
         }
         let holders = vpc.holders.get(self.family);
         let met: Vec<(Span, Ix<InterfaceNode<'a>>)> = {
-            let mut met: Vec<_> = left.boxes().iter().flat_map(|flow| holders_of(holders, flow.dst)).collect();
+            let mut met: Vec<_> =
+                left.boxes().iter().flat_map(|flow| holders_of(holders, flow.dst)).collect();
             met.sort_unstable();
             met.dedup();
             met
@@ -266,15 +294,29 @@ impl<'e, 'a> Walk<'e, 'a> {
                 self.hop(&mut branch, node.id.as_str());
             }
             if vpc.interfaces_known {
-                self.block(&branch, &branch.flows.clone(), ReasonCode::NoPossibleDestination, At::Subnet(subnet));
+                self.block(
+                    &branch,
+                    &branch.flows.clone(),
+                    ReasonCode::NoPossibleDestination,
+                    At::Subnet(subnet),
+                );
             } else {
                 let need = Need::Call(vpc.place, "describe-network-interfaces");
-                self.unknown(&branch, &branch.flows.clone(), ReasonCode::XMissingData, At::Subnet(subnet), Some(need));
+                self.unknown(
+                    &branch,
+                    &branch.flows.clone(),
+                    ReasonCode::XMissingData,
+                    At::Subnet(subnet),
+                    Some(need),
+                );
             }
         }
     }
 
-    fn nat_met_again(&self, branch: &Branch<'e, 'a>) -> Option<(Ix<NatNode<'a>>, &'e [(u128, Option<u128>)])> {
+    fn nat_met_again(
+        &self,
+        branch: &Branch<'e, 'a>,
+    ) -> Option<(Ix<NatNode<'a>>, &'e [(u128, Option<u128>)])> {
         match branch.crossings.last() {
             Some(Crossing::Nat { nat, .. }) => Some((*nat, &self.estate.nodes.nats[*nat].addresses)),
             _ => None,
@@ -305,7 +347,12 @@ impl<'e, 'a> Walk<'e, 'a> {
             return self.arrive(branch, End::Interface(interface));
         }
         if !is_goal {
-            self.block(&branch, &branch.flows.clone(), ReasonCode::NoPossibleDestination, At::Interface(interface));
+            self.block(
+                &branch,
+                &branch.flows.clone(),
+                ReasonCode::NoPossibleDestination,
+                At::Interface(interface),
+            );
             return;
         }
         let refusal = match node.role {
@@ -404,7 +451,8 @@ fn grouped<'t, 'a>(
 ) -> Vec<(&'t Stretch<'a>, Vec<Span>)> {
     let mut groups: Vec<(&Stretch<'a>, Vec<Span>)> = Vec::new();
     for (span, stretch) in pieces(table, family, flows) {
-        match groups.iter_mut().find(|(one, _)| one.choice == stretch.choice && one.unread == stretch.unread) {
+        match groups.iter_mut().find(|(one, _)| one.choice == stretch.choice && one.unread == stretch.unread)
+        {
             Some((_, spans)) => spans.push(span),
             None => groups.push((stretch, vec![span])),
         }

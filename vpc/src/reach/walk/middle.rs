@@ -1,6 +1,9 @@
 //! Through what stands between: NAT gateways, appliances, endpoints and peering connections.
 
-use super::{At, Branch, Crossing, End, Goal, Leg, Need, Note, Speaker, Walk, local::{From, covered}};
+use super::{
+    At, Branch, Crossing, End, Goal, Leg, Need, Note, Speaker, Walk,
+    local::{From, covered},
+};
 use crate::{
     Direction, Family, VpcEndpointType,
     reach::{
@@ -36,7 +39,8 @@ impl<'e, 'a> Walk<'e, 'a> {
             // It would translate the reply, and nobody would know it any more.
             return self.block(&branch, &branch.flows.clone(), ReasonCode::XReturnAsymmetric, at);
         }
-        let asked_before = branch.crossings.iter().any(|one| matches!(one, Crossing::Nat { nat, .. } if *nat == ix));
+        let asked_before =
+            branch.crossings.iter().any(|one| matches!(one, Crossing::Nat { nat, .. } if *nat == ix));
         if asked_before {
             return self.block(&branch, &branch.flows.clone(), ReasonCode::XLoop, at);
         }
@@ -46,7 +50,9 @@ impl<'e, 'a> Walk<'e, 'a> {
         };
         self.go_on(branch, works, stopped, &mut |walk, branch| match node.subnet {
             Link::To(subnet) if Some(subnet) != from.subnet => {
-                walk.acl(branch, subnet, Direction::Ingress, &mut |walk, branch| walk.through_nat(ix, branch));
+                walk.acl(branch, subnet, Direction::Ingress, &mut |walk, branch| {
+                    walk.through_nat(ix, branch)
+                });
             }
             Link::To(_) | Link::Absent => walk.through_nat(ix, branch),
             Link::NotRead => {
@@ -115,7 +121,13 @@ impl<'e, 'a> Walk<'e, 'a> {
     }
 
     /// To an interface that hands on what is not meant for it.
-    pub(super) fn to_appliance(&mut self, id: &'a str, from: From<'a>, default: bool, branch: Branch<'e, 'a>) {
+    pub(super) fn to_appliance(
+        &mut self,
+        id: &'a str,
+        from: From<'a>,
+        default: bool,
+        branch: Branch<'e, 'a>,
+    ) {
         let estate = self.estate;
         let ix = match estate.names.get(id) {
             Some(Thing::Interface(ix)) => Some(*ix),
@@ -138,7 +150,9 @@ impl<'e, 'a> Walk<'e, 'a> {
             return self.at_appliance(ix, default, branch);
         }
         self.hop(&mut branch, estate.nodes.subnets[node.subnet].id.as_str());
-        self.acl(branch, node.subnet, Direction::Ingress, &mut |walk, branch| walk.at_appliance(ix, default, branch));
+        self.acl(branch, node.subnet, Direction::Ingress, &mut |walk, branch| {
+            walk.at_appliance(ix, default, branch)
+        });
     }
 
     fn at_appliance(&mut self, ix: Ix<InterfaceNode<'a>>, default: bool, mut branch: Branch<'e, 'a>) {
@@ -147,9 +161,10 @@ impl<'e, 'a> Walk<'e, 'a> {
         self.hop(&mut branch, node.name());
         if self.leg == Leg::Return {
             // It knows the connection only if the request came its way.
-            let known = branch.crossings.iter().rposition(|one| {
-                matches!(one, Crossing::Transparent { interface } if *interface == ix)
-            });
+            let known = branch
+                .crossings
+                .iter()
+                .rposition(|one| matches!(one, Crossing::Transparent { interface } if *interface == ix));
             let Some(known) = known else {
                 return self.block(&branch, &branch.flows.clone(), ReasonCode::XReturnAsymmetric, at);
             };
@@ -174,7 +189,9 @@ impl<'e, 'a> Walk<'e, 'a> {
                 walk.tell(branch, &branch.flows, code, at, Some(Direction::Ingress), None);
             };
             walk.go_on(branch, open, why, &mut |walk, branch| {
-                walk.guard(branch, ix, Direction::Ingress, &mut |walk, branch| walk.through_appliance(ix, default, branch));
+                walk.guard(branch, ix, Direction::Ingress, &mut |walk, branch| {
+                    walk.through_appliance(ix, default, branch)
+                });
             });
         });
     }
@@ -186,7 +203,8 @@ impl<'e, 'a> Walk<'e, 'a> {
         branch.forget_sender(ReasonCode::SgReferencesNotPreserved);
         // What the appliance's system does cannot be seen from outside.
         let primary = node.held.v4.first();
-        let masquerades = default && self.family == Family::Ipv4 && primary.is_some_and(|held| held.public.is_some());
+        let masquerades =
+            default && self.family == Family::Ipv4 && primary.is_some_and(|held| held.public.is_some());
         match primary {
             Some(primary) if masquerades => {
                 branch.note(Note::Masquerades(id));
@@ -225,7 +243,11 @@ impl<'e, 'a> Walk<'e, 'a> {
         };
         let balanced = node.endpoint.vpc_endpoint_type() == Some(&VpcEndpointType::GatewayLoadBalancer);
         self.go_on(branch, works, stopped, &mut |walk, branch| {
-            if balanced { walk.through_balanced_endpoint(id, ix, from, branch) } else { walk.to_service(ix, branch) }
+            if balanced {
+                walk.through_balanced_endpoint(id, ix, from, branch)
+            } else {
+                walk.to_service(ix, branch)
+            }
         });
     }
 
@@ -245,7 +267,13 @@ impl<'e, 'a> Walk<'e, 'a> {
         let subnet = node.endpoint.subnet_ids().first().and_then(|id| estate.names.get(id.as_str()));
         let Some(Thing::Subnet(subnet)) = subnet else {
             let need = Need::Call(node.place, "describe-subnets");
-            return self.unknown(&branch, &branch.flows.clone(), ReasonCode::XMissingData, At::Endpoint(ix), Some(need));
+            return self.unknown(
+                &branch,
+                &branch.flows.clone(),
+                ReasonCode::XMissingData,
+                At::Endpoint(ix),
+                Some(need),
+            );
         };
         let subnet = *subnet;
         let onward = From { vpc: estate.nodes.subnets[subnet].vpc, subnet: Some(subnet) };
@@ -308,13 +336,15 @@ impl<'e, 'a> Walk<'e, 'a> {
             covered(blocks, span) || (blocks.is_empty() && covered(told, span))
         };
         let near_blocks = estate.nodes.vpcs[from.vpc].blocks.get(self.family);
-        let far_blocks = far.vpc.map_or(far.blocks.get(self.family), |vpc| estate.nodes.vpcs[vpc].blocks.get(self.family));
+        let far_blocks =
+            far.vpc.map_or(far.blocks.get(self.family), |vpc| estate.nodes.vpcs[vpc].blocks.get(self.family));
         let mut left = flows;
         let mut carried = Flows::default();
         for span in far_blocks {
             left.take(Flow { dst: *span, ..Flow::ALL }, &mut carried);
         }
-        let fits = carried.boxes().iter().all(|flow| own(near_blocks, near.blocks.get(self.family), flow.src));
+        let fits =
+            carried.boxes().iter().all(|flow| own(near_blocks, near.blocks.get(self.family), flow.src));
         let carried = if fits { carried } else { Flows::default() };
         let why = |walk: &mut Self, branch: &Branch<'e, 'a>| {
             walk.block(branch, &branch.flows, ReasonCode::PcxRequiresAddressInVpcCidr, at);
@@ -328,7 +358,13 @@ impl<'e, 'a> Walk<'e, 'a> {
                 let need = Need::Network(far.account, far.region.clone());
                 walk.hop(&mut branch, far.id.as_str());
                 let flows = branch.flows.clone();
-                return walk.unknown(&branch, &flows, ReasonCode::XMissingData, At::Unknown(far.id.as_str()), Some(need));
+                return walk.unknown(
+                    &branch,
+                    &flows,
+                    ReasonCode::XMissingData,
+                    At::Unknown(far.id.as_str()),
+                    Some(need),
+                );
             };
             walk.step(&mut branch, at);
             walk.hop(&mut branch, far.id.as_str());

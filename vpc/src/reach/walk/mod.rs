@@ -146,7 +146,9 @@ impl<'e, 'a> Walk<'e, 'a> {
     ) {
         let estate = self.estate;
         let node = &estate.nodes.interfaces[interface];
-        let Some(guard) = node.guard.map(|guard| &estate.nodes.guards[guard]) else { return next(self, branch) };
+        let Some(guard) = node.guard.map(|guard| &estate.nodes.guards[guard]) else {
+            return next(self, branch);
+        };
         let judged = guard.judge(direction, self.family, &branch.flows, branch.sender, branch.symbolic);
         let at = At::Guard(interface, direction, branch.sender, branch.symbolic);
         if !judged.unsure.is_empty() {
@@ -218,7 +220,13 @@ impl<'e, 'a> Walk<'e, 'a> {
     }
 
     /// Whether VPC Block Public Access closes the internet gateway before what stands in a subnet.
-    fn is_closed_off(&self, vpc: Ix<VpcNode<'a>>, subnet: Option<Ix<SubnetNode<'a>>>, inbound: bool, nat: bool) -> bool {
+    fn is_closed_off(
+        &self,
+        vpc: Ix<VpcNode<'a>>,
+        subnet: Option<Ix<SubnetNode<'a>>>,
+        inbound: bool,
+        nat: bool,
+    ) -> bool {
         use crate::InternetGatewayBlockMode as Mode;
         let estate = self.estate;
         let vpc = &estate.nodes.vpcs[vpc];

@@ -12,7 +12,12 @@ use crate::{
 
 impl<'e, 'a> Walk<'e, 'a> {
     /// By a transit gateway that a route names.
-    pub(super) fn to_transit(&mut self, id: &'a TransitGatewayId, from: From<'a>, mut branch: Branch<'e, 'a>) {
+    pub(super) fn to_transit(
+        &mut self,
+        id: &'a TransitGatewayId,
+        from: From<'a>,
+        mut branch: Branch<'e, 'a>,
+    ) {
         let estate = self.estate;
         let vpc = &estate.nodes.vpcs[from.vpc];
         self.hop(&mut branch, id.as_str());
@@ -26,7 +31,13 @@ impl<'e, 'a> Walk<'e, 'a> {
                 return self.block(&branch, &flows, ReasonCode::BadStateAttachment, At::Transit(id, None));
             }
             let need = Need::Call(vpc.place, "describe-transit-gateway-attachments");
-            return self.unknown(&branch, &flows, ReasonCode::UnknownResource, At::Transit(id, None), Some(need));
+            return self.unknown(
+                &branch,
+                &flows,
+                ReasonCode::UnknownResource,
+                At::Transit(id, None),
+                Some(need),
+            );
         };
         let node = &estate.transit.attachments[attachment];
         let at = At::Transit(id, Some(attachment));
@@ -34,7 +45,9 @@ impl<'e, 'a> Walk<'e, 'a> {
         let stopped = |walk: &mut Self, branch: &Branch<'e, 'a>| {
             walk.block(branch, &branch.flows, ReasonCode::BadStateAttachment, at);
         };
-        self.go_on(branch, works, stopped, &mut |walk, branch| walk.into_attachment(attachment, from, branch));
+        self.go_on(branch, works, stopped, &mut |walk, branch| {
+            walk.into_attachment(attachment, from, branch)
+        });
     }
 
     /// Traffic enters a transit gateway only in a zone in which the VPC's attachment has a subnet.
@@ -55,7 +68,9 @@ impl<'e, 'a> Walk<'e, 'a> {
             self.block(&branch, &branch.flows.clone(), ReasonCode::TgwRouteAzRestriction, at);
             return self.ghost_at_goal(branch);
         };
-        self.acl(branch, *entry, Direction::Ingress, &mut |walk, branch| walk.from_attachment(ix, zone, branch));
+        self.acl(branch, *entry, Direction::Ingress, &mut |walk, branch| {
+            walk.from_attachment(ix, zone, branch)
+        });
     }
 
     /// By the table that an attachment is associated with.
@@ -76,7 +91,13 @@ impl<'e, 'a> Walk<'e, 'a> {
             }
             Link::NotRead => {
                 let need = Need::TransitRoutes(node.gateway.as_str());
-                self.unknown(&branch, &branch.flows.clone(), ReasonCode::TgwRtbRoutesAreUnknown, at, Some(need));
+                self.unknown(
+                    &branch,
+                    &branch.flows.clone(),
+                    ReasonCode::TgwRtbRoutesAreUnknown,
+                    at,
+                    Some(need),
+                );
             }
         }
     }
@@ -92,7 +113,14 @@ impl<'e, 'a> Walk<'e, 'a> {
         let table = &estate.transit.tables[ix];
         match branch.budget.checked_sub(1) {
             Some(left) => branch.budget = left,
-            None => return self.block(&branch, &branch.flows.clone(), ReasonCode::XLoop, At::TransitTable(ix, None)),
+            None => {
+                return self.block(
+                    &branch,
+                    &branch.flows.clone(),
+                    ReasonCode::XLoop,
+                    At::TransitTable(ix, None),
+                );
+            }
         }
         let mut groups: Vec<(&'e TransitStretch<'a>, Vec<Span>)> = Vec::new();
         for flow in branch.flows.boxes() {
@@ -134,7 +162,13 @@ impl<'e, 'a> Walk<'e, 'a> {
                             None => {
                                 let need = Need::TransitRoutes(gateway.as_str());
                                 let at = At::Unknown(id.as_str());
-                                self.unknown(&one, &one.flows.clone(), ReasonCode::UnknownResource, at, Some(need));
+                                self.unknown(
+                                    &one,
+                                    &one.flows.clone(),
+                                    ReasonCode::UnknownResource,
+                                    at,
+                                    Some(need),
+                                );
                             }
                         }
                     }
@@ -170,34 +204,57 @@ impl<'e, 'a> Walk<'e, 'a> {
                 match here {
                     Some((_, subnet)) => self.from_attachment_subnet(*vpc, *subnet, branch),
                     None => {
-                        let need = Need::Call(estate.nodes.vpcs[*vpc].place, "describe-transit-gateway-vpc-attachments");
+                        let need = Need::Call(
+                            estate.nodes.vpcs[*vpc].place,
+                            "describe-transit-gateway-vpc-attachments",
+                        );
                         self.unknown(&branch, &flows, ReasonCode::XMissingData, at, Some(need));
                     }
                 }
             }
             Attached::Vpc { vpc: None, id, .. } => {
                 self.hop(&mut branch, id);
-                self.unknown(&branch, &flows, ReasonCode::XMissingData, At::Unknown(id), Some(Need::Network(None, None)));
+                self.unknown(
+                    &branch,
+                    &flows,
+                    ReasonCode::XMissingData,
+                    At::Unknown(id),
+                    Some(Need::Network(None, None)),
+                );
             }
             Attached::Gateway(other) => {
                 branch.forget_sender(ReasonCode::SgReferencesNotPreserved);
                 self.hop(&mut branch, other);
-                let far = estate.transit.by_id.iter().find(|((gateway, id), _)| gateway.as_str() == *other && *id == node.id);
+                let far = estate
+                    .transit
+                    .by_id
+                    .iter()
+                    .find(|((gateway, id), _)| gateway.as_str() == *other && *id == node.id);
                 match far {
                     Some((_, far)) => {
-                        self.step(&mut branch, At::Transit(estate.transit.attachments[*far].gateway, Some(*far)));
+                        self.step(
+                            &mut branch,
+                            At::Transit(estate.transit.attachments[*far].gateway, Some(*far)),
+                        );
                         self.from_attachment(*far, None, branch);
                     }
                     None => {
                         let need = Need::Network(None, None);
-                        self.unknown(&branch, &flows, ReasonCode::XMissingData, At::Unknown(other), Some(need));
+                        self.unknown(
+                            &branch,
+                            &flows,
+                            ReasonCode::XMissingData,
+                            At::Unknown(other),
+                            Some(need),
+                        );
                     }
                 }
             }
             Attached::Vpn(Some(connection)) => {
                 let at = At::Vpn(connection);
                 let down = connection.vgw_telemetry();
-                if !down.is_empty() && down.iter().all(|one| one.status().is_some_and(|word| word == "DOWN")) {
+                if !down.is_empty() && down.iter().all(|one| one.status().is_some_and(|word| word == "DOWN"))
+                {
                     return self.block(&branch, &flows, ReasonCode::TgwBadStateVpn, at);
                 }
                 self.hop(&mut branch, connection.vpn_connection_id().as_str());

@@ -38,11 +38,13 @@ impl<'e, 'a> Walk<'e, 'a> {
         for connection in node.connections.iter().filter(|connection| usable(connection.state())) {
             by_bgp |= !connection.is_static();
             let tunnels = connection.vgw_telemetry();
-            let down = !tunnels.is_empty() && tunnels.iter().all(|one| one.status().is_some_and(|word| word == "DOWN"));
+            let down = !tunnels.is_empty()
+                && tunnels.iter().all(|one| one.status().is_some_and(|word| word == "DOWN"));
             let mut carried = Flows::default();
             for route in connection.routes().iter().filter(|route| usable(route.state())) {
                 let dst = both_ends(route.destination_cidr_block().net());
-                let same = crate::reach::flow::family(route.destination_cidr_block().net().network()) == self.family;
+                let same =
+                    crate::reach::flow::family(route.destination_cidr_block().net().network()) == self.family;
                 if same && !down {
                     left.take(Flow { dst, ..Flow::ALL }, &mut carried);
                 } else if same && !left.within(Flow { dst, ..Flow::ALL }).is_empty() {
@@ -79,7 +81,12 @@ impl<'e, 'a> Walk<'e, 'a> {
         self.hop(&mut branch, node.gateway.vpn_gateway_id().as_str());
         self.step(&mut branch, At::VpnGateway(ix));
         let Some(vpc) = node.vpc else {
-            return self.block(&branch, &branch.flows.clone(), ReasonCode::BadStateAttachment, At::VpnGateway(ix));
+            return self.block(
+                &branch,
+                &branch.flows.clone(),
+                ReasonCode::BadStateAttachment,
+                At::VpnGateway(ix),
+            );
         };
         let blocks = estate.nodes.vpcs[vpc].blocks.get(self.family);
         let mut left = branch.flows.clone();
