@@ -95,12 +95,30 @@ fn main() {
         smaller = Some((compiling, each));
     }
 
+    println!("interfaces    classes   pairs let through          all pairs  growth");
+    let mut before: Option<Duration> = None;
+    for (size, networks) in &estates {
+        let estate = compile(networks);
+        let (mut classes, mut admitted) = (0, 0);
+        let taken = time(|| {
+            let pairs = estate.pairs();
+            (classes, admitted) = (pairs.classes.len(), pairs.pairs.len());
+            admitted
+        });
+        let growth = before.map_or_else(String::new, |before| {
+            format!("x {:.1}", taken.as_secs_f64() / before.as_secs_f64())
+        });
+        println!("{size:>10} {classes:>10} {admitted:>19} {taken:>18.1?} {growth:>7}");
+        before = Some(taken);
+    }
+
     let mut criterion = Criterion::default().sample_size(20).configure_from_args();
     for (size, networks) in &estates {
         let mut group = criterion.benchmark_group(format!("reach, {size} interfaces"));
         group.bench_function("compile", |bencher| bencher.iter(|| compile(networks)));
         let estate = compile(networks);
         one_question(&mut group, &estate, &questions(networks));
+        group.bench_function("all pairs", |bencher| bencher.iter(|| estate.pairs().pairs.len()));
         group.finish();
     }
     criterion.final_summary();

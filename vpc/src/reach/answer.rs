@@ -35,7 +35,7 @@ impl fmt::Display for Verdict {
 }
 
 /// Ports, both ends included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct PortSpan {
     /// The lowest.

@@ -96,7 +96,8 @@ impl<'a> Estate<'a> {
             if source_ip.is_some() && narrowed.is_none() {
                 continue;
             }
-            let headers = |ports: PortRange| headers(protocol, request, family, ports);
+            let headers =
+                |ports| headers(protocol, request.destination_port, request.source_port, family, ports);
             match &source {
                 Endpoint::Hosts(hosts) => {
                     for host in hosts {
@@ -312,7 +313,7 @@ impl<'a> Estate<'a> {
             let mut works = Flows::default();
             let mut partly = Flows::default();
             for (branch, end) in walk.arrived {
-                let (replied, unreplied) = self.parted(&branch.flows, question.expect_reply);
+                let (replied, unreplied) = parted(&branch.flows, question.expect_reply);
                 if !unreplied.is_empty() && self.all_of_list(start, &branch) {
                     if branch.certain { works.join(&at_start(&unreplied, &branch)) } else { maybe = true }
                 }
@@ -382,25 +383,25 @@ impl<'a> Estate<'a> {
         let asked = start.flows.and(&arrived.flows.project(any_destination));
         !asked.for_all(&arrived.flows, any_destination).0.is_empty()
     }
+}
 
-    /// What must be answered, and what need not be.
-    fn parted(&self, flows: &Flows, expect_reply: bool) -> (Flows, Flows) {
-        let mut left = flows.clone();
-        let mut replied = Flows::default();
-        left.take(Flow { protocol: [6, 6], ..Flow::ALL }, &mut replied);
-        if expect_reply {
-            left.take(Flow { protocol: [17, 17], ..Flow::ALL }, &mut replied);
-        }
-        for (protocol, request, reply) in ECHO {
-            let echo = Flow { protocol: [protocol; 2], dport: [request; 2], sport: [reply; 2], ..Flow::ALL };
-            left.take(echo, &mut replied);
-        }
-        (replied, left)
+/// What must be answered, and what need not be.
+pub(crate) fn parted(flows: &Flows, expect_reply: bool) -> (Flows, Flows) {
+    let mut left = flows.clone();
+    let mut replied = Flows::default();
+    left.take(Flow { protocol: [6, 6], ..Flow::ALL }, &mut replied);
+    if expect_reply {
+        left.take(Flow { protocol: [17, 17], ..Flow::ALL }, &mut replied);
     }
+    for (protocol, request, reply) in ECHO {
+        let echo = Flow { protocol: [protocol; 2], dport: [request; 2], sport: [reply; 2], ..Flow::ALL };
+        left.take(echo, &mut replied);
+    }
+    (replied, left)
 }
 
 /// Packets that arrived, as they started: every translation undone.
-fn at_start(arrived: &Flows, branch: &Branch<'_, '_>) -> Flows {
+pub(crate) fn at_start(arrived: &Flows, branch: &Branch<'_, '_>) -> Flows {
     let mut flows = arrived.clone();
     for crossing in branch.crossings.iter().rev() {
         flows = match crossing {
@@ -421,9 +422,15 @@ pub(crate) fn from_any_port(flow: Flow) -> Flow {
 }
 
 /// The packets that a request asks about, without their addresses, as boxes that do not overlap.
-fn headers(protocol: Protocol, request: &Request, of: Family, asks_from: PortRange) -> Vec<Flow> {
-    let sport = request.source_port.map_or([asks_from.from(), asks_from.to()], |port| [port; 2]);
-    let dport = request.destination_port.map_or(EVERY_PORT, |port| [port; 2]);
+pub(crate) fn headers(
+    protocol: Protocol,
+    destination_port: Option<u16>,
+    source_port: Option<u16>,
+    of: Family,
+    asks_from: PortRange,
+) -> Vec<Flow> {
+    let sport = source_port.map_or([asks_from.from(), asks_from.to()], |port| [port; 2]);
+    let dport = destination_port.map_or(EVERY_PORT, |port| [port; 2]);
     let ported = |number: u8| Flow { protocol: [number; 2], sport, dport, ..Flow::ALL };
     let icmp = if of == Family::Ipv4 { 1u8 } else { 58 };
     let icmp_flows = || {
@@ -442,7 +449,7 @@ fn headers(protocol: Protocol, request: &Request, of: Family, asks_from: PortRan
         Protocol::All => {
             let mut all = vec![ported(6), ported(17)];
             // With a port, only what has ports is meant.
-            if request.destination_port.is_none() && request.source_port.is_none() {
+            if destination_port.is_none() && source_port.is_none() {
                 all.extend(icmp_flows());
                 let mut numbers = [icmp, 6, 17];
                 numbers.sort_unstable();

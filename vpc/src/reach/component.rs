@@ -116,6 +116,16 @@ impl<'e, 'a: 'e> Renderer<'e, 'a> {
                 }
                 told
             }
+            At::Tracked(interface) => {
+                let node = &nodes.interfaces[interface];
+                let guard = node.guard.map(|guard| &nodes.guards[guard]);
+                let first = guard.and_then(|guard| guard.ids.first());
+                Told {
+                    instance: None,
+                    component: first.map(|id| self.named(node.place, "security-group", id.as_str())),
+                    ..self.interface(interface)
+                }
+            }
             At::Acl(subnet, direction) => {
                 let node = &nodes.subnets[subnet];
                 let mut told = Told {

@@ -1,6 +1,6 @@
 //! The answer of a question: its evidence, found by walking once more with one packet, or with ghosts.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use super::{
     AdmittedFlow, Answer, PortSpan, ReasonCode, Verdict,
@@ -8,6 +8,7 @@ use super::{
     component::{Renderer, cidrs, shown_ports},
     estate::Estate,
     flow::{Flow, Flows, Span},
+    pairs::PairFlow,
     text,
     walk::{Blocker, Branch, Need, Note},
 };
@@ -278,6 +279,38 @@ fn admitted(question: &Question<'_>, works: &[(usize, Flows)]) -> Vec<AdmittedFl
     admitted
 }
 
+/// Protocols with their ports, of whatever addresses.
+pub(crate) fn by_protocol(flows: &[Flow]) -> Vec<PairFlow> {
+    let mut by: BTreeMap<[u8; 2], Vec<Span>> = BTreeMap::new();
+    for flow in flows {
+        by.entry(flow.protocol).or_default().push([flow.dport[0].into(), flow.dport[1].into()]);
+    }
+    let mut all: Vec<PairFlow> = Vec::new();
+    let whole = |spans: &Vec<Span>| super::flow::merged(spans.clone()) == [[0, u128::from(u16::MAX)]];
+    let protocols: Vec<[u8; 2]> = by.keys().copied().collect();
+    if spans_everything(&protocols) && by.values().all(whole) {
+        return vec![PairFlow { protocol: Protocol::All, destination_ports: Vec::new() }];
+    }
+    for ([from, to], spans) in by {
+        let ported = matches!([from, to], [6, 6] | [17, 17]);
+        let ports = if ported { port_spans(spans) } else { Vec::new() };
+        all.extend(
+            (from..=to).map(|number| PairFlow {
+                protocol: Protocol::Number(number),
+                destination_ports: ports.clone(),
+            }),
+        );
+    }
+    all
+}
+
+/// Ports in order, those that touch made one.
+fn port_spans(spans: Vec<Span>) -> Vec<PortSpan> {
+    let narrow = |number: u128| u16::try_from(number).unwrap_or(u16::MAX);
+    let merged = super::flow::merged(spans).into_iter();
+    merged.map(|[from, to]| PortSpan { from: narrow(from), to: narrow(to) }).collect()
+}
+
 /// Addresses and ports that all go together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Product {
@@ -306,12 +339,7 @@ fn products<'f>(boxes: impl Iterator<Item = &'f Flow>) -> Vec<Product> {
     }
     let spans = |spans: &[Span]| super::flow::merged(spans.to_vec());
     let wide = |ports: &[PortSpan]| {
-        let numbers = ports.iter().map(|span| [u128::from(span.from), u128::from(span.to)]).collect();
-        let narrow = |number: u128| u16::try_from(number).unwrap_or(u16::MAX);
-        super::flow::merged(numbers)
-            .into_iter()
-            .map(|[from, to]| PortSpan { from: narrow(from), to: narrow(to) })
-            .collect::<Vec<_>>()
+        port_spans(ports.iter().map(|span| [u128::from(span.from), u128::from(span.to)]).collect())
     };
     loop {
         let before = products.len();

@@ -1,6 +1,6 @@
 use crate::{
     Direction, Family, NetworkAcl, NetworkAclEntry, RuleAction,
-    reach::flow::{Flow, Flows, Packet, both_ends, family},
+    reach::flow::{Flow, Flows, Packet, Span, both_ends, family},
 };
 
 /// A network ACL, ready to be asked.
@@ -41,6 +41,14 @@ impl<'a> Acl<'a> {
             (Direction::Egress, Family::Ipv4) => out4,
             (Direction::Egress, Family::Ipv6) => out6,
         }
+    }
+
+    /// The blocks that its entries of a family name.
+    pub(crate) fn blocks(&self, of: Family) -> impl Iterator<Item = Span> + '_ {
+        let all = Direction::BOTH.into_iter().flat_map(move |direction| {
+            self.entries(direction, of).iter().map(move |entry| entry.packets.peer(direction))
+        });
+        all
     }
 
     /// Parts packets into those that it lets through and those that it drops.

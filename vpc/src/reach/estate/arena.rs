@@ -61,10 +61,6 @@ impl<T> Arena<T> {
     pub(crate) fn get_mut(&mut self, ix: Ix<T>) -> Option<&mut T> {
         self.0.get_mut(ix.0 as usize)
     }
-
-    pub(crate) fn len(&self) -> usize {
-        self.0.len()
-    }
 }
 
 impl<T> Index<Ix<T>> for Arena<T> {

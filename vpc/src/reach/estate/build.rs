@@ -484,7 +484,7 @@ impl<'a> Site<'a> {
                         connections.find(|connection| connection.vpn_connection_id().as_str() == resource),
                     )
                 }
-                Some(other) => Attached::Other(other.as_str()),
+                Some(_) => Attached::Other,
             };
             all.insert((gateway, one.transit_gateway_attachment_id()), to);
         }

@@ -52,7 +52,7 @@ pub(crate) enum Identity<'e, 'a> {
     /// Nobody that a group could be carried by.
     Nobody,
     /// Somebody whom the rules can no longer recognise, and why.
-    Lost(Ix<VpcNode<'a>>, &'e [&'a SecurityGroupId], ReasonCode),
+    Lost(&'e [&'a SecurityGroupId], ReasonCode),
 }
 
 /// What a guard makes of packets.
@@ -127,7 +127,7 @@ impl<'a> Guard<'a> {
                     }
                 }
                 if judged.unrecognised.is_none()
-                    && let (Direction::Ingress, Identity::Lost(_, ids, why)) = (direction, sender)
+                    && let (Direction::Ingress, Identity::Lost(ids, why)) = (direction, sender)
                     && matches!(rule.peers, Peers::Group(id, _) if ids.contains(&id))
                     && !left.within(rule.any_peer()).is_empty()
                 {
@@ -152,6 +152,53 @@ impl<'a> Guard<'a> {
             }
             _ => &[],
         }
+    }
+
+    /// The blocks that its rules of a family name.
+    pub(crate) fn blocks(&self, of: Family) -> impl Iterator<Item = Span> + '_ {
+        let spans = self.rules.iter().flatten().filter_map(move |rule| match &rule.peers {
+            Peers::Spans(family, spans) if *family == of => Some(spans.iter().copied()),
+            _ => None,
+        });
+        spans.flatten()
+    }
+
+    /// Puts what rules let through between two addresses, as protocols and ports; says whether that is all, or
+    /// rules that were not read may let more through.
+    pub(crate) fn open_to(
+        &self,
+        direction: Direction,
+        of: Family,
+        packet: Packet,
+        sender: Option<(Ix<VpcNode<'a>>, Option<&Self>)>,
+        into: &mut Vec<([u8; 2], [u16; 2])>,
+    ) -> bool {
+        let peer = match direction {
+            Direction::Ingress => packet.src,
+            Direction::Egress => packet.dst,
+        };
+        let within = |spans: &[Span]| clipped(spans, [peer; 2]).next().is_some();
+        let mut sure = self.unread.is_empty();
+        for rule in self.rules(direction) {
+            let open = match (&rule.peers, direction) {
+                (Peers::Spans(family, spans), _) => *family == of && within(spans),
+                (Peers::Group(id, _), Direction::Ingress) => sender.is_some_and(|(vpc, guard)| {
+                    self.related.contains(&vpc)
+                        && guard.is_some_and(|guard| guard.ids.binary_search(id).is_ok())
+                }),
+                (Peers::Group(_, [v4, v6]), Direction::Egress) => {
+                    within(if of == Family::Ipv4 { v4 } else { v6 })
+                }
+                (Peers::Unread(_), _) => {
+                    sure = false;
+                    false
+                }
+            };
+            if open {
+                into.push((rule.protocol, rule.dport));
+            }
+        }
+        sure
     }
 
     /// The rule that lets one packet through.

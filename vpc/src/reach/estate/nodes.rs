@@ -4,8 +4,8 @@ use aozu_names::{AccountId, Region};
 
 use super::{Acl, Arena, Guard, Ix, Table, TransitAttachment};
 use crate::{
-    EgressOnlyInternetGateway, Family, Instance, InterfaceType, InternetGateway, InternetGatewayBlockMode,
-    NatGateway, Network, NetworkInterface, PortRange, PrefixListId, Subnet, SubnetId, VpcEndpoint, VpcId,
+    EgressOnlyInternetGateway, Family, Instance, InternetGateway, InternetGatewayBlockMode, NatGateway,
+    Network, NetworkInterface, PortRange, PrefixListId, Subnet, SubnetId, VpcEndpoint, VpcId,
     VpcPeeringConnection, VpnConnection, VpnGateway, reach::flow::Span,
 };
 
@@ -151,12 +151,14 @@ impl<'a> InterfaceNode<'a> {
         self.interface.network_interface_id().as_str()
     }
 
-    pub(crate) fn public_of(&self, private: u128) -> Option<u128> {
-        self.held.v4.iter().find(|held| held.span == [private; 2]).and_then(|held| held.public)
+    /// Whether it ever opens connections.
+    pub(crate) fn may_send(&self) -> bool {
+        self.works && self.role != Role::Endpoint
     }
 
-    pub(crate) fn kind(&self) -> Option<&'a InterfaceType> {
-        self.interface.interface_type()
+    /// Whether connections to it are ever taken.
+    pub(crate) fn may_receive(&self) -> bool {
+        self.works && !matches!(self.role, Role::Lambda | Role::Nat(_))
     }
 }
 

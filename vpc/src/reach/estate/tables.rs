@@ -1,9 +1,6 @@
-use std::net::IpAddr;
-
 use crate::{
-    Choice, Destination, Family, Index, PrefixListId, Route, RouteTable,
-    reach::flow::{Span, address, both_ends, clipped, family, last},
-    traffic::number,
+    Choice, Destination, Family, Index, PrefixListId, RouteTable,
+    reach::flow::{Span, address, both_ends, family, last},
 };
 
 /// A route table, every address looked up once.
@@ -48,17 +45,6 @@ impl<'a> Table<'a> {
             Family::Ipv6 => &self.v6,
         }
     }
-
-    /// The routes that would take a packet too, were it not for the one that does.
-    pub(crate) fn losers(&self, index: &Index<'_>, to: IpAddr, winner: &Route) -> Vec<&'a Route> {
-        let covers = |route: &&'a Route| match route.destination() {
-            Destination::PrefixList(list) => index
-                .blocks_of_list(list)
-                .is_some_and(|blocks| blocks.iter().any(|block| block.covers(to).is_some())),
-            block => block.covers(to).is_some(),
-        };
-        self.table.routes().iter().filter(covers).filter(|route| !std::ptr::eq(*route, winner)).collect()
-    }
 }
 
 /// Between two neighbouring ends of blocks every address is routed alike, so one lookup tells of all.
@@ -102,9 +88,4 @@ fn same(one: &Choice<'_>, two: &Choice<'_>) -> bool {
         (Choice::Route(one), Choice::Route(two)) => std::ptr::eq(*one, *two),
         (one, two) => one == two,
     }
-}
-
-/// Whether an address lies in one of the spans, which are in order.
-pub(crate) fn holds(spans: &[Span], one: IpAddr) -> bool {
-    clipped(spans, [number(one); 2]).next().is_some()
 }

@@ -37,7 +37,7 @@ pub(crate) enum Attached<'a> {
     /// A VPN connection, where it is in the model.
     Vpn(Option<&'a VpnConnection>),
     /// Direct Connect, Connect and what is to come.
-    Other(&'a str),
+    Other,
 }
 
 /// A route table of a transit gateway, every address looked up once.

@@ -31,6 +31,8 @@ pub(crate) enum Goal<'e, 'a> {
     Anywhere,
     /// At the service behind a gateway endpoint.
     Service(Ix<EndpointNode<'a>>),
+    /// In any subnet, whoever is there.
+    Subnets,
     /// In a subnet, whoever is there.
     Subnet(Ix<SubnetNode<'a>>),
     /// With the customer, beyond a VPN.
@@ -50,7 +52,7 @@ pub(crate) enum Speaker<'a> {
 #[derive(Debug, Clone)]
 pub(crate) enum Crossing<'a> {
     /// An internet gateway put a public source address for a private one.
-    Outbound { vpc: Ix<VpcNode<'a>>, private: u128, public: u128 },
+    Outbound { private: u128 },
     /// An internet gateway put a private destination address for a public one.
     Inbound { vpc: Ix<VpcNode<'a>>, private: u128, public: u128 },
     /// A NAT gateway spoke in the name of these packets.
@@ -81,6 +83,8 @@ pub(crate) enum End<'a> {
 pub(crate) enum At<'e, 'a> {
     Interface(Ix<InterfaceNode<'a>>),
     Guard(Ix<InterfaceNode<'a>>, Direction, Identity<'e, 'a>, Option<&'a PrefixListId>),
+    /// Security groups that remember the connection, so that no rule is asked.
+    Tracked(Ix<InterfaceNode<'a>>),
     Acl(Ix<SubnetNode<'a>>, Direction),
     Table(Ix<Table<'a>>, Option<Ix<SubnetNode<'a>>>, Option<&'a Route>),
     InternetGateway(Ix<VpcNode<'a>>, Option<&'a InternetGateway>),
@@ -154,8 +158,6 @@ pub(crate) struct Blocker<'e, 'a> {
     /// Whether it is so, or only not known to be otherwise; then what would tell.
     pub(crate) need: Option<Need<'a>>,
     pub(crate) certain: bool,
-    /// Whether something stopped the packets before.
-    pub(crate) further: bool,
     pub(crate) hops: Vec<&'a str>,
     pub(crate) trace: Vec<Step<'e, 'a>>,
 }
@@ -224,8 +226,8 @@ impl<'e, 'a> Branch<'e, 'a> {
 
     /// From here on rules that name groups no longer know the sender.
     pub(crate) fn forget_sender(&mut self, why: ReasonCode) {
-        if let Identity::Groups(vpc, ids) = self.sender {
-            self.sender = Identity::Lost(vpc, ids, why);
+        if let Identity::Groups(_, ids) = self.sender {
+            self.sender = Identity::Lost(ids, why);
         }
     }
 }

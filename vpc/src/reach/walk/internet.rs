@@ -84,7 +84,7 @@ impl<'e, 'a> Walk<'e, 'a> {
                     continue;
                 }
                 let mut one = branch.with(flows.map(|flow| Flow { src: [public; 2], ..flow }));
-                one.crossings.push(Crossing::Outbound { vpc: from.vpc, private, public });
+                one.crossings.push(Crossing::Outbound { private });
                 walk.out(at, from, one);
             }
             if left.is_empty() {
@@ -157,7 +157,7 @@ impl<'e, 'a> Walk<'e, 'a> {
                     self.ghost_at_goal(branch);
                 }
             }
-            Goal::Service(_) | Goal::Subnet(_) | Goal::Customer => {
+            Goal::Service(_) | Goal::Subnets | Goal::Subnet(_) | Goal::Customer => {
                 self.block(&branch, &branch.flows.clone(), ReasonCode::NoPossibleDestination, at);
             }
         }

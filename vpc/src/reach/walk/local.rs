@@ -5,7 +5,9 @@ use crate::{
     Choice, Direction, Route, RouteTarget,
     reach::{
         ReasonCode,
-        estate::{Identity, InterfaceNode, Ix, Link, NatNode, Role, Stretch, SubnetNode, Table, VpcNode},
+        estate::{
+            Identity, InterfaceNode, Ix, Link, NatNode, Role, Stretch, SubnetNode, Table, Thing, VpcNode,
+        },
         flow::{Flow, Flows, Span, clipped},
     },
     traffic::both,
@@ -29,6 +31,11 @@ impl<'e, 'a> Walk<'e, 'a> {
         let from = From { vpc: node.vpc, subnet: Some(node.subnet) };
         if self.leg == Leg::Return {
             // Security groups remember what they let in.
+            self.tracked(&mut branch, interface);
+            let instance = node.instance.and_then(|one| estate.names.get(one.instance_id().as_str()));
+            if matches!(instance, Some(Thing::Instance(interfaces)) if interfaces.len() > 1) {
+                branch.note(Note::SameInterface(node.id()));
+            }
             return self.leave(from, branch);
         }
         branch.sender = match node.guard {
@@ -76,6 +83,16 @@ impl<'e, 'a> Walk<'e, 'a> {
                 });
             });
         });
+    }
+
+    /// From a subnet, whoever sends there.
+    pub(crate) fn leave_subnet(
+        &mut self,
+        vpc: Ix<VpcNode<'a>>,
+        subnet: Ix<SubnetNode<'a>>,
+        branch: Branch<'e, 'a>,
+    ) {
+        self.leave(From { vpc, subnet: Some(subnet) }, branch);
     }
 
     /// Leaves wherever a sender stands: to its own subnet directly, else by the route table.
@@ -254,11 +271,13 @@ impl<'e, 'a> Walk<'e, 'a> {
         let estate = self.estate;
         let node = &estate.nodes.subnets[subnet];
         let vpc = &estate.nodes.vpcs[node.vpc];
-        if let Goal::Subnet(goal) = self.goal {
-            if goal == subnet {
-                self.arrive(branch, End::Subnet(subnet));
-            }
-            return;
+        let open = match self.goal {
+            Goal::Subnets => true,
+            Goal::Subnet(goal) => goal == subnet,
+            _ => false,
+        };
+        if open {
+            return self.arrive(branch, End::Subnet(subnet));
         }
         let mut left = branch.flows.clone();
         if self.leg == Leg::Return
@@ -343,6 +362,7 @@ impl<'e, 'a> Walk<'e, 'a> {
                 let code = ReasonCode::XReturnAsymmetric;
                 return self.block(&branch, &branch.flows.clone(), code, At::Interface(interface));
             }
+            self.tracked(&mut branch, interface);
             self.step(&mut branch, At::Interface(interface));
             return self.arrive(branch, End::Interface(interface));
         }

@@ -57,6 +57,13 @@ impl<'e, 'a> Walk<'e, 'a> {
         }
     }
 
+    /// Remembers that the security groups of an interface know the connection.
+    fn tracked(&self, branch: &mut Branch<'e, 'a>, interface: Ix<InterfaceNode<'a>>) {
+        if self.explain && self.estate.nodes.interfaces[interface].guard.is_some() {
+            self.step(branch, At::Tracked(interface));
+        }
+    }
+
     fn hop(&self, branch: &mut Branch<'e, 'a>, name: &'a str) {
         if self.explain {
             branch.hops.push(name);
@@ -110,7 +117,6 @@ impl<'e, 'a> Walk<'e, 'a> {
             family: self.family,
             need,
             certain: true,
-            further: branch.blocked,
             hops: branch.hops.clone(),
             trace,
         });

@@ -266,7 +266,7 @@ impl<'e, 'a> Walk<'e, 'a> {
                 let need = Need::TransitRoutes(node.gateway.as_str());
                 self.unknown(&branch, &flows, ReasonCode::UnknownResource, at, Some(need));
             }
-            Attached::Other(_) => self.unknown(&branch, &flows, ReasonCode::UnsupportedComponent, at, None),
+            Attached::Other => self.unknown(&branch, &flows, ReasonCode::UnsupportedComponent, at, None),
         }
     }
 
