@@ -6,7 +6,7 @@ use ipnet::{IpNet, Ipv4Net, Ipv4Subnets, Ipv6Net, Ipv6Subnets};
 
 use super::{
     PortSpan, ReasonCode,
-    estate::{Estate, InterfaceNode, Ix, Place, SubnetNode, VpcNode},
+    estate::{EndpointNode, Estate, InterfaceNode, Ix, Place, SubnetNode, VpcNode},
     flow::{Flow, Packet, Span, address, merged},
     report::{
         AnalysisAclRule, AnalysisComponent, AnalysisPacketHeader, AnalysisRouteTableRoute,
@@ -40,7 +40,6 @@ struct Told<'e> {
     source_vpc: Option<AnalysisComponent<'e>>,
     destination_vpc: Option<AnalysisComponent<'e>>,
     instance: Option<AnalysisComponent<'e>>,
-    zone: Option<Cow<'e, str>>,
     kind: Kind,
 }
 
@@ -388,6 +387,10 @@ impl<'e, 'a: 'e> Renderer<'e, 'a> {
         let of_kind = |kind: Kind| (told.kind == kind).then(component).flatten();
         if has("Component") {
             one.component = component();
+            // An instance that does not run is what does not work, not its interface.
+            if blocker.code == ReasonCode::BadState && self.is_stopped(blocker.at) {
+                one.component = told.instance.clone().or(one.component);
+            }
         }
         if has("NetworkInterface") {
             one.network_interface = match blocker.at {
@@ -420,7 +423,7 @@ impl<'e, 'a: 'e> Renderer<'e, 'a> {
             one.nat_gateway = of_kind(Kind::Nat);
         }
         if has("VpcEndpoint") {
-            one.vpc_endpoint = of_kind(Kind::Endpoint);
+            one.vpc_endpoint = of_kind(Kind::Endpoint).or_else(|| self.endpoint_of(blocker.at));
         }
         if has("VpcPeeringConnection") {
             one.vpc_peering_connection = of_kind(Kind::Peering);
@@ -479,10 +482,43 @@ impl<'e, 'a: 'e> Renderer<'e, 'a> {
         if has("State") {
             one.state = self.state(blocker.at);
         }
-        if has("AvailabilityZones") {
-            one.availability_zones.extend(told.zone);
+        if blocker.code == ReasonCode::TgwRouteAzRestriction {
+            self.add_sender(blocker, &mut one);
         }
         one
+    }
+
+    /// The table that sent packets on, and the zone of the subnet that it is for.
+    fn add_sender(self, blocker: &Blocker<'_, 'a>, one: &mut Explanation<'e>) {
+        let tables = blocker.trace.iter().rev().map(|step| step.at);
+        let Some(at) = tables.into_iter().find(|at| matches!(at, At::Table(..))) else { return };
+        let told = self.told(at, None);
+        one.route_table = told.component;
+        one.route_table_route = told.route.map(Box::new);
+        one.vpc = told.vpc;
+        if let At::Table(_, Some(subnet), _) = at {
+            let zone = self.estate.nodes.subnets[subnet].subnet.availability_zone();
+            one.availability_zones = vec![Cow::Borrowed(zone.as_str())];
+        }
+    }
+
+    /// The interface endpoint that an interface belongs to.
+    fn endpoint_of(self, at: At<'_, 'a>) -> Option<AnalysisComponent<'e>> {
+        let At::Interface(interface) = at else { return None };
+        let id = self.estate.nodes.interfaces[interface].id();
+        let mut endpoints = self.estate.nodes.endpoints.iter().map(|(_, node)| node);
+        let own = |node: &&EndpointNode<'a>| {
+            node.endpoint.network_interface_ids().iter().any(|one| one.as_str() == id)
+        };
+        let node = endpoints.find(own)?;
+        Some(self.named(node.place, "vpc-endpoint", node.endpoint.vpc_endpoint_id().as_str()))
+    }
+
+    /// Whether an interface is that of an instance that does not run.
+    fn is_stopped(self, at: At<'_, 'a>) -> bool {
+        let At::Interface(interface) = at else { return false };
+        let instance = self.estate.nodes.interfaces[interface].instance;
+        instance.and_then(|one| one.state_name()).is_some_and(|state| state.as_str() != "running")
     }
 
     /// The state that a component is in, where that is what stops packets.

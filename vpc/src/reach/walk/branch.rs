@@ -170,6 +170,8 @@ pub(crate) struct Branch<'e, 'a> {
     pub(crate) certain: bool,
     /// Whether something stopped them before, and they go on only to find what else would.
     pub(crate) blocked: bool,
+    /// Whether they leave the subnet of an attachment, which decides and is no hop of its own.
+    pub(crate) from_attachment: bool,
     /// Whether only some of the source ports that NAT may choose come back.
     pub(crate) partial: bool,
     pub(crate) sender: Identity<'e, 'a>,
@@ -194,6 +196,7 @@ impl<'e, 'a> Branch<'e, 'a> {
             flows,
             certain: true,
             blocked: false,
+            from_attachment: false,
             partial: false,
             sender: Identity::Nobody,
             speaker: Speaker::Other,

@@ -118,7 +118,11 @@ impl<'e, 'a> Walk<'e, 'a> {
         }
         if !own.is_empty() {
             let whole = rest.is_empty();
-            self.hosts(subnet, branch.with(own), true);
+            let mut neighbours = branch.with(own);
+            if branch.from_attachment {
+                self.hop(&mut neighbours, node.id.as_str());
+            }
+            self.hosts(subnet, neighbours, !branch.from_attachment);
             if whole {
                 return;
             }
@@ -128,7 +132,9 @@ impl<'e, 'a> Walk<'e, 'a> {
         }
         let mut branch = branch;
         branch.flows = rest;
-        self.hop(&mut branch, node.id.as_str());
+        if !branch.from_attachment {
+            self.hop(&mut branch, node.id.as_str());
+        }
         self.acl(branch, subnet, Direction::Egress, &mut |walk, branch| walk.route(from, subnet, branch));
     }
 
@@ -213,8 +219,15 @@ impl<'e, 'a> Walk<'e, 'a> {
             self.block(&branch, &branch.flows.clone(), ReasonCode::BadStateRoute, at);
             return self.ghost_at_goal(branch);
         }
+        if matches!((self.goal, route.target()), (Goal::Service(_), RouteTarget::InternetGateway(_))) {
+            // What serves the service on the internet is not the endpoint.
+            let at = At::Table(ix, from.subnet, None);
+            return self.block(&branch, &branch.flows.clone(), ReasonCode::NoRouteToDestination, at);
+        }
         self.step(&mut branch, at);
-        self.hop(&mut branch, estate.nodes.vpcs[from.vpc].id.as_str());
+        if !std::mem::take(&mut branch.from_attachment) {
+            self.hop(&mut branch, estate.nodes.vpcs[from.vpc].id.as_str());
+        }
         let default = route.is_default();
         match route.target() {
             RouteTarget::Local => self.deliver(from.vpc, branch),

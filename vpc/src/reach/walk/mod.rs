@@ -176,10 +176,8 @@ impl<'e, 'a> Walk<'e, 'a> {
         let dropped = judged.dropped;
         let why = |walk: &mut Self, branch: &Branch<'e, 'a>| {
             let no_rules = guard.rules(direction).is_empty();
-            walk.tell(branch, &dropped, ReasonCode::EniSgRulesMismatch, at, Some(direction), None);
-            if no_rules {
-                walk.tell(branch, &dropped, ReasonCode::SgHasNoRules, at, Some(direction), None);
-            }
+            let code = if no_rules { ReasonCode::SgHasNoRules } else { ReasonCode::EniSgRulesMismatch };
+            walk.tell(branch, &dropped, code, at, Some(direction), None);
             if let Some(code) = unrecognised {
                 walk.tell(branch, &dropped, code, at, Some(direction), None);
             }

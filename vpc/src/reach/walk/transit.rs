@@ -275,8 +275,9 @@ impl<'e, 'a> Walk<'e, 'a> {
         &mut self,
         vpc: Ix<VpcNode<'a>>,
         subnet: Ix<crate::reach::estate::SubnetNode<'a>>,
-        branch: Branch<'e, 'a>,
+        mut branch: Branch<'e, 'a>,
     ) {
+        branch.from_attachment = true;
         self.leave(From { vpc, subnet: Some(subnet) }, branch);
     }
 
