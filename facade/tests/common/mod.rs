@@ -3,6 +3,8 @@
 #![allow(dead_code, reason = "each test file takes what it needs")]
 #![expect(clippy::panic, reason = "test data that cannot be read fails the test")]
 
+pub(crate) mod reach;
+
 use std::path::PathBuf;
 
 use aozu::{Import, ImportLimits, Organization, Report};
