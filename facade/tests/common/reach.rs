@@ -124,6 +124,23 @@ impl Row {
         (!wrong.is_empty()).then(told)
     }
 
+    /// Asks where less was read than the row knows of. What is answered for sure must be what the row says;
+    /// else it is unknown, and told what to read.
+    pub(crate) fn is_belied(&self, estate: &Estate<'_>) -> Option<String> {
+        let request: Request = serde_json::from_value(self.request.clone()).unwrap();
+        // What nobody has read of cannot be named.
+        let answer = serde_json::to_value(estate.ask(&request).ok()?).unwrap();
+        let seen = Seen::of(&answer, &self.request);
+        let honest = match seen.verdict.as_str() {
+            "unknown" => !seen.needs.is_empty(),
+            verdict if verdict == self.verdict => true,
+            // What was not read may be assumed, if that is said.
+            _ => seen.assumptions.iter().any(|one| one.contains("not read")),
+        };
+        (!honest)
+            .then(|| format!("{}\n    {} instead of {}: {seen:?}", self.request, seen.verdict, self.verdict))
+    }
+
     fn mismatches(&self, seen: &Seen) -> Vec<String> {
         let mut wrong = Vec::new();
         let mut expect =

@@ -91,7 +91,17 @@ impl<'a> Estate<'a> {
                 let own = own.filter_map(|thing| if let Thing::Interface(ix) = thing { Some(*ix) } else { None });
                 hosts(own.collect(), "endpoint")
             }
-            Thing::VpnGateway(ix) => Ok(Endpoint::Customer(*ix)),
+            Thing::VpnGateway(ix) => {
+                let mut routes = self.nodes.vgws[*ix].connections.iter().flat_map(|one| one.routes());
+                match routes.next() {
+                    Some(_) => Ok(Endpoint::Customer(*ix)),
+                    None => Err(none(
+                        "no static route of a VPN connection of it was read, so that nobody behind it is known; \
+                         collect `aws ec2 describe-vpn-connections`"
+                            .to_owned(),
+                    )),
+                }
+            }
             Thing::Vpc(_) | Thing::Subnet(_) | Thing::Peering(_) => Err(none(
                 "packets start and end at interfaces and gateways: name an instance, a network interface, an address \
                  or `internet`"

@@ -232,6 +232,7 @@ fn explain<'e, 'a: 'e>(
             answer.explanations.push(told);
         }
         evidence.needs.extend(blocker.need.clone());
+        evidence.notes.extend(blocker.notes.iter().cloned());
     }
 }
 

@@ -17,6 +17,9 @@ pub(crate) fn assumption<'e, 'a: 'e>(estate: &'e Estate<'a>, note: &Note<'a>) ->
         Note::AclsOpen(at) => {
             format!("the network ACLs in {}, which were not read, let everything through", place(at))
         }
+        Note::Runs(at) => {
+            format!("the instances in {}, which were not read, are running", place(at))
+        }
         Note::Attached(at) => {
             format!(
                 "the gateway that the route names is attached to the VPC: the gateways in {} were not read",

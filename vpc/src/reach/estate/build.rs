@@ -566,7 +566,8 @@ impl<'a> Site<'a> {
         let add = |(id, gateway)| {
             let mut all: Vec<Candidate<'a>> = Vec::new();
             let mut unread = Vec::new();
-            let (mut routes_known, mut propagations_known) = (false, false);
+            let (mut routes_known, mut searched) = (false, false);
+            let mut propagations_known = None;
             for (_, network, index) in &self.places {
                 let blocks = |list: &PrefixListId| {
                     Some(index.blocks_of_list(list)?.iter().map(|block| block.net()).collect::<Vec<_>>())
@@ -574,7 +575,7 @@ impl<'a> Site<'a> {
                 if let Some(routes) = network.transit_gateway_routes().get(id) {
                     routes_known = true;
                     // `search-transit-gateway-routes` prints what is propagated too.
-                    propagations_known |= routes
+                    searched |= routes
                         .routes()
                         .iter()
                         .any(|route| route.route_type().is_some_and(|kind| kind == "propagated"));
@@ -586,15 +587,18 @@ impl<'a> Site<'a> {
                     }
                 }
                 if let Some(propagations) = network.transit_gateway_propagations().get(id) {
-                    propagations_known = true;
+                    propagations_known.get_or_insert(true);
                     for one in propagations.transit_gateway_route_table_propagations() {
                         if one.state().is_some_and(|state| state != "enabled") {
                             continue;
                         }
                         let Some(attachment) = one.transit_gateway_attachment_id() else { continue };
-                        for block in
-                            self.propagated(one.resource_type(), one.resource_id().map_or("", |id| id))
-                        {
+                        let resource = one.resource_id().map_or("", |id| id);
+                        let Some(blocks) = self.propagated(one.resource_type(), resource) else {
+                            propagations_known = Some(false);
+                            continue;
+                        };
+                        for block in blocks {
                             all.push(Candidate {
                                 rank: rank_of(one.resource_type()),
                                 choice: TransitChoice {
@@ -609,13 +613,14 @@ impl<'a> Site<'a> {
                     }
                 }
             }
-            (id, into.push(TransitTable::new(id, gateway, &all, &unread, routes_known && propagations_known)))
+            let known = routes_known && (searched || propagations_known == Some(true));
+            (id, into.push(TransitTable::new(id, gateway, &all, &unread, known)))
         };
         ids.into_iter().map(add).collect()
     }
 
-    /// The blocks that an attachment propagates.
-    fn propagated(&self, kind: Option<&AttachedResourceType>, resource: &str) -> Vec<IpNet> {
+    /// The blocks that an attachment propagates, where they are known.
+    fn propagated(&self, kind: Option<&AttachedResourceType>, resource: &str) -> Option<Vec<IpNet>> {
         match kind {
             Some(AttachedResourceType::Vpc) | None => {
                 let vpcs = self.places.iter().flat_map(|(_, network, _)| network.vpcs().values());
@@ -624,7 +629,7 @@ impl<'a> Site<'a> {
                     let v4 = vpc.ipv4_blocks().map(|block| IpNet::from(block.net()));
                     v4.chain(vpc.ipv6_blocks().map(|block| block.net().into())).collect()
                 };
-                vpcs.next().map(of).unwrap_or_default()
+                vpcs.next().map(of)
             }
             Some(AttachedResourceType::Vpn) => {
                 let connections =
@@ -634,9 +639,10 @@ impl<'a> Site<'a> {
                 let blocks = |connection: &'a crate::VpnConnection| {
                     connection.routes().iter().map(|route| route.destination_cidr_block().net()).collect()
                 };
-                of.next().map(blocks).unwrap_or_default()
+                of.next().filter(|connection| connection.is_static()).map(blocks)
             }
-            Some(_) => Vec::new(),
+            // What Direct Connect and Connect tell by BGP stands in no answer.
+            Some(_) => None,
         }
     }
 

@@ -115,6 +115,8 @@ pub(crate) struct Step<'e, 'a> {
 pub(crate) enum Note<'a> {
     /// The network ACLs there were not read, and are taken to let everything through.
     AclsOpen(Ix<Place<'a>>),
+    /// The instances there were not read, and are taken to run.
+    Runs(Ix<Place<'a>>),
     /// The internet gateways there were not read; the one that a route names is taken to be attached.
     Attached(Ix<Place<'a>>),
     /// A list was not read and is taken not to hold the destination.
@@ -158,6 +160,8 @@ pub(crate) struct Blocker<'e, 'a> {
     /// Whether it is so, or only not known to be otherwise; then what would tell.
     pub(crate) need: Option<Need<'a>>,
     pub(crate) certain: bool,
+    /// What it rests on.
+    pub(crate) notes: Vec<Note<'a>>,
     pub(crate) hops: Vec<&'a str>,
     pub(crate) trace: Vec<Step<'e, 'a>>,
 }

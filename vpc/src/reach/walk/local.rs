@@ -51,6 +51,7 @@ impl<'e, 'a> Walk<'e, 'a> {
             );
             return;
         }
+        self.note_running(interface, &mut branch);
         let works = if node.works { branch.flows.clone() } else { Flows::default() };
         let stopped = |walk: &mut Self, branch: &Branch<'e, 'a>| {
             walk.block(branch, &branch.flows, ReasonCode::BadState, At::Interface(interface));
@@ -93,6 +94,18 @@ impl<'e, 'a> Walk<'e, 'a> {
         branch: Branch<'e, 'a>,
     ) {
         self.leave(From { vpc, subnet: Some(subnet) }, branch);
+    }
+
+    /// Whether an instance runs is taken for granted where it was not read.
+    fn note_running(&self, interface: Ix<InterfaceNode<'a>>, branch: &mut Branch<'e, 'a>) {
+        let node = &self.estate.nodes.interfaces[interface];
+        if node.instance.is_none()
+            && node.interface.instance_id().is_some()
+            && !self.estate.nodes.places[node.place].network.instances().is_complete()
+        {
+            branch.note(Note::Runs(node.place));
+            branch.need(Need::Call(node.place, "describe-instances"));
+        }
     }
 
     /// Leaves wherever a sender stands: to its own subnet directly, else by the route table.
@@ -388,6 +401,7 @@ impl<'e, 'a> Walk<'e, 'a> {
             );
             return;
         }
+        self.note_running(interface, &mut branch);
         let refusal = match node.role {
             Role::Lambda => Some(ReasonCode::XLambdaNoInbound),
             Role::Nat(_) => Some(ReasonCode::XNatNoSession),

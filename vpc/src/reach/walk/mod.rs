@@ -117,6 +117,7 @@ impl<'e, 'a> Walk<'e, 'a> {
             family: self.family,
             need,
             certain: true,
+            notes: if self.explain { branch.notes.clone() } else { Vec::new() },
             hops: branch.hops.clone(),
             trace,
         });
