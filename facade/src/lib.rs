@@ -13,6 +13,7 @@ mod model;
 mod noun;
 pub mod organizations;
 pub mod plain;
+mod reach;
 pub mod rules;
 #[cfg(feature = "schema")]
 mod schema;

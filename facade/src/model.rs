@@ -3,7 +3,12 @@ use std::{collections::BTreeMap, sync::OnceLock};
 use aozu_names::{AccountId, Region};
 use aozu_vpc::{Index, reach::Estate, rules::Elsewhere};
 
-use crate::{Account, Organization, access::Compiled, organizations::Organizations};
+use crate::{
+    Account, Organization,
+    access::Compiled,
+    organizations::Organizations,
+    reach::{Names, name_functions},
+};
 
 /// What is known of an organization where nothing was read of one.
 static NOTHING_READ: std::sync::LazyLock<Organizations> = std::sync::LazyLock::new(Organizations::default);
@@ -24,6 +29,8 @@ pub struct Model<'a> {
     access: OnceLock<Compiled<'a>>,
     /// Likewise for questions about packets.
     estate: OnceLock<Estate<'a>>,
+    /// What else than ids questions about packets may name.
+    names: OnceLock<Names<'a>>,
 }
 
 impl<'a> Model<'a> {
@@ -32,7 +39,14 @@ impl<'a> Model<'a> {
             accounts.iter().flat_map(|account| account.regions().iter().map(|region| (account.id(), region)));
         let networks =
             regions.map(|(id, (region, state))| ((id, region.clone()), Index::new(&state.ec2))).collect();
-        Self { accounts, networks, organizations, access: OnceLock::new(), estate: OnceLock::new() }
+        Self {
+            accounts,
+            networks,
+            organizations,
+            access: OnceLock::new(),
+            estate: OnceLock::new(),
+            names: OnceLock::new(),
+        }
     }
 
     /// The accounts, by id.
@@ -61,8 +75,14 @@ impl<'a> Model<'a> {
             let regions = self.accounts.iter().flat_map(|account| {
                 account.regions().iter().map(|(region, state)| (account.id(), region.clone(), &state.ec2))
             });
-            Estate::new(regions)
+            let mut estate = Estate::new(regions);
+            name_functions(&mut estate, &self.accounts);
+            estate
         })
+    }
+
+    pub(crate) fn names(&self) -> &Names<'a> {
+        self.names.get_or_init(|| Names::new(&self.accounts))
     }
 
     /// Every policy, compiled, and who holds it.

@@ -13,6 +13,7 @@ use clap_complete::Shell;
 use super::{
     access::args::{CanArgs, StsCommand, WhatCanArgs, WhoCanArgs},
     iam::IamArgs,
+    reach::args::ReachArgs,
 };
 
 const EXAMPLES: &str = "\
@@ -22,6 +23,7 @@ Examples:
   aozu explain VPC008                   what a finding means and what to do about it
   aozu show aozu-state                  what is there
   aozu can alice s3:GetObject arn:aws:s3:::assets/logo.png --state aozu-state
+  aozu reach internet web-0 --port 443 --state aozu-state
 
 Exit status:
   0  yes, clean
@@ -92,6 +94,8 @@ pub(super) enum Command {
     WhoCan(WhoCanArgs),
     /// Tells what a principal can do, itself and by switching roles
     WhatCan(WhatCanArgs),
+    /// Tells whether packets go from one thing to another and the replies come back, and why not
+    Reach(ReachArgs),
     /// Questions about sessions and profiles
     #[command(subcommand)]
     Sts(StsCommand),

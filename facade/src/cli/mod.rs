@@ -10,6 +10,7 @@ mod generate;
 mod iam;
 mod looked;
 mod page;
+mod reach;
 mod show;
 mod suggest;
 mod table;
@@ -88,11 +89,20 @@ pub fn main() -> ExitCode {
             Err(error) => tell(&format!("cannot write the answer: {error}"), false, choice),
         },
         Err(Failure(message)) => {
-            let json = cli.global.output == OutputForm::Json || matches!(cli.command, Command::Iam(_));
+            let json = cli.global.output == OutputForm::Json || speaks_json(&cli.command);
             tell(&message, json, choice)
         }
     };
     status.into()
+}
+
+/// Whether a command answers in JSON whatever `--output` says.
+fn speaks_json(command: &Command) -> bool {
+    match command {
+        Command::Iam(_) => true,
+        Command::Reach(args) => args.batch,
+        _ => false,
+    }
 }
 
 fn run(cli: &Cli) -> Result<Answer, Failure> {
@@ -103,6 +113,7 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Command::Can(args) => access::can(args, global),
         Command::WhoCan(args) => access::who_can(args, global),
         Command::WhatCan(args) => access::what_can(args, global),
+        Command::Reach(args) => reach::run(args, global),
         Command::Sts(access::args::StsCommand::Whoami(args)) => access::whoami(args, global),
         Command::Rules => Ok(catalogue::list(global)),
         Command::Explain(args) => catalogue::explain(args, global),

@@ -1,12 +1,17 @@
 //! Lambda: functions and their policies.
 
 use aozu_iam::entity::PolicyDocument;
-use aozu_names::{Arn, wire::Operation};
+use aozu_names::{
+    Arn,
+    wire::{Fields, Operation},
+};
+use aozu_vpc::{SecurityGroupId, SubnetId};
+use serde::{Deserialize, Serialize};
 
 use super::{Name, each, row};
 use crate::{
     import::Evidence,
-    noun::{item_failed, list_failed, noun, outer, whole},
+    noun::{Field, item_failed, list_failed, noun, outer, whole},
     service::service,
 };
 
@@ -36,6 +41,64 @@ noun! {
     one arn: Arn = "FunctionArn",
     /// The role that it runs as.
     maybe role: Arn = "Role",
+    /// Where its interfaces are; none of a function that is in no VPC.
+    maybe vpc_config: VpcConfig = "VpcConfig",
+}
+
+/// Where a function's interfaces are. Functions with the same subnet and groups share them.
+///
+/// Source: Lambda API reference, `VpcConfigResponse`; Lambda Developer Guide, "Hyperplane ENIs".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VpcConfig {
+    subnet_ids: Vec<SubnetId>,
+    security_group_ids: Vec<SecurityGroupId>,
+}
+
+impl VpcConfig {
+    /// The subnets, in order.
+    #[must_use]
+    pub fn subnet_ids(&self) -> &[SubnetId] {
+        &self.subnet_ids
+    }
+
+    /// The security groups, in order.
+    #[must_use]
+    pub fn security_group_ids(&self) -> &[SecurityGroupId] {
+        &self.security_group_ids
+    }
+}
+
+/// [`VpcConfig`] as AWS's JSON holds it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct VpcConfigWire {
+    /// `SubnetIds`.
+    pub(crate) subnet_ids: Option<Vec<String>>,
+    /// `SecurityGroupIds`.
+    pub(crate) security_group_ids: Option<Vec<String>>,
+}
+
+/// Without subnets it is none: so Lambda prints a function that has left its VPC.
+impl Field for VpcConfig {
+    type Wire = VpcConfigWire;
+    fn read(fields: &mut Fields, member: &str, wire: VpcConfigWire) -> Option<Self> {
+        let subnets = wire.subnet_ids.unwrap_or_default();
+        let groups = wire.security_group_ids.unwrap_or_default();
+        let mut subnet_ids: Vec<SubnetId> =
+            fields.list(&format!("{member}/SubnetIds"), subnets.iter().map(String::as_str));
+        let mut security_group_ids: Vec<SecurityGroupId> =
+            fields.list(&format!("{member}/SecurityGroupIds"), groups.iter().map(String::as_str));
+        subnet_ids.sort();
+        security_group_ids.sort();
+        (!subnet_ids.is_empty()).then_some(Self { subnet_ids, security_group_ids })
+    }
+    fn write(&self) -> VpcConfigWire {
+        VpcConfigWire {
+            subnet_ids: Some(self.subnet_ids.iter().map(ToString::to_string).collect()),
+            security_group_ids: Some(self.security_group_ids.iter().map(ToString::to_string).collect()),
+        }
+    }
 }
 
 noun! {

@@ -42,6 +42,37 @@ impl End {
 }
 
 impl<'a> Estate<'a> {
+    /// Gives interfaces one name more, such as the ARN of the function that they serve: whoever asks for it
+    /// asks for any of them. A name that is taken stays what it was, and what names no interface is left.
+    ///
+    /// ```
+    /// use aozu_vpc::{Network, reach::Estate};
+    /// let network = Network::default();
+    /// let account = aozu_names::AccountId::literal("111122223333");
+    /// let mut estate = Estate::new([(account, "eu-west-1".parse()?, &network)]);
+    /// estate.name("thumbnails", ["eni-0123456789abcdef0"]);
+    /// assert!(estate.names().is_empty(), "there is no such interface");
+    /// # Ok::<(), aozu_names::NameError>(())
+    /// ```
+    pub fn name<'i>(&mut self, name: &'a str, interfaces: impl IntoIterator<Item = &'i str>) {
+        let known = interfaces.into_iter().filter_map(|id| match self.names.get(id) {
+            Some(Thing::Interface(ix)) => Some(*ix),
+            _ => None,
+        });
+        let known: Vec<_> = known.collect();
+        if !known.is_empty() {
+            self.names.entry(name).or_insert(Thing::Service(known));
+        }
+    }
+
+    /// Every id and name that a question may give, in order.
+    #[must_use]
+    pub fn names(&self) -> Vec<&'a str> {
+        let mut names: Vec<&'a str> = self.names.keys().copied().collect();
+        names.sort_unstable();
+        names
+    }
+
     /// The thing of an id, an ARN, an address, or `internet`.
     pub(crate) fn endpoint(&self, text: &str, end: End) -> Result<Endpoint<'a>, AskError> {
         if text == "internet" {
@@ -50,9 +81,8 @@ impl<'a> Estate<'a> {
         if let Ok(address) = text.parse() {
             return self.address(address, end);
         }
-        let id = id_of(text);
         let none = |rule: String| AskError::NoSuchEndpoint { text: text.to_owned(), role: end.word(), rule };
-        let Some(thing) = self.names.get(id) else {
+        let Some(thing) = self.names.get(text).or_else(|| self.names.get(id_of(text))) else {
             return Err(none(
                 "it must be the id or ARN of an instance, a network interface, a gateway, an endpoint or a balancer \
                  that was read, an address, or `internet`"
