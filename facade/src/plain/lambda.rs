@@ -135,3 +135,30 @@ pub(crate) static OPERATIONS: &[Operation<Lambda>] = &[
         ..row("lambda", "get-policy", "Policy")
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::{Function, FunctionWire};
+
+    fn function(config: &str) -> Function {
+        let text = format!(
+            r#"{{"FunctionName": "f", "FunctionArn": "arn:aws:lambda:eu-west-1:111122223333:function:f", "VpcConfig": {config}}}"#
+        );
+        let wire: FunctionWire = serde_json::from_str(&text).unwrap();
+        let read = Function::try_from(wire).unwrap();
+        assert_eq!(Function::try_from(FunctionWire::from(&read)).unwrap(), read);
+        read
+    }
+
+    #[test]
+    fn a_function_is_in_a_vpc_by_its_subnets() {
+        let read = function(
+            r#"{"SubnetIds": ["subnet-0a000002", "subnet-0a000001"], "SecurityGroupIds": ["sg-0a000001"], "VpcId": "vpc-0a000001"}"#,
+        );
+        let config = read.vpc_config().unwrap();
+        assert_eq!(config.subnet_ids()[0].as_str(), "subnet-0a000001");
+        assert_eq!(config.security_group_ids().len(), 1);
+        assert!(function(r#"{"SubnetIds": [], "SecurityGroupIds": [], "VpcId": ""}"#).vpc_config().is_none());
+        assert!(function("null").vpc_config().is_none());
+    }
+}
