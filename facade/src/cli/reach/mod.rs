@@ -54,7 +54,8 @@ fn told(error: &AskError, model: &Model<'_>) -> Failure {
         // What is there, and is no end of packets, is not mistyped.
         if known.binary_search(&text.as_str()).is_err() {
             // A mistyped interface is no VPC, however near their digits are.
-            let kind = text.split_once('-').filter(|(_, rest)| rest.bytes().all(|b| b.is_ascii_hexdigit()));
+            let of_id = |rest: &str| rest.len() >= 8 && rest.bytes().all(|byte| byte.is_ascii_hexdigit());
+            let kind = text.split_once('-').filter(|(_, rest)| of_id(rest));
             let alike = |word: &&str| kind.is_none_or(|(kind, _)| word.split('-').next() == Some(kind));
             message.push_str(&did_you_mean(text, known.into_iter().filter(alike)));
         }
