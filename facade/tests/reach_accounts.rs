@@ -8,7 +8,7 @@ mod common;
 
 use std::{collections::BTreeSet, path::PathBuf};
 
-use common::reach::rows;
+use common::reach::{Harm, belied, rows};
 
 fn folder(account: &str) -> PathBuf {
     match account {
@@ -32,4 +32,12 @@ fn answers_are_what_the_dumps_say() {
         wrong.extend(asked.filter_map(|row| row.differs(model.estate())));
     }
     assert!(wrong.is_empty(), "{} of {} differ\n{}", wrong.len(), rows.len(), wrong.join("\n"));
+}
+
+#[test]
+fn whatever_is_missing_nothing_false_is_said() {
+    let rows = rows(include_str!("data/reach/pairs.jsonl"));
+    let asked: Vec<_> = rows.iter().filter(|row| row.account == "clean").collect();
+    let wrong = [Harm::Missing, Harm::Truncated].map(|harm| belied(&folder("clean"), harm, &asked)).concat();
+    assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
 }

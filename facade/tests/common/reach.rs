@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a table or an answer out of shape fails the test")]
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fs, path::Path};
 
 use aozu_vpc::reach::{Estate, Request};
 use serde::Deserialize;
@@ -36,6 +36,62 @@ pub(crate) struct Row {
 pub(crate) fn rows(table: &str) -> Vec<Row> {
     let row = |line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}\n{line}"));
     table.lines().map(row).collect()
+}
+
+/// How a file of a dump is harmed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Harm {
+    /// It is not there.
+    Missing,
+    /// Every other item is not there, and the file says that more would follow.
+    Truncated,
+}
+
+/// Harms each file of a dump's regions in turn, and asks all rows. What is then answered for sure must be what the
+/// rows say.
+pub(crate) fn belied(root: &Path, harm: Harm, rows: &[&Row]) -> Vec<String> {
+    let files = walkdir::WalkDir::new(root).sort_by_file_name().into_iter().map(Result::unwrap);
+    let of_region = |entry: &walkdir::DirEntry| {
+        // Calls that a manifest lists were made: here a file is as if nobody had asked.
+        entry.file_type().is_file()
+            && entry.file_name() != "MANIFEST.json"
+            && !entry.path().components().any(|part| part.as_os_str() == "global")
+    };
+    let files: Vec<_> = files.filter(of_region).collect();
+    let mut wrong = Vec::new();
+    for harmed in files.iter().filter(|file| file.depth() == 5) {
+        let folder = tempfile::TempDir::new().unwrap();
+        for file in &files {
+            let to = folder.path().join(file.path().strip_prefix(root).unwrap());
+            fs::create_dir_all(to.parent().unwrap()).unwrap();
+            match harm {
+                _ if file.path() != harmed.path() => drop(fs::copy(file.path(), to).unwrap()),
+                Harm::Missing => {}
+                Harm::Truncated => fs::write(to, half(&fs::read_to_string(file.path()).unwrap())).unwrap(),
+            }
+        }
+        let import = super::read(folder.path());
+        let model = import.organization.compile();
+        let told = rows.iter().filter_map(|row| row.is_belied(model.estate()));
+        let name = harmed.path().strip_prefix(root).unwrap().display();
+        wrong.extend(told.map(|told| format!("{harm:?} {name}: {told}")));
+    }
+    wrong
+}
+
+/// An answer without every other item of its list.
+fn half(answer: &str) -> String {
+    let mut answer: Value = serde_json::from_str(answer).unwrap();
+    let members = answer.as_object_mut().unwrap();
+    for items in members.values_mut().filter_map(Value::as_array_mut) {
+        let mut keep = false;
+        items.retain(|_| {
+            keep = !keep;
+            keep
+        });
+    }
+    members.insert("NextToken".to_owned(), "more".into());
+    answer.to_string()
 }
 
 /// Whether an explanation has the code and names all the rest.
@@ -126,7 +182,7 @@ impl Row {
 
     /// Asks where less was read than the row knows of. What is answered for sure must be what the row says;
     /// else it is unknown, and told what to read.
-    pub(crate) fn is_belied(&self, estate: &Estate<'_>) -> Option<String> {
+    fn is_belied(&self, estate: &Estate<'_>) -> Option<String> {
         let request: Request = serde_json::from_value(self.request.clone()).unwrap();
         // What nobody has read of cannot be named.
         let answer = serde_json::to_value(estate.ask(&request).ok()?).unwrap();

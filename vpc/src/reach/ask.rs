@@ -224,6 +224,10 @@ impl<'a> Estate<'a> {
             }
             Endpoint::Service(endpoint) => {
                 let lists = &self.nodes.endpoints[*endpoint].lists;
+                if lists.is_empty() && of == Family::Ipv4 {
+                    // No table that was read leads to it: whatever its addresses are, it is one of these.
+                    return (narrow(space::public(of).to_vec()), None);
+                }
                 let read = lists.iter().filter_map(|(_, spans)| spans.as_ref());
                 let spans: Vec<Span> = read.flat_map(|spans| spans.get(of).iter().copied()).collect();
                 let unread = lists.iter().find(|(_, spans)| spans.is_none()).map(|(list, _)| *list);

@@ -8,13 +8,13 @@ use ipnet::IpNet;
 use super::{
     Acl, Arena, Attached, Candidate, EndpointNode, Estate, Excluded, InterfaceNode, Ix, Link, NatNode, Nodes,
     Options, PeeringNode, PeeringSide, PerFamily, Place, SubnetNode, Table, Thing, Transit,
-    TransitAttachment, TransitChoice, TransitTable, VgwNode, VpcNode, candidates, hosts, rank_of,
+    TransitAttachment, TransitChoice, TransitTable, VgwNode, VpcNode, candidates, hosts, nodes::addresses,
+    rank_of,
 };
 use crate::{
-    AttachedResourceType, BlockPublicAccessExclusion, Family, Index, InternetGatewayExclusionMode,
-    NatGateway, Network, NetworkAclId, PrefixListId, RouteTableId, Subnet, SubnetId,
-    TransitGatewayAttachmentId, TransitGatewayId, TransitGatewayRouteTableId, TransitGatewayState,
-    VpcEndpointType, VpcId, VpcPeeringConnection,
+    AttachedResourceType, BlockPublicAccessExclusion, Family, Index, InternetGatewayExclusionMode, Network,
+    NetworkAclId, PrefixListId, RouteTableId, Subnet, SubnetId, TransitGatewayAttachmentId, TransitGatewayId,
+    TransitGatewayRouteTableId, TransitGatewayState, VpcEndpointType, VpcId, VpcPeeringConnection,
     reach::flow::{Span, both_ends, family, merged},
 };
 
@@ -464,8 +464,9 @@ impl<'a> Site<'a> {
         tables: &BTreeMap<&'a TransitGatewayRouteTableId, Ix<TransitTable<'a>>>,
         transit: &mut Transit<'a>,
     ) {
-        let Some((_, network, _)) = self.places.get(at) else { return };
+        let Some((place, network, _)) = self.places.get(at) else { return };
         let network: &'a Network = network;
+        let account = self.nodes.places[*place].account;
         let mut all: BTreeMap<(&'a TransitGatewayId, &'a TransitGatewayAttachmentId), Attached<'a>> =
             BTreeMap::new();
         for one in network.transit_gateway_attachments().values() {
@@ -506,7 +507,12 @@ impl<'a> Site<'a> {
             let table = association.and_then(|one| one.transit_gateway_route_table_id());
             let table = match table {
                 Some(table) => tables.get(table).map_or(Link::NotRead, |table| Link::To(*table)),
-                None if plain.is_some() => Link::Absent,
+                // Only the gateway's owner is shown every association.
+                None if plain
+                    .is_some_and(|one| one.transit_gateway_owner_id().is_none_or(|id| *id == account)) =>
+                {
+                    Link::Absent
+                }
                 None => Link::NotRead,
             };
             let enabled = |word: Option<&smol_str::SmolStr>| word.is_some_and(|word| word == "enable");
@@ -673,45 +679,6 @@ impl<'a> Site<'a> {
             for id in network.instances().values().map(|instance| instance.instance_id().as_str()) {
                 self.names.entry(id).or_insert_with(|| Thing::Instance(Vec::new()));
             }
-        }
-    }
-}
-
-/// The private addresses of a NAT gateway with their public ones.
-fn addresses(nat: &NatGateway, network: &Network) -> Vec<(u128, Option<u128>)> {
-    let own = nat.nat_gateway_addresses().iter().filter(|address| {
-        address
-            .status()
-            .is_none_or(|status| matches!(status.as_str(), "succeeded" | "associating" | "assigning"))
-    });
-    let mut all: Vec<(u128, Option<u128>)> = Vec::new();
-    for address in own {
-        let interface = address.network_interface_id().and_then(|id| network.network_interfaces().get(id));
-        let private =
-            address.private_ip().copied().or_else(|| interface.and_then(|i| i.private_ip_address().copied()));
-        let told = || interface.and_then(|i| i.public_addresses().next());
-        let public = address.public_ip().copied().or_else(told);
-        if let Some(private) = private {
-            all.push((u32::from(private).into(), public.map(|public| u32::from(public).into())));
-        }
-    }
-    all
-}
-
-impl<'a> TransitAttachment<'a> {
-    /// Takes in what another account tells of the same attachment.
-    fn learn(&mut self, other: Self) {
-        if self.table == Link::NotRead || (self.table == Link::Absent && matches!(other.table, Link::To(_))) {
-            self.table = other.table;
-        }
-        self.available &= other.available;
-        self.references_groups |= other.references_groups;
-        match (&mut self.to, other.to) {
-            (Attached::Vpc { subnets, .. }, Attached::Vpc { subnets: theirs, .. }) if subnets.is_empty() => {
-                *subnets = theirs
-            }
-            (Attached::Vpn(ours @ None), Attached::Vpn(theirs)) => *ours = theirs,
-            _ => {}
         }
     }
 }

@@ -158,7 +158,13 @@ impl<'a> InterfaceNode<'a> {
 
     /// Whether connections to it are ever taken.
     pub(crate) fn may_receive(&self) -> bool {
-        self.works && !matches!(self.role, Role::Lambda | Role::Nat(_))
+        self.works && self.role != Role::Lambda && !self.is_nat()
+    }
+
+    /// Whether it is a NAT gateway's, be the gateway read or not.
+    pub(crate) fn is_nat(&self) -> bool {
+        matches!(self.role, Role::Nat(_))
+            || self.interface.interface_type() == Some(&crate::InterfaceType::NatGateway)
     }
 }
 
@@ -220,4 +226,25 @@ pub(crate) struct Nodes<'a> {
     pub(crate) endpoints: Arena<EndpointNode<'a>>,
     pub(crate) peerings: Arena<PeeringNode<'a>>,
     pub(crate) vgws: Arena<VgwNode<'a>>,
+}
+
+/// The private addresses of a NAT gateway with their public ones.
+pub(super) fn addresses(nat: &NatGateway, network: &Network) -> Vec<(u128, Option<u128>)> {
+    let own = nat.nat_gateway_addresses().iter().filter(|address| {
+        address
+            .status()
+            .is_none_or(|status| matches!(status.as_str(), "succeeded" | "associating" | "assigning"))
+    });
+    let mut all: Vec<(u128, Option<u128>)> = Vec::new();
+    for address in own {
+        let interface = address.network_interface_id().and_then(|id| network.network_interfaces().get(id));
+        let private =
+            address.private_ip().copied().or_else(|| interface.and_then(|i| i.private_ip_address().copied()));
+        let told = || interface.and_then(|i| i.public_addresses().next());
+        let public = address.public_ip().copied().or_else(told);
+        if let Some(private) = private {
+            all.push((u32::from(private).into(), public.map(|public| u32::from(public).into())));
+        }
+    }
+    all
 }

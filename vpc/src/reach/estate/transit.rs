@@ -23,6 +23,24 @@ pub(crate) struct TransitAttachment<'a> {
     pub(crate) references_groups: bool,
 }
 
+impl<'a> TransitAttachment<'a> {
+    /// Takes in what another account tells of the same attachment.
+    pub(crate) fn learn(&mut self, other: Self) {
+        if self.table == Link::NotRead || (self.table == Link::Absent && matches!(other.table, Link::To(_))) {
+            self.table = other.table;
+        }
+        self.available &= other.available;
+        self.references_groups |= other.references_groups;
+        match (&mut self.to, other.to) {
+            (Attached::Vpc { subnets, .. }, Attached::Vpc { subnets: theirs, .. }) if subnets.is_empty() => {
+                *subnets = theirs
+            }
+            (Attached::Vpn(ours @ None), Attached::Vpn(theirs)) => *ours = theirs,
+            _ => {}
+        }
+    }
+}
+
 /// What is attached.
 #[derive(Debug)]
 pub(crate) enum Attached<'a> {

@@ -257,7 +257,41 @@ impl<'e, 'a> Walk<'e, 'a> {
         self.hop(&mut branch, "internet");
         self.hop(&mut branch, "aws");
         self.step(&mut branch, At::Internet);
+        if matches!(self.goal, Goal::Anywhere) && !self.is_held(&branch) {
+            return self.nowhere(&branch);
+        }
         self.from_internet(branch);
+    }
+
+    /// Whether an interface of the model holds a destination, as the internet knows it.
+    fn is_held(&self, branch: &Branch<'e, 'a>) -> bool {
+        let estate = self.estate;
+        branch.flows.boxes().iter().any(|flow| match self.family {
+            Family::Ipv4 => estate.public.contains_key(&flow.dst[0]),
+            Family::Ipv6 => estate.nodes.vpcs.iter().any(|(_, vpc)| {
+                vpc.holders.v6.iter().any(|(span, _)| crate::traffic::both(*span, flow.dst).is_some())
+            }),
+        })
+    }
+
+    /// Nobody holds the address; or somebody of whom nothing was read.
+    fn nowhere(&mut self, branch: &Branch<'e, 'a>) {
+        let mut all_read = true;
+        for (ix, place) in self.estate.nodes.places.iter() {
+            let call = if !place.network.network_interfaces().is_complete() {
+                "describe-network-interfaces"
+            } else if !place.network.subnets().is_complete() {
+                "describe-subnets"
+            } else {
+                continue;
+            };
+            all_read = false;
+            let need = Need::Call(ix, call);
+            self.unknown(branch, &branch.flows, ReasonCode::XMissingData, At::Internet, Some(need));
+        }
+        if all_read {
+            self.block(branch, &branch.flows, ReasonCode::NoPossibleDestination, At::Internet);
+        }
     }
 
     /// Tells that the internet has no address for the goal, and what else would stop packets there.
@@ -332,7 +366,7 @@ impl<'e, 'a> Walk<'e, 'a> {
                 return self.ghost_at_goal(branch);
             }
         };
-        let nat = matches!(node.role, Role::Nat(_));
+        let nat = node.is_nat();
         let inbound = self.leg == Leg::Forward;
         let closed = self.is_closed_off(node.vpc, Some(node.subnet), inbound, nat && !inbound);
         let open = if closed { Flows::default() } else { branch.flows.clone() };

@@ -404,7 +404,7 @@ impl<'e, 'a> Walk<'e, 'a> {
         self.note_running(interface, &mut branch);
         let refusal = match node.role {
             Role::Lambda => Some(ReasonCode::XLambdaNoInbound),
-            Role::Nat(_) => Some(ReasonCode::XNatNoSession),
+            _ if node.is_nat() => Some(ReasonCode::XNatNoSession),
             _ if !node.works => Some(ReasonCode::BadState),
             _ => None,
         };
@@ -416,7 +416,7 @@ impl<'e, 'a> Walk<'e, 'a> {
             }
         };
         self.go_on(branch, passed, why, &mut |walk, branch| {
-            if node.role == Role::Lambda || matches!(node.role, Role::Nat(_)) {
+            if node.role == Role::Lambda || node.is_nat() {
                 return;
             }
             walk.guard(branch, interface, Direction::Ingress, &mut |walk, mut branch| {
@@ -456,7 +456,7 @@ impl<'e, 'a> Walk<'e, 'a> {
         branch.blocked = true;
         branch.budget = 0;
         branch.flows = branch.flows.map(|flow| Flow { dst: held.span, ..flow });
-        if matches!(node.role, Role::Lambda | Role::Nat(_)) {
+        if node.role == Role::Lambda || node.is_nat() {
             return self.at_interface(*interface, branch);
         }
         self.acl(branch, node.subnet, Direction::Ingress, &mut |walk, branch| {
