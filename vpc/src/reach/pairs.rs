@@ -97,6 +97,9 @@ struct Group<'e, 'a> {
     guard: Option<&'e Guard<'a>>,
 }
 
+/// The classes of a subnet, each with its number.
+type Numbered<'g, 'e, 'a> = Vec<(u32, &'g Group<'e, 'a>)>;
+
 /// Protocol and ports, as one box.
 type Header = ([u8; 2], [u16; 2]);
 
@@ -130,7 +133,7 @@ impl<'a> Estate<'a> {
     #[must_use]
     pub fn pairs(&self) -> Pairs<'_> {
         let groups = self.groups();
-        let mut of_subnet: BTreeMap<Ix<SubnetNode<'a>>, Vec<(u32, &Group<'_, 'a>)>> = BTreeMap::new();
+        let mut of_subnet: BTreeMap<Ix<SubnetNode<'a>>, Numbered<'_, '_, 'a>> = BTreeMap::new();
         for (number, group) in (0u32..).zip(&groups) {
             of_subnet.entry(group.node.subnet).or_default().push((number, group));
         }
@@ -141,7 +144,7 @@ impl<'a> Estate<'a> {
         let mut found: Vec<Found> = thread::scope(|scope| {
             let running: Vec<_> = sources
                 .chunks(share)
-                .map(|chunk| scope.spawn(move || self.from_subnets(chunk, of_subnet)))
+                .map(|chunk| scope.spawn(move || self.pairs_of_subnets(chunk, of_subnet)))
                 .collect();
             running.into_iter().filter_map(|worker| worker.join().ok()).collect()
         });
@@ -229,10 +232,10 @@ impl<'a> Estate<'a> {
         edges
     }
 
-    fn from_subnets(
+    fn pairs_of_subnets(
         &self,
-        sources: &[(&Ix<SubnetNode<'a>>, &Vec<(u32, &Group<'_, 'a>)>)],
-        of_subnet: &BTreeMap<Ix<SubnetNode<'a>>, Vec<(u32, &Group<'_, 'a>)>>,
+        sources: &[(&Ix<SubnetNode<'a>>, &Numbered<'_, '_, 'a>)],
+        of_subnet: &BTreeMap<Ix<SubnetNode<'a>>, Numbered<'_, '_, 'a>>,
     ) -> Found {
         let mut found = Found::default();
         let mut memo = HashMap::new();
@@ -273,7 +276,7 @@ impl<'a> Estate<'a> {
             }
         }
         // What both families let through is one set.
-        found.admitted.sort_by(|one, two| (one.0, one.1).cmp(&(two.0, two.1)));
+        found.admitted.sort_by_key(|(from, to, _)| (*from, *to));
         let mut together: Vec<(u32, u32, Vec<PairFlow>)> = Vec::with_capacity(found.admitted.len());
         for (from, to, flows) in found.admitted {
             match together.last_mut() {
@@ -291,13 +294,13 @@ impl<'a> Estate<'a> {
         found
     }
 
-    /// What gets from a subnet to every other and back, by the subnet.
+    /// What gets from a subnet to every other and back, by the subnet; none where pairs must be asked one by one.
     fn passages(
         &self,
         subnet: Ix<SubnetNode<'a>>,
         family: Family,
         asks_from: PortRange,
-    ) -> BTreeMap<Ix<SubnetNode<'a>>, Vec<Result<Passage, ()>>> {
+    ) -> BTreeMap<Ix<SubnetNode<'a>>, Vec<Option<Passage>>> {
         let node = &self.nodes.subnets[subnet];
         let mut blocks: Vec<Span> = Vec::new();
         for (_, vpc) in self.nodes.vpcs.iter() {
@@ -322,7 +325,7 @@ impl<'a> Estate<'a> {
             let of = passages.entry(to).or_default();
             // Through an appliance the ends' own rules matter on the way: such pairs are asked one by one.
             if !branch.crossings.is_empty() || !branch.certain {
-                of.push(Err(()));
+                of.push(None);
                 continue;
             }
             let (replied, unreplied) = parted(&branch.flows, false);
@@ -338,7 +341,7 @@ impl<'a> Estate<'a> {
                 works.append(all.for_all(&whole, from_any_port).0);
             }
             let known = !matches!(branch.sender, Identity::Lost(..));
-            of.push(Ok(Passage { flows: works.boxes().to_vec(), known }));
+            of.push(Some(Passage { flows: works.boxes().to_vec(), known }));
         }
         passages
     }
@@ -348,16 +351,14 @@ impl<'a> Estate<'a> {
         (from, sender): (u32, &Group<'_, 'a>),
         (to, receiver): (u32, &Group<'_, 'a>),
         family: Family,
-        passages: &[Result<Passage, ()>],
+        passages: &[Option<Passage>],
         memo: &mut HashMap<Vec<Header>, Vec<PairFlow>>,
         found: &mut Found,
     ) {
         // Within a class, one member sends to another.
         let other = if from == to { receiver.members.get(1) } else { receiver.members.first() };
         let Some(other) = other else { return };
-        let Ok(passages) =
-            passages.iter().map(|one| one.as_ref().map_err(|()| ())).collect::<Result<Vec<_>, ()>>()
-        else {
+        let Some(passages) = passages.iter().map(Option::as_ref).collect::<Option<Vec<_>>>() else {
             return self.pair_alone((from, sender), (to, *other), family, found);
         };
         let other = &self.nodes.interfaces[*other];

@@ -45,10 +45,9 @@ impl<'a> Acl<'a> {
 
     /// The blocks that its entries of a family name.
     pub(crate) fn blocks(&self, of: Family) -> impl Iterator<Item = Span> + '_ {
-        let all = Direction::BOTH.into_iter().flat_map(move |direction| {
+        Direction::BOTH.into_iter().flat_map(move |direction| {
             self.entries(direction, of).iter().map(move |entry| entry.packets.peer(direction))
-        });
-        all
+        })
     }
 
     /// Parts packets into those that it lets through and those that it drops.

@@ -6,7 +6,13 @@
 //!
 //! Source: specs/vpc.md §3; VPC User Guide; Reachability Analyzer guide.
 
+#![expect(
+    clippy::wrong_self_convention,
+    reason = "methods are named for where packets come from and go to: `to_nat` converts nothing"
+)]
+
 mod back;
+mod balance;
 mod branch;
 mod internet;
 mod local;
@@ -14,7 +20,7 @@ mod middle;
 mod transit;
 mod vpn;
 
-pub(crate) use self::{branch::*, middle::alike};
+pub(crate) use self::{balance::kept, branch::*, middle::alike};
 use super::{
     ReasonCode,
     estate::{Estate, Excluded, InterfaceNode, Ix, SubnetNode, VpcNode},
