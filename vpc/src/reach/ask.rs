@@ -7,12 +7,14 @@ use super::{
     explain,
     flow::{EVERY_PORT, Flow, Flows, Span, both_ends, family},
     space,
-    walk::{At, Blocker, Branch, Crossing, End, Goal, Leg, Walk, alike},
+    walk::{At, Blocker, Branch, Crossing, End, Goal, Leg, Walk, alike, kept},
 };
 use crate::{Family, PortRange, PrefixListId, Protocol, traffic::number};
 
 /// ICMP echo, as type × 256 + code: request, and its reply. Source: RFC 792, RFC 4443.
-const ECHO: [(u8, u16, u16); 2] = [(1, 8 << 8, 0), (58, 128 << 8, 129 << 8)];
+const ECHO: [(u8, u16, u16); 2] = [ECHO_V4, ECHO_V6];
+const ECHO_V4: (u8, u16, u16) = (1, 8 << 8, 0);
+const ECHO_V6: (u8, u16, u16) = (58, 128 << 8, 129 << 8);
 
 /// Packets of one family that start at one place.
 #[derive(Debug, Clone)]
@@ -207,6 +209,12 @@ impl<'a> Estate<'a> {
         match destination {
             Endpoint::Hosts(hosts) => {
                 let held = hosts.iter().flat_map(|host| self.nodes.interfaces[*host].held.get(of));
+                // The internet reaches a target by its balancers too.
+                let balancing =
+                    self.balancing(hosts).filter(|_| at == Origin::Internet && narrowed.is_none());
+                let balancing: Vec<_> = balancing.collect();
+                let held =
+                    held.chain(balancing.iter().flat_map(|ix| self.nodes.interfaces[*ix].held.get(of)));
                 let public = held.clone().filter_map(|held| held.public).map(|public| [public; 2]);
                 let private = held.map(|held| held.span);
                 let spans = match (at, narrowed) {
@@ -414,6 +422,10 @@ pub(crate) fn at_start(arrived: &Flows, branch: &Branch<'_, '_>) -> Flows {
             Crossing::Nat { before, .. } | Crossing::Masquerade { before, .. } => {
                 before.and(&flows.project(alike))
             }
+            Crossing::Balanced { keeps_client: true, before, .. } => before.and(&flows.project(kept)),
+            // Whoever may ask the node may have its target asked.
+            Crossing::Balanced { keeps_client: false, before, .. } if !flows.is_empty() => before.clone(),
+            Crossing::Balanced { .. } => flows,
             Crossing::Transparent { .. } | Crossing::EgressOnly { .. } => flows,
         };
     }
@@ -436,9 +448,8 @@ pub(crate) fn headers(
     let sport = source_port.map_or([asks_from.from(), asks_from.to()], |port| [port; 2]);
     let dport = destination_port.map_or(EVERY_PORT, |port| [port; 2]);
     let ported = |number: u8| Flow { protocol: [number; 2], sport, dport, ..Flow::ALL };
-    let icmp = if of == Family::Ipv4 { 1u8 } else { 58 };
+    let (icmp, echo, reply) = if of == Family::Ipv4 { ECHO_V4 } else { ECHO_V6 };
     let icmp_flows = || {
-        let (_, echo, reply) = ECHO[usize::from(of == Family::Ipv6)];
         let one =
             |dport: [u16; 2], sport: u16| Flow { protocol: [icmp; 2], dport, sport: [sport; 2], ..Flow::ALL };
         [one([echo; 2], reply), one([0, echo - 1], 0), one([echo + 1, u16::MAX], 0)]

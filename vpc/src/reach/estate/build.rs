@@ -18,6 +18,9 @@ use crate::{
     reach::flow::{Span, both_ends, family, merged},
 };
 
+/// Who sees a thing that several may see, and the owner that each tells.
+type SeenBy<'a> = Vec<(Ix<Place<'a>>, Option<AccountId>)>;
+
 /// What is needed while building, and not afterwards.
 pub(super) struct Site<'a> {
     pub(super) nodes: Nodes<'a>,
@@ -60,7 +63,14 @@ pub(super) fn estate<'a>(mut networks: Vec<(AccountId, Region, &'a Network)>) ->
     let related = related(&site, &transit, &peered);
     let public = hosts::add(&mut site, &related);
     site.name_the_rest();
-    Estate { nodes: site.nodes, transit, names: site.names, public, options: Options::default() }
+    Estate {
+        nodes: site.nodes,
+        transit,
+        names: site.names,
+        public,
+        services: BTreeMap::new(),
+        options: Options::default(),
+    }
 }
 
 /// The VPCs whose groups the rules of a VPC's may name, itself among them.
@@ -123,7 +133,7 @@ impl<'a> Site<'a> {
     }
 
     fn add_vpcs(&mut self) {
-        let mut seen: BTreeMap<&'a VpcId, Vec<(Ix<Place<'a>>, Option<AccountId>)>> = BTreeMap::new();
+        let mut seen: BTreeMap<&'a VpcId, SeenBy<'a>> = BTreeMap::new();
         for (place, network, _) in &self.places {
             for vpc in network.vpcs().values() {
                 seen.entry(vpc.vpc_id()).or_default().push((*place, vpc.owner_id().copied()));
@@ -265,7 +275,7 @@ impl<'a> Site<'a> {
     }
 
     fn add_subnets(&mut self) {
-        let mut seen: BTreeMap<&'a SubnetId, Vec<(Ix<Place<'a>>, Option<AccountId>)>> = BTreeMap::new();
+        let mut seen: BTreeMap<&'a SubnetId, SeenBy<'a>> = BTreeMap::new();
         for (place, network, _) in &self.places {
             for subnet in network.subnets().values() {
                 seen.entry(subnet.subnet_id()).or_default().push((*place, subnet.owner_id().copied()));

@@ -9,11 +9,12 @@ mod nodes;
 mod tables;
 mod transit;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use aozu_names::{AccountId, Region};
 
 pub(crate) use self::{acls::*, arena::*, guards::*, nodes::*, tables::*, transit::*};
+use super::ServiceNode;
 use crate::Network;
 
 /// The networks of all accounts and regions that are known, compiled to be asked about packets.
@@ -27,6 +28,8 @@ pub struct Estate<'a> {
     pub(crate) names: HashMap<&'a str, Thing<'a>>,
     /// The interfaces with a public address, by it; several where two accounts say so.
     pub(crate) public: HashMap<u128, Vec<(Ix<InterfaceNode<'a>>, u128)>>,
+    /// What balancers' nodes listen on, where it was told.
+    pub(crate) services: BTreeMap<Ix<InterfaceNode<'a>>, ServiceNode>,
     pub(crate) options: Options,
 }
 

@@ -1,12 +1,16 @@
 //! What an estate is made of: AWS's nouns with their references resolved.
 
+use std::net::IpAddr;
+
 use aozu_names::{AccountId, Region};
 
 use super::{Acl, Arena, Guard, Ix, Table, TransitAttachment};
 use crate::{
     EgressOnlyInternetGateway, Family, Instance, InternetGateway, InternetGatewayBlockMode, NatGateway,
     Network, NetworkInterface, PortRange, PrefixListId, Subnet, SubnetId, VpcEndpoint, VpcId,
-    VpcPeeringConnection, VpnConnection, VpnGateway, reach::flow::Span,
+    VpcPeeringConnection, VpnConnection, VpnGateway,
+    reach::flow::{Span, family},
+    traffic::number,
 };
 
 /// A network of one account in one region.
@@ -149,6 +153,12 @@ impl<'a> InterfaceNode<'a> {
 
     pub(crate) fn id(&self) -> &'a str {
         self.interface.network_interface_id().as_str()
+    }
+
+    /// Whether one of its private addresses is this one.
+    pub(crate) fn holds(&self, address: IpAddr) -> bool {
+        let mut held = self.held.get(family(address)).iter();
+        held.any(|held| held.span[0] <= number(address) && number(address) <= held.span[1])
     }
 
     /// Whether it ever opens connections.

@@ -15,7 +15,16 @@ impl<'e, 'a> Walk<'e, 'a> {
         branch.certain = arrived.certain;
         branch.crossings.clone_from(&arrived.crossings);
         match end {
-            End::Interface(interface) => self.from_interface(interface, branch),
+            End::Interface(interface) => match branch.crossings.last() {
+                Some(Crossing::Balanced { interface: node, keeps_client: true, .. }) => {
+                    let node = *node;
+                    self.hop(&mut branch, estate.nodes.interfaces[interface].name());
+                    self.step(&mut branch, At::Interface(interface));
+                    self.tracked(&mut branch, interface);
+                    self.reply_to_balancer(interface, node, branch);
+                }
+                _ => self.from_interface(interface, branch),
+            },
             End::Subnet(subnet) => {
                 let vpc = estate.nodes.subnets[subnet].vpc;
                 self.leave(From { vpc, subnet: Some(subnet) }, branch);

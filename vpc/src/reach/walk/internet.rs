@@ -11,8 +11,8 @@ use crate::{
     },
 };
 
-/// What of a path's address translation happens at an internet gateway: who, from what, to what.
-type Translated = (u128, Option<u128>);
+/// A private address, and the public one that an internet gateway puts in its place.
+pub(super) type Translated = (u128, Option<u128>);
 
 impl<'e, 'a> Walk<'e, 'a> {
     /// By an internet gateway that a route names.

@@ -1,6 +1,6 @@
 //! Within a VPC: leaving an interface, its subnet, and arriving.
 
-use super::{At, Branch, Crossing, End, Goal, Leg, Need, Note, Speaker, Walk};
+use super::{At, Branch, Crossing, End, Goal, Leg, Need, Note, Speaker, Walk, internet::Translated};
 use crate::{
     Choice, Direction, Route, RouteTarget,
     reach::{
@@ -358,10 +358,7 @@ impl<'e, 'a> Walk<'e, 'a> {
         }
     }
 
-    fn nat_met_again(
-        &self,
-        branch: &Branch<'e, 'a>,
-    ) -> Option<(Ix<NatNode<'a>>, &'e [(u128, Option<u128>)])> {
+    fn nat_met_again(&self, branch: &Branch<'e, 'a>) -> Option<(Ix<NatNode<'a>>, &'e [Translated])> {
         match branch.crossings.last() {
             Some(Crossing::Nat { nat, .. }) => Some((*nat, &self.estate.nodes.nats[*nat].addresses)),
             _ => None,
@@ -384,6 +381,11 @@ impl<'e, 'a> Walk<'e, 'a> {
             {
                 return self.back_through_appliance(interface, branch);
             }
+            if let Some(Crossing::Balanced { interface: balancer, .. }) = branch.crossings.last()
+                && *balancer == interface
+            {
+                return self.back_through_balancer(interface, branch);
+            }
             if !is_goal {
                 let code = ReasonCode::XReturnAsymmetric;
                 return self.block(&branch, &branch.flows.clone(), code, At::Interface(interface));
@@ -392,7 +394,7 @@ impl<'e, 'a> Walk<'e, 'a> {
             self.step(&mut branch, At::Interface(interface));
             return self.arrive(branch, End::Interface(interface));
         }
-        if !is_goal {
+        if !is_goal && !self.balances_to_goal(interface) {
             self.block(
                 &branch,
                 &branch.flows.clone(),
@@ -421,6 +423,9 @@ impl<'e, 'a> Walk<'e, 'a> {
             }
             walk.guard(branch, interface, Direction::Ingress, &mut |walk, mut branch| {
                 walk.step(&mut branch, At::Interface(interface));
+                if let Some(service) = estate.services.get(&interface) {
+                    return walk.at_balancer(interface, service, is_goal, branch);
+                }
                 if node.role == Role::Balancer {
                     branch.note(Note::Listens(node.id()));
                 }

@@ -13,9 +13,9 @@ use crate::{
     },
 };
 
-/// The ports that NAT gateways and masquerading appliances speak from.
-/// Source: VPC User Guide, "NAT gateways": 1024–65535 (2026).
-const NAT_PORTS: [u16; 2] = [1024, 65535];
+/// The ports that NAT gateways, balancers and masquerading appliances speak from.
+/// Source: VPC User Guide, "NAT gateways" and "Ephemeral ports": 1024–65535 (2026).
+pub(super) const NAT_PORTS: [u16; 2] = [1024, 65535];
 
 impl<'e, 'a> Walk<'e, 'a> {
     /// By a NAT gateway that a route names.
