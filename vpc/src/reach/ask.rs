@@ -125,7 +125,7 @@ impl<'a> Estate<'a> {
                 }
                 Endpoint::Internet(_) | Endpoint::Address(_) => {
                     let sources =
-                        narrowed.map_or_else(|| space::public(family).to_vec(), |value| vec![[value; 2]]);
+                        narrowed.map_or_else(|| self.internet.get(family).clone(), |value| vec![[value; 2]]);
                     let headers = headers(PortRange::EPHEMERAL);
                     self.add_starts(&mut question, request, family, Origin::Internet, &sources, &headers);
                 }
@@ -218,14 +218,20 @@ impl<'a> Estate<'a> {
                 let public = held.clone().filter_map(|held| held.public).map(|public| [public; 2]);
                 let private = held.map(|held| held.span);
                 let spans = match (at, narrowed) {
-                    (Origin::Internet, _) if of == Family::Ipv4 => public.collect(),
+                    // Each is one interface's, be they neighbours in number.
+                    (Origin::Internet, _) if of == Family::Ipv4 => {
+                        let mut public: Vec<Span> = public.collect();
+                        public.sort_unstable();
+                        public.dedup();
+                        return (narrow(public), None);
+                    }
                     // One who names a public address means it.
                     (_, Some(_)) => private.chain(public).collect(),
                     _ => private.collect(),
                 };
                 (narrow(super::flow::merged(spans)), None)
             }
-            Endpoint::Internet(_) => (narrow(space::public(of).to_vec()), None),
+            Endpoint::Internet(_) => (narrow(self.internet.get(of).clone()), None),
             Endpoint::Address(address) => {
                 let right = family(*address) == of;
                 (narrow(if right { vec![[number(*address); 2]] } else { Vec::new() }), None)
@@ -299,14 +305,31 @@ impl<'a> Estate<'a> {
         end: End<'a>,
         explain: bool,
     ) -> Walk<'e, 'a> {
-        let goal = match origin {
+        let mut walk = Walk::new(self, Leg::Return, family, self.goal_back(origin), explain);
+        walk.reply(arrived, end);
+        walk
+    }
+
+    /// Walks the replies to what arrived, and tells of every network ACL what it keeps back, be it not all.
+    pub(crate) fn back_in_parts<'e>(
+        &'e self,
+        origin: &'e Origin<'a>,
+        family: Family,
+        arrived: &Branch<'e, 'a>,
+        end: End<'a>,
+    ) -> Walk<'e, 'a> {
+        let mut walk = Walk::new(self, Leg::Return, family, self.goal_back(origin), true);
+        walk.in_parts = true;
+        walk.reply(arrived, end);
+        walk
+    }
+
+    fn goal_back<'e>(&self, origin: &'e Origin<'a>) -> Goal<'e, 'a> {
+        match origin {
             Origin::Interface(interface) => Goal::Hosts(std::slice::from_ref(interface)),
             Origin::Internet => Goal::Internet,
             Origin::Customer(_) => Goal::Customer,
-        };
-        let mut walk = Walk::new(self, Leg::Return, family, goal, explain);
-        walk.reply(arrived, end);
-        walk
+        }
     }
 
     pub(crate) fn outcome<'e>(&'e self, question: &'e Question<'a>) -> Outcome<'e, 'a> {

@@ -6,7 +6,7 @@ use ipnet::{IpNet, Ipv4Net, Ipv4Subnets, Ipv6Net, Ipv6Subnets};
 
 use super::{
     PortSpan, ReasonCode,
-    estate::{EndpointNode, Estate, InterfaceNode, Ix, Place, SubnetNode, VpcNode},
+    estate::{EndpointNode, Estate, InterfaceNode, Ix, Link, Place, SubnetNode, VpcNode},
     flow::{Flow, Packet, Span, address, merged},
     report::{
         AnalysisAclRule, AnalysisComponent, AnalysisPacketHeader, AnalysisRouteTableRoute,
@@ -133,7 +133,7 @@ impl<'e, 'a: 'e> Renderer<'e, 'a> {
                     vpc: Some(self.vpc(node.vpc)),
                     ..Told::default()
                 };
-                if let super::estate::Link::To(acl) = node.acl {
+                if let Link::To(acl) = node.acl {
                     let acl = &nodes.acls[acl];
                     told.component =
                         Some(self.named(node.place, "network-acl", acl.acl.network_acl_id().as_str()));
@@ -189,11 +189,7 @@ impl<'e, 'a: 'e> Renderer<'e, 'a> {
                     kind: Kind::Nat,
                     component: Some(self.named(node.place, "natgateway", node.nat.nat_gateway_id().as_str())),
                     vpc: node.vpc.map(|vpc| self.vpc(vpc)),
-                    subnet: if let super::estate::Link::To(subnet) = node.subnet {
-                        Some(self.subnet(subnet))
-                    } else {
-                        None
-                    },
+                    subnet: if let Link::To(subnet) = node.subnet { Some(self.subnet(subnet)) } else { None },
                     ..Told::default()
                 }
             }
@@ -225,13 +221,16 @@ impl<'e, 'a: 'e> Renderer<'e, 'a> {
                 let node = &nodes.vgws[gateway];
                 Told {
                     kind: Kind::VpnGateway,
-                    component: node.vpc.map(|vpc| {
-                        self.named(
-                            nodes.vpcs[vpc].place,
-                            "vpn-gateway",
-                            node.gateway.vpn_gateway_id().as_str(),
-                        )
-                    }),
+                    component: Some(node.vpc.map_or_else(
+                        || AnalysisComponent {
+                            id: Some(node.gateway.vpn_gateway_id().as_str().into()),
+                            ..AnalysisComponent::default()
+                        },
+                        |vpc| {
+                            let id = node.gateway.vpn_gateway_id().as_str();
+                            self.named(nodes.vpcs[vpc].place, "vpn-gateway", id)
+                        },
+                    )),
                     vpc: node.vpc.map(|vpc| self.vpc(vpc)),
                     ..Told::default()
                 }
@@ -316,9 +315,11 @@ impl<'e, 'a: 'e> Renderer<'e, 'a> {
                 continue;
             }
             let told = self.told(step.at, Some(step.packet));
-            let translates = matches!(told.kind, Kind::InternetGateway | Kind::Nat);
+            let next = steps.get(index + 1).map(|next| next.packet);
+            let gateway = matches!(told.kind, Kind::InternetGateway | Kind::Nat);
+            let translates = next.is_some_and(|next| gateway || next != step.packet);
             let header = || Some(self.header(step.packet));
-            let after = || steps.get(index + 1).map(|next| self.header(next.packet));
+            let after = || next.map(|next| self.header(next));
             let instance = told
                 .instance
                 .map(|instance| PathComponent { component: Some(instance), ..PathComponent::default() });
@@ -335,13 +336,13 @@ impl<'e, 'a: 'e> Renderer<'e, 'a> {
                 transit_gateway_route_table_route: told.transit_route.map(Box::new),
                 ..PathComponent::default()
             };
-            if index == first {
+            if translates {
+                component.inbound_header = header();
+                component.outbound_header = after();
+            } else if index == first {
                 component.outbound_header = header();
             } else if index + 1 == steps.len() {
                 component.inbound_header = header();
-            } else if translates {
-                component.inbound_header = header();
-                component.outbound_header = after();
             }
             match instance {
                 Some(mut instance) if index == first => {
@@ -349,7 +350,9 @@ impl<'e, 'a: 'e> Renderer<'e, 'a> {
                     path.extend([instance, component]);
                 }
                 Some(mut instance) => {
-                    instance.inbound_header.clone_from(&component.inbound_header);
+                    if !translates {
+                        instance.inbound_header.clone_from(&component.inbound_header);
+                    }
                     path.extend([component, instance]);
                 }
                 None => path.push(component),
@@ -417,7 +420,19 @@ impl<'e, 'a: 'e> Renderer<'e, 'a> {
             one.route_table_route = told.route.clone().map(Box::new);
         }
         if has("InternetGateway") {
-            one.internet_gateway = of_kind(Kind::InternetGateway);
+            one.internet_gateway = of_kind(Kind::InternetGateway).or_else(|| match blocker.at {
+                // The gateway that is a dead end for a function.
+                At::Interface(interface) => {
+                    let vpc = self.estate.nodes.interfaces[interface].vpc;
+                    match self.estate.nodes.vpcs[vpc].internet_gateway {
+                        Link::To(gateway) => {
+                            self.told(At::InternetGateway(vpc, Some(gateway)), None).component
+                        }
+                        Link::Absent | Link::NotRead => None,
+                    }
+                }
+                _ => None,
+            });
         }
         if has("NatGateway") {
             one.nat_gateway = of_kind(Kind::Nat);
@@ -479,13 +494,69 @@ impl<'e, 'a: 'e> Renderer<'e, 'a> {
                 _ => None,
             };
         }
+        if has("PortRanges") {
+            let narrow = |number: u128| u16::try_from(number).unwrap_or(u16::MAX);
+            let ports = blocker.ports.iter();
+            one.port_ranges =
+                ports.map(|[from, to]| PortSpan { from: narrow(*from), to: narrow(*to) }).collect();
+        }
+        if let At::Vpn(connection) = blocker.at {
+            let bare =
+                |id: &'a str| AnalysisComponent { id: Some(id.into()), ..AnalysisComponent::default() };
+            if has("VpnGateway") {
+                one.vpn_gateway = connection.vpn_gateway_id().map(|id| bare(id.as_str()));
+            }
+            if has("CustomerGateway") {
+                one.customer_gateway = connection.customer_gateway_id().map(|id| bare(id.as_str()));
+            }
+            if has("TransitGateway") {
+                one.transit_gateway = connection.transit_gateway_id().map(|id| bare(id.as_str()));
+            }
+        }
         if has("State") {
             one.state = self.state(blocker.at);
         }
-        if blocker.code == ReasonCode::TgwRouteAzRestriction {
-            self.add_sender(blocker, &mut one);
+        match blocker.code {
+            ReasonCode::TgwRouteAzRestriction => self.add_sender(blocker, &mut one),
+            ReasonCode::SgReferencesNotPreserved | ReasonCode::SgReferencingSupport => {
+                self.add_loss(blocker, &mut one);
+            }
+            _ => {}
         }
         one
+    }
+
+    /// Where the sender's groups got lost, and the rule that names one of them.
+    fn add_loss(self, blocker: &Blocker<'_, 'a>, one: &mut Explanation<'e>) {
+        let At::Guard(interface, direction, sender, _) = blocker.at else { return };
+        let guard =
+            self.estate.nodes.interfaces[interface].guard.map(|guard| &self.estate.nodes.guards[guard]);
+        let rule = guard.and_then(|guard| guard.naming(direction, sender));
+        let between = || blocker.trace.iter().skip(1).map(|step| step.at);
+        if blocker.code == ReasonCode::SgReferencingSupport {
+            if let Some(at) = between().filter(|at| matches!(at, At::Transit(..))).last() {
+                let told = self.transit(at);
+                one.transit_gateway = told.transit_gateway;
+                one.transit_gateway_attachment = told.attachment;
+            }
+            return;
+        }
+        let rewrites = |at: &At<'_, '_>| {
+            matches!(
+                at,
+                At::InternetGateway(..) | At::EgressOnly(_) | At::Nat(_) | At::Endpoint(_) | At::Interface(_)
+            )
+        };
+        let hands_on = |at: &At<'_, '_>| matches!(at, At::Peering(..) | At::Transit(..));
+        if let Some(at) = between().find(rewrites).or_else(|| between().filter(hands_on).last()) {
+            one.component = self.told(at, None).component;
+        }
+        one.security_group_rule =
+            rule.map(|rule| Box::new(AnalysisSecurityGroupRule::of(direction, rule.rule)));
+        if let Some(rule) = rule {
+            let place = self.estate.nodes.interfaces[interface].place;
+            one.security_group = Some(self.named(place, "security-group", rule.group.group_id().as_str()));
+        }
     }
 
     /// The table that sent packets on, and the zone of the subnet that it is for.
@@ -539,6 +610,8 @@ impl<'e, 'a: 'e> Renderer<'e, 'a> {
                 let stopped = instance.filter(|state| *state != "running");
                 stopped.or(node.interface.status().map(|status| status.as_str())).map(Cow::Borrowed)
             }
+            // Only a VPN of which no tunnel is up stops packets.
+            At::Vpn(_) => Some("DOWN".into()),
             _ => None,
         }
     }

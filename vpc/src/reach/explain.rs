@@ -4,13 +4,13 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 use super::{
     AdmittedFlow, Answer, PortSpan, ReasonCode, Verdict,
-    ask::{Outcome, Question, Start, from_any_port, unaddressed},
+    ask::{Outcome, Question, Start, unaddressed},
     component::{Renderer, cidrs, shown_ports},
     estate::Estate,
-    flow::{Flow, Flows, Span},
+    flow::{Flow, Flows, Packet, Span},
     pairs::PairFlow,
     text,
-    walk::{Blocker, Branch, Need, Note},
+    walk::{At, Blocker, Branch, Need, Note, Step},
 };
 use crate::{Direction, Family, Protocol};
 
@@ -55,11 +55,11 @@ where
     let mut evidence = Evidence::default();
     match verdict {
         Verdict::Reachable => {
-            answer.admitted_flows = admitted(question, &outcome.works);
+            answer.admitted_flows = admitted(estate, question, &outcome.works);
             witness(estate, question, &outcome.works, &mut answer, &mut evidence);
         }
         Verdict::Partial => {
-            answer.admitted_flows = admitted(question, &outcome.partly);
+            answer.admitted_flows = admitted(estate, question, &outcome.partly);
             witness(estate, question, &outcome.partly, &mut answer, &mut evidence);
             partial(estate, question, &outcome, &mut answer);
         }
@@ -97,16 +97,45 @@ fn witness<'e, 'q, 'a: 'e>(
     let walk = estate.forward(question, start, Flows::of(packet.into()), true);
     let certain = walk.arrived.into_iter().find(|(branch, _)| branch.certain);
     let Some((branch, end)) = certain else { return };
-    answer.forward_path_components = render.path(&branch.trace);
     answer.hops = branch.hops.iter().map(|hop| Cow::Borrowed(*hop)).collect();
     evidence.of(&branch);
+    let mut forward = branch.trace.clone();
     let back = estate.back(&start.at, start.family, &branch, end, true);
     let mut replies: Vec<_> = back.arrived.into_iter().map(|(reply, _)| reply).collect();
     replies.sort_by_key(|reply| reply.partial);
-    if let Some(reply) = replies.into_iter().find(|reply| reply.certain) {
+    if let Some(mut reply) = replies.into_iter().find(|reply| reply.certain) {
+        as_one_packet(&mut forward, &mut reply.trace);
         answer.return_path_components = render.path(&reply.trace);
         answer.return_hops = reply.hops.iter().map(|hop| Cow::Borrowed(*hop)).collect();
         evidence.of(&reply);
+    }
+    answer.forward_path_components = render.path(&forward);
+}
+
+/// Translators speak from any port of many, and not every one may be answered: shows one that is, there and back.
+fn as_one_packet(forward: &mut [Step<'_, '_>], back: &mut [Step<'_, '_>]) {
+    let speaks = |at: &At<'_, '_>| matches!(at, At::Nat(_) | At::Interface(_));
+    let translating = |steps: &[Step<'_, '_>], of: fn(&Packet) -> u128| -> Vec<usize> {
+        let pairs = steps.windows(2).enumerate();
+        let changed = pairs.filter_map(|(index, pair)| match pair {
+            [one, next] => (speaks(&one.at) && of(&one.packet) != of(&next.packet)).then_some(index),
+            _ => None,
+        });
+        changed.collect()
+    };
+    let there = translating(forward, |packet| packet.src);
+    let undone = translating(back, |packet| packet.dst);
+    let mut from = 0;
+    for (spoke, index) in there.iter().rev().zip(undone) {
+        let Some(port) = back.get(index).map(|step| step.packet.dport) else { continue };
+        for step in back.get_mut(from..=index).into_iter().flatten() {
+            step.packet.dport = port;
+        }
+        from = index + 1;
+        let end = there.iter().find(|other| *other > spoke).map_or(forward.len(), |other| other + 1);
+        for step in forward.get_mut(spoke + 1..end).into_iter().flatten() {
+            step.packet.sport = port;
+        }
     }
 }
 
@@ -121,19 +150,19 @@ fn partial<'e, 'q, 'a: 'e>(
 {
     for (index, branch, end) in &outcome.arrives {
         let Some(start) = question.starts.get(*index) else { continue };
-        let Some((_, partly)) = outcome.partly.iter().find(|(one, _)| one == index) else { continue };
-        let missing = start.flows.and(&partly.project(from_any_port)).minus(partly);
-        let unanswered = branch.flows.minus(partly);
-        let asked =
-            if missing.is_empty() || unanswered.is_empty() { branch.flows.clone() } else { unanswered };
-        let walk = estate.back(&start.at, start.family, &branch.with(asked), *end, true);
+        if !outcome.partly.iter().any(|(one, _)| one == index) {
+            continue;
+        }
+        let walk = estate.back_in_parts(&start.at, start.family, branch, *end);
         let render = Renderer { estate, family: start.family };
-        // A filter that lets some ports pass blocks nothing as a whole: it is told by what it keeps back.
         let filters = walk.blockers.iter().filter(|one| one.code == ReasonCode::SubnetAclRestriction);
         for blocker in filters {
             let mut told = blocker.clone();
             told.code = ReasonCode::XReturnNaclPartial;
-            answer.explanations.push(render.explanation(&told));
+            let told = render.explanation(&told);
+            if !answer.explanations.contains(&told) {
+                answer.explanations.push(told);
+            }
         }
     }
     if answer.explanations.is_empty() {
@@ -237,7 +266,7 @@ fn explain<'e, 'a: 'e>(
 }
 
 /// What is let through, as flows of one protocol each.
-fn admitted(question: &Question<'_>, works: &[(usize, Flows)]) -> Vec<AdmittedFlow> {
+fn admitted(estate: &Estate<'_>, question: &Question<'_>, works: &[(usize, Flows)]) -> Vec<AdmittedFlow> {
     let mut admitted: Vec<AdmittedFlow> = Vec::new();
     for family in [Family::Ipv4, Family::Ipv6] {
         let of_family = works.iter().filter(|(index, _)| {
@@ -255,14 +284,19 @@ fn admitted(question: &Question<'_>, works: &[(usize, Flows)]) -> Vec<AdmittedFl
                 None => of_all.push((vec![protocol], products)),
             }
         }
+        // All that is not a VPC's is the internet, as rules that mean it say.
+        let blocks = |spans: &[Span]| {
+            let whole = super::flow::merged(spans.to_vec()) == *estate.internet.get(family);
+            cidrs(family, if whole { super::space::public(family) } else { spans })
+        };
         for (together, products) in of_all {
             let everything = spans_everything(&together);
             for product in products {
                 let flow = |protocol: Protocol, ports: bool| AdmittedFlow {
                     protocol,
                     destination_ports: if ports { product.ports.clone() } else { Vec::new() },
-                    source_cidrs: cidrs(family, &product.src),
-                    destination_cidrs: cidrs(family, &product.dst),
+                    source_cidrs: blocks(&product.src),
+                    destination_cidrs: blocks(&product.dst),
                 };
                 if everything {
                     admitted.push(flow(Protocol::All, false));

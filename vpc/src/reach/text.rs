@@ -29,6 +29,9 @@ pub(crate) fn assumption<'e, 'a: 'e>(estate: &'e Estate<'a>, note: &Note<'a>) ->
         Note::ListElsewhere(_, list) => {
             format!("the prefix list `{list}`, whose entries were not read, does not hold the destination")
         }
+        Note::TransitElsewhere(table) => format!(
+            "the routes of the transit gateway's table `{table}` that were not read do not hold the destination"
+        ),
         Note::Masquerades(id) => {
             format!("the appliance at `{id}` puts its own address in place of the sender's")
         }

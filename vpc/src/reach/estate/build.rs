@@ -9,7 +9,7 @@ use super::{
     Acl, Arena, Attached, Candidate, EndpointNode, Estate, Excluded, InterfaceNode, Ix, Link, NatNode, Nodes,
     Options, PeeringNode, PeeringSide, PerFamily, Place, SubnetNode, Table, Thing, Transit,
     TransitAttachment, TransitChoice, TransitTable, VgwNode, VpcNode, candidates, hosts, nodes::addresses,
-    rank_of,
+    nodes::internet, rank_of,
 };
 use crate::{
     AttachedResourceType, BlockPublicAccessExclusion, Family, Index, InternetGatewayExclusionMode, Network,
@@ -63,8 +63,10 @@ pub(super) fn estate<'a>(mut networks: Vec<(AccountId, Region, &'a Network)>) ->
     let related = related(&site, &transit, &peered);
     let public = hosts::add(&mut site, &related);
     site.name_the_rest();
+    let internet = internet(&site.nodes);
     Estate {
         nodes: site.nodes,
+        internet,
         transit,
         names: site.names,
         public,

@@ -201,6 +201,13 @@ impl<'a> Guard<'a> {
         sure
     }
 
+    /// The rule that would let a sender in if it were still known.
+    pub(crate) fn naming(&self, direction: Direction, sender: Identity<'_, 'a>) -> Option<&Rule<'a>> {
+        let Identity::Lost(ids, _) = sender else { return None };
+        let mut rules = self.rules(direction).iter();
+        rules.find(|rule| matches!(rule.peers, Peers::Group(id, _) if ids.contains(&id)))
+    }
+
     /// The rule that lets one packet through.
     pub(crate) fn admitting(
         &self,

@@ -15,6 +15,7 @@ use aozu_names::{AccountId, Region};
 
 pub(crate) use self::{acls::*, arena::*, guards::*, nodes::*, tables::*, transit::*};
 use super::ServiceNode;
+use super::flow::Span;
 use crate::Network;
 
 /// The networks of all accounts and regions that are known, compiled to be asked about packets.
@@ -31,6 +32,8 @@ pub struct Estate<'a> {
     /// What balancers' nodes listen on, where it was told.
     pub(crate) services: BTreeMap<Ix<InterfaceNode<'a>>, ServiceNode>,
     pub(crate) options: Options,
+    /// The public addresses that are not those of a VPC here: the internet, as questions mean it.
+    pub(crate) internet: PerFamily<Vec<Span>>,
 }
 
 /// What no dump tells of an estate.

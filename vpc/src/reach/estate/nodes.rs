@@ -9,7 +9,10 @@ use crate::{
     EgressOnlyInternetGateway, Family, Instance, InternetGateway, InternetGatewayBlockMode, NatGateway,
     Network, NetworkInterface, PortRange, PrefixListId, Subnet, SubnetId, VpcEndpoint, VpcId,
     VpcPeeringConnection, VpnConnection, VpnGateway,
-    reach::flow::{Span, family},
+    reach::{
+        flow::{Span, clipped, family, merged},
+        space,
+    },
     traffic::number,
 };
 
@@ -252,9 +255,29 @@ pub(super) fn addresses(nat: &NatGateway, network: &Network) -> Vec<(u128, Optio
             address.private_ip().copied().or_else(|| interface.and_then(|i| i.private_ip_address().copied()));
         let told = || interface.and_then(|i| i.public_addresses().next());
         let public = address.public_ip().copied().or_else(told);
+        // A regional gateway stands in no subnet: its public addresses are all that it has.
+        let private = private.or(public.filter(|_| nat.is_regional()));
         if let Some(private) = private {
             all.push((u32::from(private).into(), public.map(|public| u32::from(public).into())));
         }
     }
     all
+}
+
+/// Public space without the VPCs' own blocks: IPv6 ones, and those who use public IPv4 addresses at home.
+pub(super) fn internet(nodes: &Nodes<'_>) -> PerFamily<Vec<Span>> {
+    let of = |family| {
+        let own = nodes.vpcs.iter().flat_map(|(_, vpc)| vpc.blocks.get(family).iter().copied());
+        let own = merged(own.collect());
+        let mut left = Vec::new();
+        for [mut from, to] in space::public(family).iter().copied() {
+            for [start, end] in clipped(&own, [from, to]) {
+                left.extend((from < start).then(|| [from, start - 1]));
+                from = end.saturating_add(1);
+            }
+            left.extend((from <= to).then_some([from, to]));
+        }
+        left
+    };
+    PerFamily { v4: of(Family::Ipv4), v6: of(Family::Ipv6) }
 }

@@ -64,6 +64,9 @@ impl<'e, 'a> Walk<'e, 'a> {
         let addresses: Vec<u128> = node.addresses.iter().map(|(private, _)| *private).collect();
         let Some(vpc) = node.vpc else { return };
         let from = From { vpc, subnet: if let Link::To(subnet) = node.subnet { Some(subnet) } else { None } };
+        if from.subnet.is_none() {
+            self.hop(&mut branch, self.estate.nodes.vpcs[vpc].id.as_str());
+        }
         for part in undone(&branch, &before, &addresses) {
             self.leave(from, part);
         }

@@ -9,7 +9,7 @@ use crate::{
             EndpointNode, Identity, InterfaceNode, Ix, NatNode, PeeringNode, Place, SubnetNode, Table,
             TransitAttachment, TransitChoice, TransitTable, VgwNode, VpcNode,
         },
-        flow::{Flows, Packet},
+        flow::{Flows, Packet, Span},
     },
 };
 
@@ -123,6 +123,8 @@ pub(crate) enum Note<'a> {
     Attached(Ix<Place<'a>>),
     /// A list was not read and is taken not to hold the destination.
     ListElsewhere(Ix<Place<'a>>, &'a PrefixListId),
+    /// Not all routes of a transit gateway's table were read; the others are taken not to hold the destination.
+    TransitElsewhere(&'a str),
     /// An appliance puts its own address for others'.
     Masquerades(&'a NetworkInterfaceId),
     /// An appliance hands packets on unchanged.
@@ -164,6 +166,8 @@ pub(crate) struct Blocker<'e, 'a> {
     /// Whether it is so, or only not known to be otherwise; then what would tell.
     pub(crate) need: Option<Need<'a>>,
     pub(crate) certain: bool,
+    /// The ports of the client that are kept back, where others are not.
+    pub(crate) ports: Vec<Span>,
     /// What it rests on.
     pub(crate) notes: Vec<Note<'a>>,
     pub(crate) hops: Vec<&'a str>,

@@ -306,9 +306,38 @@ impl<'e, 'a> Walk<'e, 'a> {
         self.ghost_at_goal(branch);
     }
 
-    /// In from the internet, to public addresses of the model.
-    pub(crate) fn from_internet(&mut self, branch: Branch<'e, 'a>) {
+    /// Takes out the replies to a NAT gateway that stands in no subnet and is met at the internet gateway.
+    fn to_regional_nat(&mut self, branch: &mut Branch<'e, 'a>) {
         let estate = self.estate;
+        let [.., Crossing::Nat { nat, .. }, Crossing::Outbound { private }] = branch.crossings.as_slice()
+        else {
+            return;
+        };
+        let (nat, private) = (*nat, *private);
+        let node = &estate.nodes.nats[nat];
+        let (Link::Absent, Leg::Return, Some(vpc)) = (node.subnet, self.leg, node.vpc) else { return };
+        for (own, public) in &node.addresses {
+            let Some(public) = public.filter(|_| *own == private) else { continue };
+            let mut flows = Flows::default();
+            branch.flows.take(Flow { dst: [public; 2], ..Flow::ALL }, &mut flows);
+            if flows.is_empty() {
+                continue;
+            }
+            let mut one = branch.with(flows);
+            if let Link::To(gateway) = estate.nodes.vpcs[vpc].internet_gateway {
+                self.hop(&mut one, gateway.internet_gateway_id().as_str());
+                self.step(&mut one, At::InternetGateway(vpc, Some(gateway)));
+            }
+            one.crossings.pop();
+            one.flows = one.flows.map(|flow| Flow { dst: [private; 2], ..flow });
+            self.back_through_nat(nat, one);
+        }
+    }
+
+    /// In from the internet, to public addresses of the model.
+    pub(crate) fn from_internet(&mut self, mut branch: Branch<'e, 'a>) {
+        let estate = self.estate;
+        self.to_regional_nat(&mut branch);
         let mut by_holder: Vec<(Ix<InterfaceNode<'a>>, u128, Span)> = Vec::new();
         for flow in branch.flows.boxes() {
             if self.family == Family::Ipv4 {

@@ -238,7 +238,8 @@ impl<'e, 'a> Walk<'e, 'a> {
             return self.block(&branch, &branch.flows.clone(), ReasonCode::NoRouteToDestination, at);
         }
         self.step(&mut branch, at);
-        if !std::mem::take(&mut branch.from_attachment) {
+        // Behind a gateway the VPC is a hop already.
+        if !std::mem::take(&mut branch.from_attachment) && from.subnet.is_some() {
             self.hop(&mut branch, estate.nodes.vpcs[from.vpc].id.as_str());
         }
         let default = route.is_default();

@@ -24,7 +24,7 @@ pub(crate) use self::{balance::kept, branch::*, middle::alike};
 use super::{
     ReasonCode,
     estate::{Estate, Excluded, InterfaceNode, Ix, SubnetNode, VpcNode},
-    flow::Flows,
+    flow::{Flows, merged},
 };
 use crate::{Direction, Family};
 
@@ -37,6 +37,8 @@ pub(crate) struct Walk<'e, 'a> {
     pub(crate) goal: Goal<'e, 'a>,
     /// Whether to look for everything that stops packets, and to remember the way.
     pub(crate) explain: bool,
+    /// Whether a network ACL that drops some packets and not all is told too.
+    pub(crate) in_parts: bool,
     pub(crate) arrived: Vec<(Branch<'e, 'a>, End<'a>)>,
     pub(crate) blockers: Vec<Blocker<'e, 'a>>,
 }
@@ -51,7 +53,8 @@ impl<'e, 'a> Walk<'e, 'a> {
         goal: Goal<'e, 'a>,
         explain: bool,
     ) -> Self {
-        Self { estate, leg, family, goal, explain, arrived: Vec::new(), blockers: Vec::new() }
+        let (arrived, blockers) = (Vec::new(), Vec::new());
+        Self { estate, leg, family, goal, explain, in_parts: false, arrived, blockers }
     }
 
     /// Remembers a component that packets went through.
@@ -123,6 +126,7 @@ impl<'e, 'a> Walk<'e, 'a> {
             family: self.family,
             need,
             certain: true,
+            ports: Vec::new(),
             notes: if self.explain { branch.notes.clone() } else { Vec::new() },
             hops: branch.hops.clone(),
             trace,
@@ -219,6 +223,13 @@ impl<'e, 'a> Walk<'e, 'a> {
             }
         };
         let (passed, dropped) = acl.judge(direction, self.family, &branch.flows);
+        if self.in_parts && !passed.is_empty() && !dropped.is_empty() {
+            self.tell(&branch, &dropped, ReasonCode::SubnetAclRestriction, at, Some(direction), None);
+            if let Some(told) = self.blockers.last_mut() {
+                let ports = dropped.boxes().iter().map(|flow| flow.dport.map(u128::from));
+                told.ports = merged(ports.collect());
+            }
+        }
         let why = |walk: &mut Self, branch: &Branch<'e, 'a>| {
             walk.tell(branch, &dropped, ReasonCode::SubnetAclRestriction, at, Some(direction), None);
         };

@@ -137,7 +137,11 @@ impl<'e, 'a> Walk<'e, 'a> {
             for span in spans {
                 left.take(Flow { dst: span, ..Flow::ALL }, &mut flows);
             }
-            let one = branch.with(flows.clone());
+            let mut one = branch.with(flows.clone());
+            if stretch.choice.is_some() && (!table.known || !stretch.unread.is_empty()) {
+                one.note(Note::TransitElsewhere(table.id.as_str()));
+                one.need(Need::TransitRoutes(table.id.as_str()));
+            }
             let at = At::TransitTable(ix, stretch.choice.as_ref());
             match &stretch.choice {
                 None if !table.known || !stretch.unread.is_empty() => {

@@ -34,7 +34,7 @@ impl<'e, 'a> Walk<'e, 'a> {
         let usable = |state: Option<&VpnState>| matches!(state, None | Some(VpnState::Available));
         let mut left = flows;
         let mut by_bgp = !node.known;
-        let mut all_down = false;
+        let mut all_down = None;
         for connection in node.connections.iter().filter(|connection| usable(connection.state())) {
             by_bgp |= !connection.is_static();
             let tunnels = connection.vgw_telemetry();
@@ -48,7 +48,7 @@ impl<'e, 'a> Walk<'e, 'a> {
                 if same && !down {
                     left.take(Flow { dst, ..Flow::ALL }, &mut carried);
                 } else if same && !left.within(Flow { dst, ..Flow::ALL }).is_empty() {
-                    all_down = true;
+                    all_down = Some(*connection);
                 }
             }
             if carried.is_empty() {
@@ -64,8 +64,9 @@ impl<'e, 'a> Walk<'e, 'a> {
         if left.is_empty() {
             return;
         }
-        if all_down {
-            self.block(&branch, &left, ReasonCode::BadStateVpn, at);
+        if let Some(connection) = all_down {
+            self.step(&mut branch, at);
+            self.block(&branch, &left, ReasonCode::BadStateVpn, At::Vpn(connection));
         } else if by_bgp {
             let need = (!node.known).then_some(Need::Call(place, "describe-vpn-connections"));
             self.unknown(&branch, &left, ReasonCode::XMissingData, at, need);
