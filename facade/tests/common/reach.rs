@@ -167,10 +167,15 @@ fn union(mut spans: Vec<(u64, u64)>) -> Vec<(u64, u64)> {
 }
 
 impl Row {
+    /// The question.
+    pub(crate) fn request(&self) -> Request {
+        serde_json::from_value(self.request.clone())
+            .unwrap_or_else(|error| panic!("{error}\n{}", self.request))
+    }
+
     /// Asks, and says all in which the answer is not what the row says.
     pub(crate) fn differs(&self, estate: &Estate<'_>) -> Option<String> {
-        let request: Request = serde_json::from_value(self.request.clone())
-            .unwrap_or_else(|error| panic!("{error}\n{}", self.request));
+        let request = self.request();
         let wrong = match estate.ask(&request) {
             Ok(answer) => self.mismatches(&Seen::of(&serde_json::to_value(&answer).unwrap(), &self.request)),
             Err(error) => vec![format!("no answer: {error}")],
