@@ -210,14 +210,6 @@ impl<'a> Model<'a> {
             let destination = destination.map(str::to_owned);
             Cow::Owned(Request { source: source.to_owned(), destination, ..request.clone() })
         };
-        // Fixes belong here, once there is an engine that finds them: where `request.fix` is set, the answer's
-        // `fixes` are to be filled. Until then a question that wants them is told so, not answered by none.
-        if request.fix {
-            return Err(AskError::Contradiction(
-                "`Fix` is not offered yet: leave it out, and read what stops the packets in `Explanations`"
-                    .to_owned(),
-            ));
-        }
         self.estate().ask(&request)
     }
 

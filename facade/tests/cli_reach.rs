@@ -205,8 +205,7 @@ fn a_batch_answers_line_by_line_in_order() {
             1 => assert_eq!(codes(answer), GROUPS),
             2 => assert!(message.contains("`nobody`"), "{answer}"),
             3 => assert!(message.contains("unknown field `Port`"), "{answer}"),
-            // Until fixes are looked for, whoever asks for them is told so.
-            4 => assert!(message.contains("`Fix`"), "{answer}"),
+            4 => assert_eq!(answer["Fixes"], json!([]), "some port is open: {answer}"),
             _ => assert_eq!(answer["__type"], "ValidationException"),
         }
     }
@@ -229,6 +228,34 @@ fn a_batch_answers_before_it_waits_for_more() {
     }
     drop(stdin);
     assert!(running.wait().unwrap().success());
+}
+
+#[test]
+fn what_would_open_a_path_is_printed_as_lines_of_the_aws_cli() {
+    let line = "aws ec2 authorize-security-group-ingress --group-id";
+    let ran = asked("web-0 app-0 --port 8080 --fix --output json");
+    let answer = ran.json();
+    assert_eq!((answer["Verdict"].as_str(), ran.status), (Some("denied"), 1));
+    let fixes = answer["Fixes"].as_array().unwrap();
+    assert!(fixes.iter().all(|fix| fix.as_str().unwrap().starts_with(line)), "{answer}");
+    assert_eq!(fixes.len(), 1);
+    // Not asked for, they are not looked for.
+    assert_eq!(asked("web-0 app-0 --port 8080 --output json").json()["Fixes"], json!([]));
+    // Where nothing helps it says so.
+    let answer = asked("bastion order-api --port 443 --fix --output json").json();
+    assert_eq!(answer["Fixes"], json!([]));
+    let why =
+        "no edit of what was read opens the path: nothing can open a connection to a function's interface";
+    assert_eq!(answer["Assumptions"], json!([why]));
+    // A batch may ask for them too.
+    let question =
+        json!({"Source": "web-0", "Destination": "app-0", "DestinationPort": 8080, "Fix": true}).to_string();
+    assert_eq!(
+        answers(&shop(), &question)[0]["Fixes"],
+        asked("web-0 app-0 --port 8080 --fix --output json").json()["Fixes"]
+    );
+    insta::assert_snapshot!("reach_fix", asked("web-0 app-0 --port 8080 --fix").out);
+    insta::assert_snapshot!("reach_unfixable", asked("bastion order-api --port 443 --fix").out);
 }
 
 #[test]

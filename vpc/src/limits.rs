@@ -26,6 +26,12 @@ pub(crate) const LONGEST_GROUP_NAME: usize = 255;
 /// Source: EC2 API Reference, `CreateNetworkAclEntry` (2026).
 pub(crate) const ACL_RULE_NUMBERS: std::ops::RangeInclusive<i32> = 1..=32766;
 
+/// How many entries a network ACL has in one direction and family, AWS's closing deny among them; and how many at
+/// most, however far the quota is raised.
+/// Source: VPC User Guide, "Amazon VPC quotas", "Network ACLs" (2026).
+pub(crate) const ACL_RULES: usize = 20;
+pub(crate) const MOST_ACL_RULES: usize = 40;
+
 /// Ports by which machines are administered, and what listens there.
 /// Source: AWS Security Hub, controls EC2.13, EC2.14 and EC2.19 (2026); Docker and Kubernetes
 /// documentation for their own ports.

@@ -84,6 +84,9 @@ pub struct Answer<'e> {
     pub assumptions: Vec<Cow<'e, str>>,
     /// AWS CLI commands that would tell what is unknown.
     pub needs: Vec<Cow<'e, str>>,
-    /// Edits that open the path, as AWS CLI lines.
+    /// Edits that open the path, as AWS CLI lines in the order in which they are to be run.
     pub fixes: Vec<String>,
+    /// Why there are none, where they were asked for. It stands among the assumptions too.
+    #[serde(skip)]
+    pub unfixable: Option<Cow<'e, str>>,
 }

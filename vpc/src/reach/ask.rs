@@ -66,7 +66,11 @@ impl<'a> Estate<'a> {
     pub fn ask(&self, request: &Request) -> Result<Answer<'_>, AskError> {
         let question = self.question(request)?;
         let outcome = self.outcome(&question);
-        Ok(explain::answer(self, &question, outcome))
+        let mut answer = explain::answer(self, &question, outcome);
+        if request.fix {
+            self.add_fixes(request, &mut answer);
+        }
+        Ok(answer)
     }
 
     pub(crate) fn question(&self, request: &Request) -> Result<Question<'a>, AskError> {

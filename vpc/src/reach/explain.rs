@@ -51,6 +51,7 @@ where
         assumptions: Vec::new(),
         needs: Vec::new(),
         fixes: Vec::new(),
+        unfixable: None,
     };
     let mut evidence = Evidence::default();
     match verdict {

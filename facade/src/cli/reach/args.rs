@@ -9,12 +9,13 @@ const EXAMPLES: &str = "\
 Examples:
   aozu reach internet i-0123456789abcdef0 --port 443 --state dump
   aozu reach web-0 app-0 --port 8080 --state dump           instances by their Name tag
+  aozu reach web-0 app-0 --port 8080 --fix --state dump     what would open it, as AWS CLI lines
   aozu reach my-function 203.0.113.7 --port 443 --state dump
   aozu reach bastion 10.0.16.4 --protocol icmp --state dump --output json
   aozu reach --batch --state dump < questions.jsonl
 
 A question of a batch has EC2's members: {\"Source\": …, \"SourceIp\": …, \"Destination\": …, \"DestinationIp\": …,
-\"Protocol\": …, \"DestinationPort\": …, \"SourcePort\": …, \"ExpectReply\": …}. Without a port, every port is asked for and those that are
+\"Protocol\": …, \"DestinationPort\": …, \"SourcePort\": …, \"ExpectReply\": …, \"Fix\": …}. Without a port, every port is asked for and those that are
 let through are told; replies must come back for TCP and ICMP echo.
 
 Exit status:
@@ -52,8 +53,11 @@ pub(crate) struct ReachArgs {
     /// UDP must be answered too
     #[arg(long)]
     pub expect_reply: bool,
+    /// Look for the smallest set of edits that opens the path, and print them as AWS CLI lines
+    #[arg(long)]
+    pub fix: bool,
     /// Answer questions from standard input, one line of JSON each
-    #[arg(long, conflicts_with_all = ["from", "to", "protocol", "port", "source_port", "source_ip", "destination_ip", "expect_reply"])]
+    #[arg(long, conflicts_with_all = ["from", "to", "protocol", "port", "source_port", "source_ip", "destination_ip", "expect_reply", "fix"])]
     pub batch: bool,
     /// A folder of AWS CLI output, a file of it, or an account document; by default `state` in `aozu.toml`
     #[arg(long, value_name = "STATE")]
@@ -72,7 +76,7 @@ impl ReachArgs {
             destination_port: self.port,
             source_port: self.source_port,
             expect_reply: self.expect_reply,
-            fix: false,
+            fix: self.fix,
         }
     }
 }

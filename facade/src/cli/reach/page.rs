@@ -27,7 +27,10 @@ pub(super) fn page(request: &Request, answer: &Answer<'_>, names: &Names<'_>) ->
     let head = if answered { "and back" } else { "and back, as far as it goes" };
     way(head, &answer.return_path_components, names, &mut page);
     reasons(answer, names, &mut page);
-    list("assuming that", &answer.assumptions, &mut page);
+    fixes(answer, &mut page);
+    let unfixable = answer.unfixable.as_ref();
+    let rests_on: Vec<_> = answer.assumptions.iter().filter(|one| Some(*one) != unfixable).cloned().collect();
+    list("assuming that", &rests_on, &mut page);
     if !answer.needs.is_empty() {
         page.gap();
         page.line(0, &[(STRONG, "to know more")]);
@@ -197,6 +200,21 @@ fn place(reason: &Explanation<'_>, names: &Names<'_>) -> Vec<String> {
     lines.extend(reason.missing_component.as_ref().map(|id| format!("missing: {id}")));
     lines.retain(|line| !line.is_empty());
     lines
+}
+
+/// The lines that open the path, each whole so that it can be copied; or why there are none.
+fn fixes(answer: &Answer<'_>, page: &mut Page) {
+    if answer.fixes.is_empty() && answer.unfixable.is_none() {
+        return;
+    }
+    page.gap();
+    page.line(0, &[(STRONG, "to open it")]);
+    for line in &answer.fixes {
+        page.line(2, &[(PLAIN, line)]);
+    }
+    if let Some(why) = &answer.unfixable {
+        page.wrapped(2, 2, (PLAIN, ""), PLAIN, why);
+    }
 }
 
 fn list(head: &str, items: &[std::borrow::Cow<'_, str>], page: &mut Page) {

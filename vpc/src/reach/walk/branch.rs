@@ -155,13 +155,15 @@ pub(crate) enum Need<'a> {
 /// Why packets went no further.
 #[derive(Debug, Clone)]
 pub(crate) struct Blocker<'e, 'a> {
-    #[expect(dead_code, reason = "edits that open a path ask for it")]
     pub(crate) leg: Leg,
     pub(crate) code: ReasonCode,
     pub(crate) at: At<'e, 'a>,
     pub(crate) direction: Option<Direction>,
     pub(crate) packet: Option<Packet>,
-    #[expect(dead_code, reason = "edits that open a path ask for it")]
+    /// Everything that it stops, where that is to be explained.
+    pub(crate) flows: Flows,
+    /// Whether something stopped them before.
+    pub(crate) ghost: bool,
     pub(crate) family: Family,
     /// Whether it is so, or only not known to be otherwise; then what would tell.
     pub(crate) need: Option<Need<'a>>,

@@ -123,6 +123,8 @@ impl<'e, 'a> Walk<'e, 'a> {
             at,
             direction,
             packet,
+            flows: if self.explain { flows.clone() } else { Flows::default() },
+            ghost: branch.blocked,
             family: self.family,
             need,
             certain: true,
