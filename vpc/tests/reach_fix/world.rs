@@ -364,6 +364,8 @@ fn lengthened(line: &str) -> String {
     let word = |word: &str| {
         let bare = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
         match bare.rsplit_once('-') {
+            // `--subnet-id` and `Name=subnet-id` are words of AWS's.
+            Some((_, "id" | "ids")) => word.to_owned(),
             Some((kind, _)) if KINDS.contains(&kind) => word.replace(bare, &id(bare)),
             _ => word.to_owned(),
         }

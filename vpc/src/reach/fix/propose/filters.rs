@@ -11,7 +11,8 @@ use crate::{
         endpoint::Endpoint,
         estate::{Guard, Identity, InterfaceNode, Ix, Link, SubnetNode},
         fix::edit::{Change, Edit},
-        flow::{Flow, Flows, Span, both_ends, family},
+        flow::{Flow, Flows, Span, both_ends, family, merged},
+        space,
         walk::{At, Blocker},
     },
 };
@@ -31,18 +32,24 @@ impl Opening {
         let first = flows.first()?;
         let own = Flow::from(first).peer(direction);
         let within = |[from, to]: Span, [low, high]: Span| from <= low && high <= to;
-        let spans: Vec<Span> = flows.boxes().iter().map(|flow| flow.peer(direction)).collect();
-        let peer = cidrs(of, &spans).into_iter().find(|block| within(both_ends(*block), own))?;
-        let alike = || flows.boxes().iter().filter(|flow| within(both_ends(peer), flow.peer(direction)));
-        let mut protocols: Vec<[u8; 2]> = alike().map(|flow| flow.protocol).collect();
+        let spans = merged(flows.boxes().iter().map(|flow| flow.peer(direction)).collect());
+        let peer = if is_most_of_the_internet(of, &spans) {
+            world(of)
+        } else {
+            cidrs(of, &spans).into_iter().find(|block| within(both_ends(*block), own))?
+        };
+        let alike =
+            flows.within(Flow::to_peer(direction, both_ends(peer), Flow::ALL.protocol, Flow::ALL.dport));
+        let alike = alike.boxes();
+        let mut protocols: Vec<[u8; 2]> = alike.iter().map(|flow| flow.protocol).collect();
         protocols.sort_unstable();
         protocols.dedup();
         let protocol = match protocols.as_slice() {
             [[one, same]] if one == same => Protocol::Number(*one),
             _ => Protocol::All,
         };
-        let from = alike().map(|flow| flow.dport[0]).min().unwrap_or(0);
-        let to = alike().map(|flow| flow.dport[1]).max().unwrap_or(u16::MAX);
+        let from = alike.iter().map(|flow| flow.dport[0]).min()?;
+        let to = alike.iter().map(|flow| flow.dport[1]).max()?;
         Some(Self { protocol, span: [from, to], peer })
     }
 
@@ -81,6 +88,21 @@ impl Opening {
         }
         entry
     }
+}
+
+/// Every address of a family, as rules that mean the internet say.
+fn world(of: Family) -> IpNet {
+    match of {
+        Family::Ipv4 => IpNet::V4(ipnet::Ipv4Net::default()),
+        Family::Ipv6 => IpNet::V6(ipnet::Ipv6Net::default()),
+    }
+}
+
+/// Whether addresses are those of the internet, but for some that are routed elsewhere.
+fn is_most_of_the_internet(of: Family, spans: &[Span]) -> bool {
+    let size = |spans: &[Span]| spans.iter().map(|[from, to]| (to - from) >> 8).sum::<u128>();
+    let is_public = |[from, to]: &Span| space::is_public(of, *from) && space::is_public(of, *to);
+    spans.iter().all(is_public) && size(spans) > size(space::public(of)) / 2
 }
 
 impl<'e, 'a> Proposer<'_, 'e, 'a> {
