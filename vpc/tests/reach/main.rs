@@ -16,6 +16,7 @@ mod mission_packets;
 mod net;
 mod seen;
 
+mod balancers;
 mod between;
 mod ends;
 mod explained;
