@@ -203,6 +203,11 @@ impl Flows {
         left
     }
 
+    /// Whether both have the same packets.
+    pub(crate) fn same(&self, other: &Self) -> bool {
+        self.minus(other).is_empty() && other.minus(self).is_empty()
+    }
+
     /// What both have.
     pub(crate) fn and(&self, other: &Self) -> Self {
         Self(self.0.iter().flat_map(|one| other.0.iter().filter_map(|two| one.and(*two))).collect())

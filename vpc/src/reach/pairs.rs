@@ -425,8 +425,8 @@ impl<'a> Estate<'a> {
         let node = &self.nodes.interfaces[receiver];
         let headers = headers(Protocol::All, None, None, family, sender.node.asks_from);
         let mut flows = Vec::new();
-        for src in sender.node.held.get(family).iter().take(1) {
-            for dst in node.held.get(family).iter().take(1) {
+        for src in sender.node.held.get(family) {
+            for dst in node.held.get(family) {
                 flows.extend(headers.iter().map(|header| Flow { src: src.span, dst: dst.span, ..*header }));
             }
         }

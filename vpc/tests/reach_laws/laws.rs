@@ -146,7 +146,7 @@ fn difference(one: &World, two: &World) -> String {
 
 #[test]
 fn a_rule_more_in_a_security_group_cuts_no_flow() {
-    let changed = run(120, |seed| {
+    let (_, changed) = run(120, |seed| {
         let less = world(seed);
         let mut dice = Dice::new(seed);
         let mut more = less.clone();
@@ -205,7 +205,7 @@ fn with_entries(world: &World, dice: &mut Dice, action: &str) -> World {
 
 #[test]
 fn an_entry_more_that_allows_cuts_no_flow() {
-    let changed = run(120, |seed| {
+    let (_, changed) = run(120, |seed| {
         let less = world(seed);
         let more = with_entries(&less, &mut Dice::new(seed), "allow");
         compare(seed, &less, &more, &asked(seed, &less, 4), "an entry that allows was added")
@@ -215,7 +215,7 @@ fn an_entry_more_that_allows_cuts_no_flow() {
 
 #[test]
 fn an_entry_more_that_denies_opens_no_flow() {
-    let changed = run(120, |seed| {
+    let (_, changed) = run(120, |seed| {
         let more = world(seed);
         let less = with_entries(&more, &mut Dice::new(seed), "deny");
         compare(seed, &less, &more, &asked(seed, &more, 4), "an entry that denies was added")
@@ -261,7 +261,7 @@ fn leaves_a_hole(world: &World, table: &wire::RouteTable, removed: usize) -> boo
 /// that the narrower one barred (a blackhole within a default route, say).
 #[test]
 fn a_route_less_that_leaves_a_hole_opens_no_flow_past_its_table() {
-    let changed = run(120, |seed| {
+    let (_, changed) = run(120, |seed| {
         let more = world(seed);
         let mut dice = Dice::new(seed);
         let mut less = more.clone();
@@ -352,6 +352,45 @@ fn names_and_order_change_no_answer() {
     });
 }
 
+/// The gateways that a path goes by.
+fn gateways(hops: &[std::borrow::Cow<'_, str>]) -> Vec<String> {
+    let mut all: Vec<String> = hops
+        .iter()
+        .filter(|hop| ["igw-", "eigw-", "nat-", "tgw-", "vgw-", "vpn-", "vpce-"].iter().any(|kind| hop.starts_with(kind)))
+        .map(ToString::to_string)
+        .collect();
+    all.sort();
+    all
+}
+
+/// Which gateways a packet goes by is what routes say. Where they say the same to a packet and to its answer, the
+/// answer passes the same hops the other way round.
+#[test]
+fn answers_go_back_as_packets_came_unless_a_route_says_otherwise() {
+    let turned = std::cell::Cell::new(0);
+    let (_, back) = run(120, |seed| {
+        let world = world(seed);
+        let networks = world.networks().unwrap();
+        let estate = estate(&networks);
+        let mut back = 0;
+        for question in questions(&world, &mut Dice::new(seed), 8) {
+            let Ok(answer) = estate.ask(&question.request(true)) else { continue };
+            if answer.return_hops.is_empty() || answer.verdict != Verdict::Reachable {
+                continue;
+            }
+            if gateways(&answer.hops) != gateways(&answer.return_hops) {
+                turned.set(turned.get() + 1);
+                continue;
+            }
+            back += 1;
+            let reversed: Vec<_> = answer.hops.iter().rev().cloned().collect();
+            assert_eq!(reversed, answer.return_hops, "seed {seed}: {question:?}");
+        }
+        back
+    });
+    assert!(back > 60 && turned.get() > 0, "{back} came back the same way, {} another", turned.get());
+}
+
 /// Asks for one protocol between two interfaces, whatever their addresses.
 fn ports_between(estate: &Estate<'_>, from: &str, to: &str, number: u8) -> (Verdict, Vec<AdmittedFlow>) {
     let request = Request {
@@ -367,7 +406,7 @@ fn ports_between(estate: &Estate<'_>, from: &str, to: &str, number: u8) -> (Verd
 
 #[test]
 fn all_pairs_are_as_each_is_asked_alone() {
-    let admitted = run(60, |seed| {
+    let (_, admitted) = run(60, |seed| {
         let networks = world(seed).networks().unwrap();
         let estate = estate(&networks);
         let pairs = estate.pairs();

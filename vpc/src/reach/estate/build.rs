@@ -612,10 +612,17 @@ impl<'a> Site<'a> {
                         }
                         let Some(attachment) = one.transit_gateway_attachment_id() else { continue };
                         let resource = one.resource_id().map_or("", |id| id);
-                        let Some(blocks) = self.propagated(one.resource_type(), resource) else {
+                        let Some(mut blocks) = self.propagated(one.resource_type(), resource) else {
                             propagations_known = Some(false);
                             continue;
                         };
+                        // The attachment's switch filters nothing, but without it no IPv6 block is propagated.
+                        // Source: EC2 API Reference, `CreateTransitGatewayVpcAttachmentRequestOptions` (2026).
+                        let networks = self.places.iter().map(|(_, network, _)| *network);
+                        let without_ipv6 = networks
+                            .filter_map(|n| n.transit_gateway_vpc_attachments().get(attachment)?.options())
+                            .any(|options| options.ipv6_support().is_some_and(|word| word == "disable"));
+                        blocks.retain(|block| !without_ipv6 || family(block.network()) == Family::Ipv4);
                         for block in blocks {
                             all.push(Candidate {
                                 rank: rank_of(one.resource_type()),

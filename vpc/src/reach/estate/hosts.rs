@@ -158,6 +158,9 @@ fn held(
             public: association.and_then(|association| association.public_ip()).map(|public| wide(*public)),
         })
         .collect();
+    // In whatever order they were told, the primary one is the first.
+    let primary = interface.private_ip_address().map(|primary| wide(*primary));
+    v4.sort_by_key(|held| Some(held.span[0]) != primary);
     for (private, public) in elastic.get(interface.network_interface_id()).into_iter().flatten() {
         if v4.iter().any(|held| held.public == Some(wide(*public))) {
             continue;

@@ -73,6 +73,8 @@ pub(crate) struct TransitTable<'a> {
 pub(crate) struct TransitStretch<'a> {
     pub(crate) span: Span,
     pub(crate) choice: Option<TransitChoice<'a>>,
+    /// Whether another route, just as good, leads elsewhere: which of them AWS takes cannot be told.
+    pub(crate) ambiguous: bool,
     /// Lists that were not read and could hold a longer match.
     pub(crate) unread: Vec<&'a PrefixListId>,
 }
@@ -164,13 +166,17 @@ fn stretches<'a>(all: &[Candidate<'a>], unread: &[&'a PrefixListId], of: Family)
     let ends = starts.iter().skip(1).map(|next| next - 1).chain([last(of)]);
     let mut stretches: Vec<TransitStretch<'a>> = Vec::new();
     for (from, to) in starts.iter().copied().zip(ends) {
-        let covering = of_family.iter().filter(|([low, high], _)| *low <= from && from <= *high);
-        let best =
-            covering.min_by_key(|(_, one)| (std::cmp::Reverse(one.choice.block.prefix_len()), one.rank));
-        let choice = best.map(|(_, one)| one.choice.clone());
+        let covering = || of_family.iter().filter(|([low, high], _)| *low <= from && from <= *high);
+        let worth = |one: &Candidate<'_>| (std::cmp::Reverse(one.choice.block.prefix_len()), one.rank);
+        let best = covering().map(|(_, one)| one).min_by_key(|one| worth(one));
+        let ambiguous = best.is_some_and(|best| {
+            let mut alike = covering().filter(|(_, one)| worth(one) == worth(best));
+            alike.any(|(_, one)| one.choice.to != best.choice.to || one.choice.blackhole != best.choice.blackhole)
+        });
+        let choice = best.map(|best| best.choice.clone());
         match stretches.last_mut() {
-            Some(before) if before.choice == choice => before.span[1] = to,
-            _ => stretches.push(TransitStretch { span: [from, to], choice, unread: unread.to_vec() }),
+            Some(before) if before.choice == choice && before.ambiguous == ambiguous => before.span[1] = to,
+            _ => stretches.push(TransitStretch { span: [from, to], choice, ambiguous, unread: unread.to_vec() }),
         }
     }
     stretches

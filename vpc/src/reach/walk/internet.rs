@@ -73,7 +73,7 @@ impl<'e, 'a> Walk<'e, 'a> {
         };
         self.go_on(branch, open, why, &mut |walk, branch| {
             if walk.family == Family::Ipv6 {
-                return walk.out(at, from, branch);
+                return walk.by_its_own_address(at, branch, &mut |walk, branch| walk.out(at, from, branch));
             }
             let mut left = branch.flows.clone();
             for (private, public) in walk.public_sources(&branch) {
@@ -97,6 +97,26 @@ impl<'e, 'a> Walk<'e, 'a> {
                 walk.block(&branch, &left, ReasonCode::XLambdaNoPublicIp, At::Interface(interface));
             }
         });
+    }
+
+    /// Of IPv6 nothing is translated; a gateway lets out the addresses of its own VPC's interfaces alone.
+    fn by_its_own_address(
+        &mut self,
+        at: At<'e, 'a>,
+        branch: Branch<'e, 'a>,
+        next: &mut dyn FnMut(&mut Self, Branch<'e, 'a>),
+    ) {
+        let mut left = branch.flows.clone();
+        let mut own = Flows::default();
+        if let Some(interface) = self.speaking(&branch) {
+            for held in self.estate.nodes.interfaces[interface].held.get(Family::Ipv6) {
+                left.take(Flow { src: held.span, ..Flow::ALL }, &mut own);
+            }
+        }
+        let why = |walk: &mut Self, branch: &Branch<'e, 'a>| {
+            walk.block(branch, &branch.flows, ReasonCode::GatewayRejectsSpoofedTraffic, at);
+        };
+        self.go_on(branch, own, why, next);
     }
 
     /// The interface that speaks, if one does.
@@ -219,13 +239,15 @@ impl<'e, 'a> Walk<'e, 'a> {
         let open = if closed { Flows::default() } else { self.past_port_25(&branch) };
         let code = if closed { ReasonCode::VpcBlockPublicAccessEnabled } else { ReasonCode::XPort25Blocked };
         let why = |walk: &mut Self, branch: &Branch<'e, 'a>| walk.block(branch, &branch.flows, code, at);
-        self.go_on(branch, open, why, &mut |walk, mut branch| {
-            walk.step(&mut branch, at);
-            branch.crossings.push(Crossing::EgressOnly { vpc: from.vpc });
-            match walk.goal {
-                Goal::Internet => walk.reach_internet(branch, End::Internet(from.vpc, true)),
-                _ => walk.out_by_egress_only(at, from, branch),
-            }
+        self.go_on(branch, open, why, &mut |walk, branch| {
+            walk.by_its_own_address(at, branch, &mut |walk, mut branch| {
+                walk.step(&mut branch, at);
+                branch.crossings.push(Crossing::EgressOnly { vpc: from.vpc });
+                match walk.goal {
+                    Goal::Internet => walk.reach_internet(branch, End::Internet(from.vpc, true)),
+                    _ => walk.out_by_egress_only(at, from, branch),
+                }
+            });
         });
     }
 
@@ -446,6 +468,7 @@ impl<'e, 'a> Walk<'e, 'a> {
             match branch.crossings.pop() {
                 Some(Crossing::Inbound { vpc, private, public })
                     if vpc == from.vpc
+                        && !matches!(branch.speaker, Speaker::Other)
                         && branch.flows.boxes().iter().all(|flow| flow.src == [private; 2]) =>
                 {
                     branch.flows = branch.flows.map(|flow| Flow { src: [public; 2], ..flow });
@@ -455,9 +478,16 @@ impl<'e, 'a> Walk<'e, 'a> {
             if matches!(branch.crossings.last(), Some(Crossing::Outbound { .. })) {
                 return self.from_internet(branch);
             }
-        } else if matches!(self.goal, Goal::Hosts(_)) {
-            return self.from_internet(branch);
+        } else {
+            return self.by_its_own_address(at, branch, &mut |walk, branch| match walk.goal {
+                Goal::Hosts(_) => walk.from_internet(branch),
+                _ => walk.replied_to_internet(at, from, branch),
+            });
         }
+        self.replied_to_internet(at, from, branch);
+    }
+
+    fn replied_to_internet(&mut self, at: At<'e, 'a>, from: From<'a>, branch: Branch<'e, 'a>) {
         match self.goal {
             Goal::Internet => self.reach_internet(branch, End::Internet(from.vpc, false)),
             _ => self.block(&branch, &branch.flows.clone(), ReasonCode::XReturnAsymmetric, at),

@@ -158,6 +158,19 @@ impl<'e, 'a> Walk<'e, 'a> {
     fn at_appliance(&mut self, ix: Ix<InterfaceNode<'a>>, default: bool, mut branch: Branch<'e, 'a>) {
         let node = &self.estate.nodes.interfaces[ix];
         let at = At::Interface(ix);
+        // What is meant for itself is not handed on, whatever route brought it.
+        let mut others = branch.flows.clone();
+        let mut own = Flows::default();
+        for held in node.held.get(self.family) {
+            others.take(Flow { dst: held.span, ..Flow::ALL }, &mut own);
+        }
+        if !own.is_empty() {
+            self.at_interface(ix, branch.with(own));
+            if others.is_empty() {
+                return;
+            }
+            branch.flows = others;
+        }
         self.hop(&mut branch, node.name());
         if self.leg == Leg::Return {
             // It knows the connection only if the request came its way.
@@ -286,6 +299,11 @@ impl<'e, 'a> Walk<'e, 'a> {
 
     fn to_service(&mut self, ix: Ix<crate::reach::estate::EndpointNode<'a>>, branch: Branch<'e, 'a>) {
         let at = At::Endpoint(ix);
+        if matches!(branch.speaker, Speaker::Other) {
+            // It serves its own VPC, and nobody who came by peering, transit gateway or VPN.
+            let code = ReasonCode::GatewayRejectsSpoofedTraffic;
+            return self.block(&branch, &branch.flows.clone(), code, at);
+        }
         let mut left = branch.flows.clone();
         let mut taken = Flows::default();
         left.take(Flow { protocol: [6, 6], ..Flow::ALL }, &mut taken);

@@ -258,11 +258,13 @@ impl<'e, 'a> Walk<'e, 'a> {
             Some(excluded) if excluded != Excluded::No => excluded,
             _ => vpc.excluded,
         };
-        if excluded == Excluded::Both || (excluded == Excluded::Egress && !inbound) {
+        if excluded == Excluded::Both {
             return false;
         }
         match &estate.nodes.places[vpc.place].blocks {
-            Some(Mode::BlockBidirectional) => true,
+            // An exclusion for egress only counts where both directions are closed.
+            // Source: VPC User Guide, "Block public access to VPCs and subnets" (2026).
+            Some(Mode::BlockBidirectional) => excluded != Excluded::Egress || inbound,
             // What only lets connections out is left open.
             Some(Mode::BlockIngress) => !nat,
             _ => false,

@@ -1,11 +1,11 @@
 //! Over transit gateways.
 
-use super::{At, Branch, End, Goal, Need, Note, Speaker, Walk, local::From};
+use super::{At, Branch, End, Goal, Leg, Need, Note, Speaker, Walk, local::From};
 use crate::{
     AvailabilityZone, Direction, TransitGatewayId,
     reach::{
         ReasonCode,
-        estate::{Attached, Ix, Link, TransitAttachment, TransitStretch, TransitTable, VpcNode},
+        estate::{Attached, Ix, Link, SubnetNode, TransitAttachment, TransitStretch, TransitTable, VpcNode},
         flow::{Flow, Flows, Span},
     },
 };
@@ -125,7 +125,10 @@ impl<'e, 'a> Walk<'e, 'a> {
         let mut groups: Vec<(&'e TransitStretch<'a>, Vec<Span>)> = Vec::new();
         for flow in branch.flows.boxes() {
             for (span, stretch) in table.routed(self.family, flow.dst) {
-                match groups.iter_mut().find(|(one, _)| one.choice == stretch.choice) {
+                let alike = |one: &TransitStretch<'_>| {
+                    one.choice == stretch.choice && one.ambiguous == stretch.ambiguous
+                };
+                match groups.iter_mut().find(|(one, _)| alike(one)) {
                     Some((_, spans)) => spans.push(span),
                     None => groups.push((stretch, vec![span])),
                 }
@@ -144,6 +147,9 @@ impl<'e, 'a> Walk<'e, 'a> {
             }
             let at = At::TransitTable(ix, stretch.choice.as_ref());
             match &stretch.choice {
+                Some(_) if stretch.ambiguous => {
+                    self.unknown(&one, &flows, ReasonCode::XRouteAmbiguous, at, None);
+                }
                 None if !table.known || !stretch.unread.is_empty() => {
                     let need = Need::TransitRoutes(table.id.as_str());
                     self.unknown(&one, &flows, ReasonCode::TgwRtbRoutesAreUnknown, at, Some(need));
@@ -203,11 +209,14 @@ impl<'e, 'a> Walk<'e, 'a> {
             Attached::Vpc { vpc: Some(vpc), subnets, .. } => {
                 self.step(&mut branch, at);
                 // In the zone that it came from, if the attachment stands there too.
-                let here = subnets.iter().find(|(one, _)| Some(*one) == zone).or(subnets.first());
+                let here = subnets.iter().find(|(one, _)| Some(*one) == zone);
                 self.hop(&mut branch, estate.nodes.vpcs[*vpc].id.as_str());
-                match here {
-                    Some((_, subnet)) => self.from_attachment_subnet(*vpc, *subnet, branch),
-                    None => {
+                match (here, subnets.as_slice()) {
+                    (Some((_, subnet)), _) | (None, [(_, subnet)]) => {
+                        self.from_attachment_subnet(*vpc, *subnet, branch);
+                    }
+                    (None, [_, ..]) => self.from_any_subnet(*vpc, subnets, &branch),
+                    (None, []) => {
                         let need = Need::Call(
                             estate.nodes.vpcs[*vpc].place,
                             "describe-transit-gateway-vpc-attachments",
@@ -274,11 +283,44 @@ impl<'e, 'a> Walk<'e, 'a> {
         }
     }
 
+    /// AWS chooses among the subnets of an attachment where none is in the zone that packets come from. Where all
+    /// lead to the same, it makes no difference; else it is not known.
+    fn from_any_subnet(
+        &mut self,
+        vpc: Ix<VpcNode<'a>>,
+        subnets: &[(&'a AvailabilityZone, Ix<SubnetNode<'a>>)],
+        branch: &Branch<'e, 'a>,
+    ) {
+        let mut walks: Vec<Walk<'e, 'a>> = Vec::new();
+        for (_, subnet) in subnets {
+            let mut walk = Walk::new(self.estate, self.leg, self.family, self.goal, self.explain);
+            walk.from_attachment_subnet(vpc, *subnet, branch.clone());
+            walks.push(walk);
+        }
+        let alike = |one: &Walk<'e, 'a>, other: &Walk<'e, 'a>| {
+            one.arrived.len() == other.arrived.len()
+                && one.arrived.iter().zip(&other.arrived).all(|((one, end), (other, there))| {
+                    end == there && one.crossings.len() == other.crossings.len() && one.flows.same(&other.flows)
+                })
+        };
+        let same = walks.iter().skip(1).zip(&walks).all(|(one, other)| alike(one, other));
+        for walk in &mut walks {
+            for (branch, _) in &mut walk.arrived {
+                branch.certain &= same;
+            }
+            self.arrived.append(&mut walk.arrived);
+            self.blockers.append(&mut walk.blockers);
+            if same {
+                return;
+            }
+        }
+    }
+
     /// Inside the VPC the table of the attachment's subnet decides.
     fn from_attachment_subnet(
         &mut self,
         vpc: Ix<VpcNode<'a>>,
-        subnet: Ix<crate::reach::estate::SubnetNode<'a>>,
+        subnet: Ix<SubnetNode<'a>>,
         mut branch: Branch<'e, 'a>,
     ) {
         branch.from_attachment = true;
@@ -289,6 +331,11 @@ impl<'e, 'a> Walk<'e, 'a> {
     pub(super) fn at_customer(&mut self, branch: Branch<'e, 'a>, end: End<'a>) {
         match self.goal {
             Goal::Anywhere | Goal::Customer => self.arrive(branch, end),
+            // An answer to the internet that does not pass the gateway again keeps a private address.
+            Goal::Internet if self.leg == Leg::Return => {
+                let flows = branch.flows.clone();
+                self.block(&branch, &flows, ReasonCode::XReturnAsymmetric, At::Internet);
+            }
             // Whether the customer's network leads on to the internet is not known.
             Goal::Internet => {
                 let flows = branch.flows.clone();

@@ -31,7 +31,7 @@ impl Plan {
         let block6 = has_v6.then(|| format_smolstr!("{}/56", std::net::Ipv6Addr::from(base6)));
         let id = self.id("vpc");
         let mut subs = Vec::new();
-        let count = 1 + self.dice.below(3);
+        let count = [1, 2, 2, 2, 3, 3, 3, 3][self.dice.below(8)];
         for nth in 0..count {
             let (base, _) = bases[if nth == 2 { bases.len() - 1 } else { 0 }];
             let zone = format_smolstr!("{}{}", REGIONS[region], if self.dice.chance(60) { "a" } else { "b" });
@@ -54,8 +54,10 @@ impl Plan {
             internet_gateway: None,
             egress_only: None,
             nats: Vec::new(),
+            front: 0,
             vpn_gateway: None,
             endpoint: None,
+            is_dual: false,
             transit_gateway: None,
             peerings: Vec::new(),
         };
@@ -126,6 +128,7 @@ impl Plan {
             let id = self.id("vpce");
             place.endpoint = Some(id.clone());
             let dual = self.dice.chance(50);
+            place.is_dual = dual;
             let state = if self.dice.chance(95) { "available" } else { "deleted" };
             self.book_of(place).vpc_endpoints.push(wire::VpcEndpoint {
                 vpc_endpoint_id: Some(id),

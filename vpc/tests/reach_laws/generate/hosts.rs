@@ -18,7 +18,7 @@ impl Plan {
                 }
             }
             if self.dice.chance(55) {
-                let nth = self.dice.below(count);
+                let nth = if self.dice.chance(80) { self.places[number].front } else { self.dice.below(count) };
                 self.nat(number, nth);
             }
         }
@@ -49,7 +49,12 @@ impl Plan {
         let id = self.id("eni");
         let (primary, v6) = self.address(number, nth);
         // Without an internet gateway nobody associates an address; it may be detached later.
-        let public = if managed { 0 } else if place.internet_gateway.is_some() { 50 } else { 4 };
+        let public = match place.internet_gateway {
+            _ if managed => 0,
+            Some(_) if nth == place.front => 65,
+            Some(_) => 30,
+            None => 4,
+        };
         let association = self.association(public);
         let mut addresses = vec![wire::PrivateAddress {
             private_ip_address: Some(primary.clone()),
@@ -69,8 +74,8 @@ impl Plan {
         }
         let groups = self.groups(&place);
         let has_v6 = self.dice.chance(80);
-        let detached = !managed && self.dice.chance(4);
-        let check = managed || self.dice.chance(70);
+        let detached = !managed && self.dice.chance(2);
+        let check = managed || self.dice.chance(if nth == place.front { 55 } else { 80 });
         let instance = (!managed && !detached).then(|| self.instance(&place, &id));
         let attachment = (!detached).then(|| wire::InterfaceAttachment {
             instance_id: instance,
@@ -116,7 +121,7 @@ impl Plan {
 
     fn instance(&mut self, place: &Place, interface: &SmolStr) -> SmolStr {
         let id = self.id("i");
-        let state = if self.dice.chance(94) { "running" } else { "stopped" };
+        let state = if self.dice.chance(98) { "running" } else { "stopped" };
         self.book_of(place).instances.push(wire::Instance {
             instance_id: Some(id.clone()),
             state: Some(wire::InstanceState { name: some(state) }),

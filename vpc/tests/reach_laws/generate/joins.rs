@@ -72,8 +72,9 @@ impl Plan {
             for number in 0..self.places.len() {
                 if self.places[number].region == *region && self.dice.chance(85) {
                     let table = self.dice.pick(tables).cloned();
-                    let id = self.attach(number, gateway, table);
-                    attachments.push((*region, id, Some(number)));
+                    if let Some(id) = self.attach(number, gateway, table) {
+                        attachments.push((*region, id, Some(number)));
+                    }
                 }
             }
         }
@@ -124,7 +125,8 @@ impl Plan {
         (region, id, tables)
     }
 
-    fn attach(&mut self, number: usize, gateway: &SmolStr, table: Option<SmolStr>) -> SmolStr {
+    /// Attaches a VPC; gives the attachment's id where it is available, and so may be routed to.
+    fn attach(&mut self, number: usize, gateway: &SmolStr, table: Option<SmolStr>) -> Option<SmolStr> {
         let id = self.id("tgw-attach");
         let place = self.places[number].clone();
         self.places[number].transit_gateway = Some(gateway.clone());
@@ -172,7 +174,7 @@ impl Plan {
             book.transit_gateway_vpc_attachments.push(of_vpc.clone());
             book.transit_gateway_attachments.push(attachment.clone());
         }
-        id
+        (state == "available").then_some(id)
     }
 
     fn peer_gateways(
@@ -244,7 +246,7 @@ impl Plan {
                     let place = self.places[*number].clone();
                     let blocks: Vec<SmolStr> = place.blocks.iter().chain(&place.block6).cloned().collect();
                     match self.dice.below(6) {
-                        0 | 1 => blocks.iter().for_each(|block| add(self, block, id, "propagated")),
+                        0 | 1 => place.blocks.iter().for_each(|block| add(self, block, id, "propagated")),
                         2 | 3 => propagations.push(wire::TransitGatewayPropagation {
                             transit_gateway_attachment_id: Some(id.clone()),
                             resource_type: some("vpc"),

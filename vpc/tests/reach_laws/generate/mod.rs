@@ -99,8 +99,12 @@ pub(super) struct Place {
     pub(super) internet_gateway: Option<SmolStr>,
     pub(super) egress_only: Option<SmolStr>,
     pub(super) nats: Vec<SmolStr>,
+    /// The subnet that is meant to lead to the internet, by number.
+    pub(super) front: usize,
     pub(super) vpn_gateway: Option<SmolStr>,
     pub(super) endpoint: Option<SmolStr>,
+    /// Whether the endpoint takes IPv6 too.
+    pub(super) is_dual: bool,
     pub(super) transit_gateway: Option<SmolStr>,
     /// Peering connections, and the VPC on the other side.
     pub(super) peerings: Vec<(SmolStr, usize)>,
@@ -111,6 +115,8 @@ pub(super) struct Plan {
     pub(super) dice: Dice,
     pub(super) places: Vec<Place>,
     pub(super) books: Vec<Book>,
+    /// Whether guards mostly let through, so that what lies behind them counts.
+    pub(super) is_open: bool,
     numbers: u32,
     publics: u32,
 }
@@ -150,7 +156,9 @@ pub(crate) fn world(seed: u64) -> World {
             })
         })
         .collect();
-    let mut plan = Plan { dice: Dice::new(seed), places: Vec::new(), books, numbers: 0, publics: 0 };
+    let mut dice = Dice::new(seed);
+    let is_open = dice.chance(70);
+    let mut plan = Plan { dice, places: Vec::new(), books, is_open, numbers: 0, publics: 0 };
     plan.lay();
     plan.join();
     plan.guard();

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use aozu_vpc::{
     NetworkInterfaceId, Protocol, VpnGatewayId,
-    reach::{Estate, Request},
+    reach::Request,
     wire,
 };
 
@@ -49,17 +49,13 @@ impl Question {
         }
     }
 
-    /// Whether the engine takes the question.
-    pub(crate) fn can_be_asked(&self, estate: &Estate<'_>) -> bool {
-        estate.ask(&self.request(true)).is_ok()
-    }
 }
 
 pub(crate) const PORTS: [u16; 7] = [22, 80, 443, 25, 5000, 40000, 65535];
 const FROM_PORTS: [u16; 6] = [1024, 32768, 40000, 61000, 65535, 5000];
-/// Echo request, a destination unreachable, a timestamp.
-pub(crate) const ICMP: [u16; 3] = [8 << 8, 3 << 8 | 4, 13 << 8];
-pub(crate) const ICMP_V6: [u16; 3] = [128 << 8, 1 << 8 | 4, 130 << 8];
+/// Echo request and reply, a destination unreachable, a timestamp: one of each kind that rules here tell apart.
+pub(crate) const ICMP: [u16; 4] = [8 << 8, 0, 3 << 8 | 4, 13 << 8];
+pub(crate) const ICMP_V6: [u16; 4] = [128 << 8, 129 << 8, 1 << 8 | 4, 130 << 8];
 
 /// Some questions about a world.
 pub(crate) fn questions(world: &World, dice: &mut Dice, count: usize) -> Vec<Question> {
@@ -67,12 +63,18 @@ pub(crate) fn questions(world: &World, dice: &mut Dice, count: usize) -> Vec<Que
         world.0.iter().flat_map(|book| &book.network_interfaces).collect();
     let hosts: Vec<&wire::NetworkInterface> =
         interfaces.iter().filter(|one| one.interface_type.as_deref() != Some("nat_gateway")).copied().collect();
+    let senders: Vec<&wire::NetworkInterface> =
+        hosts.iter().filter(|one| one.interface_type.as_deref() != Some("vpc_endpoint")).copied().collect();
     let gateways: Vec<&wire::VpnGateway> = world.0.iter().flat_map(|book| &book.vpn_gateways).collect();
     let mut questions = Vec::new();
     for _ in 0..count {
-        let from = if dice.chance(12) { None } else { dice.pick(&hosts).copied() };
+        let from = if dice.chance(15) { None } else { dice.pick(&senders).copied() };
         let any = dice.chance(5);
-        let to = dice.pick(if any { &interfaces } else { &hosts }).copied();
+        let near: Vec<&wire::NetworkInterface> = match from {
+            Some(from) if dice.chance(50) => hosts.iter().filter(|one| one.vpc_id == from.vpc_id).copied().collect(),
+            _ => hosts.clone(),
+        };
+        let to = dice.pick(if any { &interfaces } else { &near }).copied();
         let v6 = dice.chance(25);
         let question = match (from, to) {
             (None, to) if gateways.is_empty() || dice.chance(65) => to.and_then(|to| from_internet(dice, to, v6)),

@@ -10,14 +10,19 @@ impl Plan {
         for number in 0..self.places.len() {
             let place = self.places[number].clone();
             let count = 1 + self.dice.below(3);
-            let mut tables: Vec<wire::RouteTable> = (0..count).map(|_| self.table(&place)).collect();
+            let mut tables: Vec<wire::RouteTable> = (0..count).map(|_| self.table(&place, false)).collect();
             tables[0].associations.push(wire::RouteTableAssociation {
                 main: Some(true),
                 association_state: associated(),
                 ..wire::RouteTableAssociation::default()
             });
-            for sub in &place.subs {
-                let at = self.dice.below(count);
+            for (nth, sub) in place.subs.iter().enumerate() {
+                let mut at = self.dice.below(count);
+                if nth == place.front && place.subs.len() > 1 && self.dice.chance(85) {
+                    let table = self.table(&place, true);
+                    tables.push(table);
+                    at = tables.len() - 1;
+                }
                 if at > 0 || self.dice.chance(20) {
                     tables[at].associations.push(wire::RouteTableAssociation {
                         main: Some(false),
@@ -73,7 +78,8 @@ impl Plan {
         table
     }
 
-    fn table(&mut self, place: &Place) -> wire::RouteTable {
+    /// A table; one for the front leads to the internet itself, others by what stands there.
+    fn table(&mut self, place: &Place, front: bool) -> wire::RouteTable {
         let mut table = self.empty_table(place);
         let add = |table: &mut wire::RouteTable, route: wire::Route| {
             let same = |one: &wire::Route| {
@@ -87,8 +93,8 @@ impl Plan {
             }
         };
         // The internet.
-        if self.dice.chance(80) {
-            let target = self.target(place, 0);
+        if self.dice.chance(88) {
+            let target = self.target(place, if front { 5 } else { 0 });
             if self.dice.chance(92) {
                 add(&mut table, v4("0.0.0.0/0", target));
             } else {
@@ -132,14 +138,14 @@ impl Plan {
         {
             let route = wire::Route { destination_prefix_list_id: Some(list(place.region, 0)), ..to(&endpoint) };
             add(&mut table, route);
-            if self.dice.chance(50) {
+            if place.is_dual && self.dice.chance(80) {
                 let route = wire::Route { destination_prefix_list_id: Some(list(place.region, 3)), ..to(&endpoint) };
                 add(&mut table, route);
             }
         }
         for sub in &place.subs {
             let appliance = self.dice.pick(&place.appliances).cloned();
-            if let Some(appliance) = appliance.filter(|_| self.dice.chance(12)) {
+            if let Some(appliance) = appliance.filter(|_| self.dice.chance(7)) {
                 add(&mut table, v4(&sub.block(), to(&appliance)));
             } else if let Some(nat) = self.dice.pick(&place.nats).cloned().filter(|_| self.dice.chance(4)) {
                 add(&mut table, v4(&sub.block(), to(&nat)));
@@ -170,7 +176,8 @@ impl Plan {
         table
     }
 
-    /// A target of the VPC's: for the internet (0; 1 for IPv6), other VPCs (2), customers (3), anything (4).
+    /// A target of the VPC's: for the internet (0; from the front 5; 1 for IPv6), other VPCs (2),
+    /// customers (3), anything (4).
     fn target(&mut self, place: &Place, of: usize) -> wire::Route {
         let appliance = self.dice.pick(&place.appliances).cloned();
         let nat = self.dice.pick(&place.nats).cloned();
@@ -183,11 +190,16 @@ impl Plan {
             (&place.internet_gateway, &place.egress_only, &place.transit_gateway, &place.vpn_gateway);
         match of {
             0 => {
-                add(gateway, 5);
-                add(&nat, 4);
-                add(&appliance, 3);
+                add(gateway, 3);
+                add(&nat, 8);
+                add(&appliance, 4);
                 add(transit, 2);
                 add(vpn, 1);
+            }
+            5 => {
+                add(gateway, 16);
+                add(transit, 1);
+                add(&appliance, 1);
             }
             1 => {
                 add(gateway, 3);
@@ -196,8 +208,8 @@ impl Plan {
                 add(transit, 1);
             }
             2 => {
-                add(transit, 3);
-                add(&peering, 2);
+                add(transit, 4);
+                add(&peering, 3);
                 add(&appliance, 1);
                 add(&nat, 2);
             }

@@ -61,7 +61,8 @@ impl<'n> Walk<'_, 'n> {
         if self.back && self.tracked.contains(&interface.network_interface_id()) {
             return Ok(());
         }
-        if interface.groups().is_empty() {
+        // Only interfaces of services may go without.
+        if interface.groups().is_empty() && interface.requester_managed() {
             return Ok(());
         }
         let mut admitted = false;

@@ -93,6 +93,16 @@ impl<'n> Naive<'n> {
         (!blocks.is_empty()).then_some(blocks)
     }
 
+    /// Whether an interface is a service's.
+    pub(crate) fn is_managed(&self, id: &NetworkInterfaceId) -> bool {
+        self.interface(id).is_some_and(NetworkInterface::requester_managed)
+    }
+
+    /// Whether an interface has a private address.
+    pub(crate) fn holds(&self, id: &NetworkInterfaceId, address: IpAddr) -> bool {
+        self.interface(id).is_some_and(|one| holds(one, address))
+    }
+
     /// Whether a list that nobody read may hold an address, by its family.
     pub(super) fn may_hold(&self, id: &PrefixListId, address: IpAddr) -> bool {
         let family = self.all().find_map(|network| network.managed_prefix_lists().get(id));

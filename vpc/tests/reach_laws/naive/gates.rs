@@ -224,22 +224,29 @@ impl<'n> Walk<'_, 'n> {
         let Some(subnet) = nat.subnet_id().and_then(|id| self.world.subnet(id)) else {
             return Err(Stop::Unknown("a NAT gateway without a subnet"));
         };
+        let own = nat.nat_gateway_addresses().iter().find(|one| one.is_primary() != Some(false));
+        let own = own.and_then(|one| Some((one.private_ip()?, one.network_interface_id()?)));
+        let Some((private, interface)) = own else {
+            return Err(Stop::Drop("a NAT gateway without an address"));
+        };
+        self.no_circle(interface)?;
         if from.subnet_id() != subnet.subnet_id() {
             self.acl(subnet, Direction::Ingress, packet)?;
         }
         if !matches!(packet.number, 1 | 6 | 17) || packet.dst.is_ipv6() {
             return Err(Stop::Drop("not for NAT"));
         }
-        let own = nat.nat_gateway_addresses().iter().find(|one| one.is_primary() != Some(false));
-        let Some((private, interface)) = own.and_then(|one| Some((one.private_ip()?, one.network_interface_id()?)))
-        else {
-            return Err(Stop::Drop("a NAT gateway without an address"));
-        };
         let after = Packet { src: IpAddr::V4(*private), sport: self.some_port(packet), ..packet };
         self.sessions.push(Session { at: interface, before: packet, after });
         self.sender = None;
         self.speaker = self.world.interface(interface);
         self.onward(subnet, after)
+    }
+
+    /// Whoever meets a translator again does so for ever: routes ask for the destination, which stays the same.
+    fn no_circle(&self, at: &NetworkInterfaceId) -> Way<()> {
+        let met = self.sessions.iter().any(|one| one.at == at);
+        if met && !self.back { Err(Stop::Drop("loop")) } else { Ok(()) }
     }
 
     /// Through an interface that is a route's target.
@@ -264,10 +271,13 @@ impl<'n> Walk<'_, 'n> {
         if interface.source_dest_check() != Some(false) {
             return Err(Stop::Drop("source/destination check"));
         }
+        self.no_circle(interface.network_interface_id())?;
         self.groups(interface, Direction::Ingress, packet)?;
         self.sender = None;
         let first = interface.private_ip_address().copied();
-        let translates = by_default && packet.dst.is_ipv4() && interface.public_addresses().next().is_some();
+        let public = interface.addresses().find(|(private, _)| Some(private) == first.as_ref());
+        let has_public = public.and_then(|(_, association)| association?.public_ip()).is_some();
+        let translates = by_default && packet.dst.is_ipv4() && has_public;
         let after = match first {
             Some(own) if translates && !self.back => {
                 self.seen("NAT instance");
@@ -277,7 +287,8 @@ impl<'n> Walk<'_, 'n> {
                 after
             }
             _ if self.back => {
-                let known = self.handed_on.iter().rposition(|one| *one == interface.network_interface_id());
+                let seen = (interface.network_interface_id(), packet);
+                let known = self.handed_on.iter().rposition(|one| *one == seen);
                 let Some(known) = known else {
                     return Err(Stop::Drop("an appliance knows nothing of the flow"));
                 };
@@ -285,7 +296,7 @@ impl<'n> Walk<'_, 'n> {
                 packet
             }
             _ => {
-                self.handed_on.push(interface.network_interface_id());
+                self.handed_on.push((interface.network_interface_id(), packet.reply()));
                 packet
             }
         };
@@ -309,7 +320,8 @@ impl<'n> Walk<'_, 'n> {
         {
             return Err(Stop::Drop("not for a gateway endpoint"));
         }
-        if !self.world.vpc(vpc).is_some_and(|vpc| is_of(vpc, packet.src)) {
+        let own = self.speaker.is_some_and(|one| one.vpc_id() == Some(vpc) && holds(one, packet.src));
+        if !own {
             return Err(Stop::Drop("an endpoint serves its own VPC"));
         }
         self.ends(End::Service(endpoint), packet)

@@ -117,7 +117,8 @@ impl<'n> Naive<'n> {
                 told.stops.push(stop);
                 fate
             }));
-            if !ports.next() {
+            // Nothing on the way there asks for the client's port.
+            if fates == [Fate::Denied] || !ports.next() {
                 break;
             }
         }
@@ -175,6 +176,10 @@ impl<'n> Walk<'_, 'n> {
         };
         let end = self.start(from, packet).map_err(denied)?;
         let arrived = self.last.unwrap_or(packet);
+        if let (To::Internet, End::Customer(_)) = (to, end) {
+            let stop = Stop::Unknown("whether a customer leads on to the internet");
+            return Err((Fate::Unknown, stop));
+        }
         let there = match (to, end) {
             (To::Address, _) | (To::Internet, End::Internet) => true,
             (To::Interface(id), End::Interface(one)) => one.network_interface_id() == id,

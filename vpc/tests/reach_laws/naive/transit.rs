@@ -66,7 +66,6 @@ impl<'n> Walk<'_, 'n> {
         };
         self.acl(entry, Direction::Ingress, packet)?;
         self.speaker = None;
-        self.ipv6_goes(attachment, packet)?;
         if let Some(gateway) = self.transit_gateway(id)
             && !self.keeps_senders(gateway, attachment)
         {
@@ -74,14 +73,6 @@ impl<'n> Walk<'_, 'n> {
         }
         let came = attachment.transit_gateway_attachment_id();
         self.inside(Inside { gateway: id, came, zone: Some(subnet.availability_zone().as_str()) }, packet)
-    }
-
-    fn ipv6_goes(&self, attachment: &TransitGatewayVpcAttachment, packet: Packet) -> Way<()> {
-        let support = attachment.options().and_then(|one| one.ipv6_support());
-        if packet.dst.is_ipv6() && support.is_some_and(|word| word == "disable") {
-            return Err(Stop::Drop("the attachment has no IPv6"));
-        }
-        Ok(())
     }
 
     /// The table that routes what comes by an attachment.
@@ -163,6 +154,11 @@ impl<'n> Walk<'_, 'n> {
                 let Some(id) = one.transit_gateway_attachment_id() else { continue };
                 let vpc = networks.iter().find_map(|network| network.transit_gateway_vpc_attachments().get(id));
                 let vpc = vpc.filter(|one| is_available(one.state()));
+                // Without the switch, IPv6 is let through all the same, but not propagated.
+                let switch = vpc.and_then(|one| one.options()).and_then(|options| options.ipv6_support());
+                if dst.is_ipv6() && switch.is_some_and(|word| word == "disable") {
+                    continue;
+                }
                 let Some(vpc) = vpc.and_then(|one| self.world.vpc(one.vpc_id())) else { continue };
                 let length = match dst {
                     IpAddr::V4(v4) => {
@@ -197,7 +193,6 @@ impl<'n> Walk<'_, 'n> {
         if !is_available(attachment.state()) {
             return Err(Stop::Drop("attachment not available"));
         }
-        self.ipv6_goes(attachment, packet)?;
         if let Some(gateway) = self.transit_gateway(inside.gateway)
             && !self.keeps_senders(gateway, attachment)
         {

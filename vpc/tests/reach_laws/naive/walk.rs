@@ -91,8 +91,8 @@ pub(super) struct Walk<'c, 'n> {
     pub(super) sessions: Vec<Session<'n>>,
     /// The egress-only gateways that it went out by, by VPC.
     pub(super) out_only: Vec<&'n VpcId>,
-    /// The appliances that handed it on, and have not seen the answer.
-    pub(super) handed_on: Vec<&'n NetworkInterfaceId>,
+    /// The appliances that handed it on, each with the answer that it has not seen yet.
+    pub(super) handed_on: Vec<(&'n NetworkInterfaceId, Packet)>,
     /// Whose packet AWS knows it to be.
     pub(super) sender: Option<&'n NetworkInterface>,
     /// Who in the VPC where it is speaks with its source address.
@@ -116,6 +116,9 @@ impl<'n> Walk<'_, 'n> {
         if self.sender.is_none() && interface.source_dest_check() != Some(false) {
             return Err(Stop::Drop("source/destination check"));
         }
+        if !self.back && interface.interface_type() == Some(&InterfaceType::VpcEndpoint) {
+            return Err(Stop::Drop("an endpoint opens no connections"));
+        }
         self.groups(interface, Direction::Egress, packet)?;
         self.onward(self.subnet_of(interface)?, packet)
     }
@@ -136,7 +139,12 @@ impl<'n> Walk<'_, 'n> {
         if lies_in(subnet, packet.dst) && !matches!(route, Ok(Some(route)) if is_middlebox(route)) {
             return self.into_interface_at(subnet, packet);
         }
-        let Some(route) = route? else { return Err(Stop::Drop("no route")) };
+        let route = match route {
+            Ok(route) => route,
+            // Wherever it would go, it has to leave the subnet.
+            Err(stop) => return self.acl(subnet, Direction::Egress, packet).and(Err(stop)),
+        };
+        let Some(route) = route else { return Err(Stop::Drop("no route")) };
         let vpc = subnet.vpc_id();
         let stays = match route.target() {
             RouteTarget::NetworkInterface { id, .. } => {
