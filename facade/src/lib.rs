@@ -8,6 +8,7 @@ mod catalogue;
 pub mod cli;
 mod collect;
 mod document;
+mod exposure;
 mod import;
 mod model;
 mod noun;
@@ -28,6 +29,7 @@ pub use aozu_vpc as vpc;
 pub use catalogue::{rule, rules};
 pub use collect::{collect_policy, collect_script};
 pub use document::{ACCOUNT_FORMAT, DocumentError, read_document, write_document};
+pub use exposure::{Exposure, ExposureOptions, PublicResource};
 pub use import::{FileOutcome, FileReport, Import, ImportError, ImportLimits, ImportProblem, Places, import};
 pub use model::Model;
 #[cfg(feature = "schema")]

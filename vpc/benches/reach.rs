@@ -1,4 +1,4 @@
-//! Questions about packets: compiling an estate, and one question over what is compiled.
+//! Questions about packets: compiling an estate, one question over what is compiled, all pairs, and exposure.
 //!
 //! `cargo bench -p aozu-vpc --bench reach` makes estates of 100, 1,000 and 10,000 interfaces (see
 //! `estate/generate.rs`), asks each the same kinds of question and prints how the time grows with the size.
@@ -112,6 +112,8 @@ fn main() {
         before = Some(taken);
     }
 
+    exposures(&estates);
+
     let mut criterion = Criterion::default().sample_size(20).configure_from_args();
     for (size, networks) in &estates {
         let mut group = criterion.benchmark_group(format!("reach, {size} interfaces"));
@@ -119,9 +121,31 @@ fn main() {
         let estate = compile(networks);
         one_question(&mut group, &estate, &questions(networks));
         group.bench_function("all pairs", |bencher| bencher.iter(|| estate.pairs().pairs.len()));
+        group.bench_function("exposure", |bencher| bencher.iter(|| estate.exposure().from_internet.len()));
         group.finish();
     }
     criterion.final_summary();
+}
+
+/// Prints what the internet reaches and what reaches it, and how the time to tell grows.
+fn exposures(estates: &[(usize, Vec<(AccountId, Region, Network)>)]) {
+    println!("interfaces       open  not reached    subnets           exposure  growth");
+    let mut before: Option<Duration> = None;
+    for (size, networks) in estates {
+        let estate = compile(networks);
+        let (mut open, mut closed, mut subnets) = (0, 0, 0);
+        let taken = time(|| {
+            let exposure = estate.exposure();
+            (open, closed) = (exposure.from_internet.len(), exposure.unreachable.len());
+            subnets = exposure.to_internet.len();
+            open
+        });
+        let growth = before.map_or_else(String::new, |before| {
+            format!("x {:.1}", taken.as_secs_f64() / before.as_secs_f64())
+        });
+        println!("{size:>10} {open:>10} {closed:>12} {subnets:>10} {taken:>18.1?} {growth:>7}");
+        before = Some(taken);
+    }
 }
 
 fn one_question(group: &mut BenchmarkGroup<'_, WallTime>, estate: &Estate<'_>, questions: &[Request]) {

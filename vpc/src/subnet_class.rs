@@ -33,13 +33,28 @@ pub enum SubnetClass {
     Private,
 }
 
+impl SubnetClass {
+    /// The class in one word.
+    ///
+    /// ```
+    /// assert_eq!(aozu_vpc::SubnetClass::Unknown { because: "nothing was read".into() }.as_str(), "unknown");
+    /// ```
+    #[must_use]
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Protected => "protected",
+            Self::Unknown { .. } => "unknown",
+            Self::Private => "private",
+        }
+    }
+}
+
 impl fmt::Display for SubnetClass {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Public => f.write_str("public"),
-            Self::Protected => f.write_str("protected"),
             Self::Unknown { because } => write!(f, "unknown, because {because}"),
-            Self::Private => f.write_str("private"),
+            known => f.write_str(known.as_str()),
         }
     }
 }

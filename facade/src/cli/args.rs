@@ -12,6 +12,7 @@ use clap_complete::Shell;
 
 use super::{
     access::args::{CanArgs, StsCommand, WhatCanArgs, WhoCanArgs},
+    exposure::args::ExposureArgs,
     iam::IamArgs,
     reach::args::ReachArgs,
 };
@@ -24,6 +25,7 @@ Examples:
   aozu show aozu-state                  what is there
   aozu can alice s3:GetObject arn:aws:s3:::assets/logo.png --state aozu-state
   aozu reach internet web-0 --port 443 --state aozu-state
+  aozu exposure aozu-state              everything that the internet reaches
 
 Exit status:
   0  yes, clean
@@ -96,6 +98,8 @@ pub(super) enum Command {
     WhatCan(WhatCanArgs),
     /// Tells whether packets go from one thing to another and the replies come back, and why not
     Reach(ReachArgs),
+    /// Tells everything that the internet reaches, and by which way things reach the internet
+    Exposure(ExposureArgs),
     /// Questions about sessions and profiles
     #[command(subcommand)]
     Sts(StsCommand),

@@ -5,6 +5,7 @@ mod args;
 mod batch;
 mod catalogue;
 mod config;
+mod exposure;
 mod findings;
 mod generate;
 mod iam;
@@ -114,6 +115,7 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Command::WhoCan(args) => access::who_can(args, global),
         Command::WhatCan(args) => access::what_can(args, global),
         Command::Reach(args) => reach::run(args, global),
+        Command::Exposure(args) => exposure::run(args, global),
         Command::Sts(access::args::StsCommand::Whoami(args)) => access::whoami(args, global),
         Command::Rules => Ok(catalogue::list(global)),
         Command::Explain(args) => catalogue::explain(args, global),

@@ -27,7 +27,7 @@ pub(super) fn run(args: &ValidateArgs, global: &Global) -> Result<Answer, Failur
     let options = options(args, config)?;
     let import = looked::read(&path)?;
     let organization = &import.organization;
-    selection_exists(&options, organization)?;
+    looked::selection_exists(&options.accounts, &options.regions, organization)?;
 
     let report = organization.validate_at(&options, &import.places).with_problems(&import.problems);
     let nothing_judged = organization.accounts().is_empty();
@@ -127,32 +127,6 @@ fn baseline(path: &Path) -> Result<BTreeSet<String>, Failure> {
     let listed = earlier.findings.into_iter().map(|finding| finding.fingerprint);
     let inherited = earlier.suppressed.into_iter().filter(|entry| entry.by == "baseline");
     Ok(listed.chain(inherited.map(|entry| entry.fingerprint)).collect())
-}
-
-/// An account or region that is not there would be found clean without anything having been looked at.
-fn selection_exists(options: &Options, organization: &Organization) -> Result<(), Failure> {
-    let accounts: Vec<&str> = organization.accounts().keys().map(aozu_names::AccountId::as_str).collect();
-    let all_regions = organization.accounts().values().flat_map(|account| account.regions().keys());
-    let regions: BTreeSet<&str> = all_regions.map(aozu_names::Region::as_str).collect();
-    for account in &options.accounts {
-        if !organization.accounts().contains_key(account) {
-            let there = quoted(accounts.iter().copied());
-            return Err(Failure(format!("account `{account}` is not in the state; it holds {there}")));
-        }
-    }
-    for region in &options.regions {
-        if !regions.contains(region.as_str()) {
-            let near = did_you_mean(region.as_str(), regions.iter().copied());
-            let there = quoted(regions.iter().copied());
-            return Err(Failure(format!("region `{region}` is not in the state{near} (it holds {there})")));
-        }
-    }
-    Ok(())
-}
-
-fn quoted<'a>(words: impl Iterator<Item = &'a str>) -> String {
-    let words: Vec<String> = words.map(|word| format!("`{word}`")).collect();
-    if words.is_empty() { "none".to_owned() } else { words.join(", ") }
 }
 
 /// The report without findings milder than asked for.

@@ -267,7 +267,11 @@ fn explain<'e, 'a: 'e>(
 }
 
 /// What is let through, as flows of one protocol each.
-fn admitted(estate: &Estate<'_>, question: &Question<'_>, works: &[(usize, Flows)]) -> Vec<AdmittedFlow> {
+pub(super) fn admitted(
+    estate: &Estate<'_>,
+    question: &Question<'_>,
+    works: &[(usize, Flows)],
+) -> Vec<AdmittedFlow> {
     let mut admitted: Vec<AdmittedFlow> = Vec::new();
     for family in [Family::Ipv4, Family::Ipv6] {
         let of_family = works.iter().filter(|(index, _)| {

@@ -16,7 +16,7 @@ use super::{
     PortSpan,
     ask::{Origin, Question, Start, at_start, from_any_port, headers, parted},
     endpoint::Endpoint,
-    estate::{Estate, Guard, Identity, InterfaceNode, Ix, Role, SubnetNode},
+    estate::{Estate, Guard, Identity, InterfaceNode, Ix, PerFamily, Role, SubnetNode},
     explain,
     flow::{Flow, Flows, Packet, Span},
     walk::{Branch, End, Goal, Leg, Walk},
@@ -91,14 +91,26 @@ impl Pairs<'_> {
 
 /// A class while it is worked with.
 #[derive(Debug)]
-struct Group<'e, 'a> {
-    members: Vec<Ix<InterfaceNode<'a>>>,
-    node: &'e InterfaceNode<'a>,
+pub(super) struct Group<'e, 'a> {
+    pub(super) members: Vec<Ix<InterfaceNode<'a>>>,
+    pub(super) node: &'e InterfaceNode<'a>,
     guard: Option<&'e Guard<'a>>,
 }
 
 /// The classes of a subnet, each with its number.
 type Numbered<'g, 'e, 'a> = Vec<(u32, &'g Group<'e, 'a>)>;
+
+/// The addresses of each family at which some block of a rule, an entry or a route begins, or has just ended:
+/// between two of them no rule can tell addresses apart.
+#[derive(Debug)]
+pub(super) struct Cells(PerFamily<Vec<u128>>);
+
+impl Cells {
+    /// Between which of them a span begins, and how far it goes.
+    pub(super) fn of(&self, family: Family, span: Span) -> (usize, u128) {
+        (self.0.get(family).partition_point(|edge| *edge <= span[0]), span[1] - span[0])
+    }
+}
 
 /// Protocol and ports, as one box.
 type Header = ([u8; 2], [u16; 2]);
@@ -132,7 +144,7 @@ impl<'a> Estate<'a> {
     /// ```
     #[must_use]
     pub fn pairs(&self) -> Pairs<'_> {
-        let groups = self.groups();
+        let groups = self.groups(&self.cells());
         let mut of_subnet: BTreeMap<Ix<SubnetNode<'a>>, Numbered<'_, '_, 'a>> = BTreeMap::new();
         for (number, group) in (0u32..).zip(&groups) {
             of_subnet.entry(group.node.subnet).or_default().push((number, group));
@@ -172,22 +184,20 @@ impl<'a> Estate<'a> {
         Pairs { classes: classes.collect(), flows, pairs, unknown }
     }
 
+    pub(super) fn cells(&self) -> Cells {
+        Cells(PerFamily { v4: self.edges(Family::Ipv4), v6: self.edges(Family::Ipv6) })
+    }
+
     /// The classes.
-    fn groups(&self) -> Vec<Group<'_, 'a>> {
-        let edges = [self.edges(Family::Ipv4), self.edges(Family::Ipv6)];
-        let cell = |family: Family, value: u128| {
-            let [v4, v6] = &edges;
-            let edges = if family == Family::Ipv4 { v4 } else { v6 };
-            edges.partition_point(|edge| *edge <= value)
-        };
+    pub(super) fn groups(&self, cells: &Cells) -> Vec<Group<'_, 'a>> {
         let mut classes: BTreeMap<_, Vec<Ix<InterfaceNode<'a>>>> = BTreeMap::new();
         for (ix, node) in self.nodes.interfaces.iter() {
-            let cells = |family: Family| -> Vec<(usize, u128)> {
+            let kinds = |family: Family| -> Vec<((usize, u128), bool)> {
                 let held = node.held.get(family).iter();
-                let mut cells: Vec<_> =
-                    held.map(|held| (cell(family, held.span[0]), held.span[1] - held.span[0])).collect();
-                cells.dedup();
-                cells
+                let mut kinds: Vec<_> =
+                    held.map(|held| (cells.of(family, held.span), held.public.is_some())).collect();
+                kinds.dedup();
+                kinds
             };
             let role = match node.role {
                 Role::Plain => 0,
@@ -197,9 +207,8 @@ impl<'a> Estate<'a> {
                 Role::Balancer => 4,
                 Role::Transit => 5,
             };
-            let public = node.held.v4.iter().any(|held| held.public.is_some());
-            let kind = (role, public, node.works, node.checks, node.asks_from);
-            let key = (node.subnet, node.guard, kind, cells(Family::Ipv4), cells(Family::Ipv6));
+            let kind = (role, node.works, node.checks, node.asks_from);
+            let key = (node.subnet, node.guard, kind, kinds(Family::Ipv4), kinds(Family::Ipv6));
             classes.entry(key).or_default().push(ix);
         }
         let mut members: Vec<_> = classes.into_values().collect();

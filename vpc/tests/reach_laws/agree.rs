@@ -108,7 +108,10 @@ fn admits(answer: &Answer<'_>, packet: Packet) -> bool {
             && flow.source_cidrs.iter().any(|block| block.contains(&packet.src))
             && flow.destination_cidrs.iter().any(|block| block.contains(&packet.dst))
             && (!has_ports
-                || flow.destination_ports.iter().any(|span| span.from <= packet.dport && packet.dport <= span.to))
+                || flow
+                    .destination_ports
+                    .iter()
+                    .any(|span| span.from <= packet.dport && packet.dport <= span.to))
     })
 }
 
@@ -178,7 +181,9 @@ fn agree() {
         let (estate, walker) = (estate(&networks), walker(&networks));
         let questions = questions(&world, &mut Dice::new(seed), PACKETS);
         for (nth, question) in questions.iter().enumerate() {
-            for by in [differ_on_packet as Differ, differ_on_flows].into_iter().take(if nth < 2 { 2 } else { 1 }) {
+            for by in
+                [differ_on_packet as Differ, differ_on_flows].into_iter().take(if nth < 2 { 2 } else { 1 })
+            {
                 if by(&estate, &walker, question).is_some() {
                     panic!("{}", complaint(seed, question, by));
                 }
@@ -244,7 +249,11 @@ fn the_cases_are_spread_over_all_that_can_happen() {
             }
         }
     }
-    println!("{tally:#?}\n{} differ: {:?}", bad.len(), bad.iter().map(|(seed, ..)| *seed).collect::<Vec<_>>());
+    println!(
+        "{tally:#?}\n{} differ: {:?}",
+        bad.len(),
+        bad.iter().map(|(seed, ..)| *seed).collect::<Vec<_>>()
+    );
     let show: usize = std::env::var("SHOW").ok().and_then(|text| text.parse().ok()).unwrap_or(1);
     for (seed, question, by) in bad.iter().take(show) {
         println!("--- {}", complaint(*seed, question, *by));

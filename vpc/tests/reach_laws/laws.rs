@@ -48,7 +48,10 @@ pub(crate) fn within(some: &[AdmittedFlow], all: &[AdmittedFlow]) -> bool {
                 let has = |port: &u16| {
                     here.iter().any(|flow| {
                         flow.destination_ports.is_empty()
-                            || flow.destination_ports.iter().any(|span| span.from <= *port && *port <= span.to)
+                            || flow
+                                .destination_ports
+                                .iter()
+                                .any(|span| span.from <= *port && *port <= span.to)
                     })
                 };
                 ports.iter().all(has)
@@ -195,7 +198,9 @@ fn with_entries(world: &World, dice: &mut Dice, action: &str) -> World {
             rule_number: Some(number),
             rule_action: Some(action.into()),
             protocol: Some(if all { "-1" } else { "6" }.into()),
-            cidr_block: Some(["0.0.0.0/0", "10.0.0.0/8", "10.0.0.0/26", "203.0.113.0/24"][dice.below(4)].into()),
+            cidr_block: Some(
+                ["0.0.0.0/0", "10.0.0.0/8", "10.0.0.0/26", "203.0.113.0/24"][dice.below(4)].into(),
+            ),
             port_range: (!all).then_some(wire::EntryPorts { from: Some(from), to: Some(to) }),
             ..wire::NetworkAclEntry::default()
         });
@@ -232,7 +237,9 @@ fn blocks(world: &World, route: &wire::Route) -> Option<Vec<IpNet>> {
     let id = route.destination_prefix_list_id.as_ref()?;
     let mut customers = world.0.iter().flat_map(|book| &book.prefix_list_entries);
     if let Some(list) = customers.find(|list| list.prefix_list_id.as_ref() == Some(id)) {
-        return Some(list.entries.iter().map(|entry| entry.cidr.as_deref().unwrap().parse().unwrap()).collect());
+        return Some(
+            list.entries.iter().map(|entry| entry.cidr.as_deref().unwrap().parse().unwrap()).collect(),
+        );
     }
     let mut services = world.0.iter().flat_map(|book| &book.prefix_lists);
     let list = services.find(|list| list.prefix_list_id.as_ref() == Some(id))?;
@@ -308,9 +315,14 @@ pub(crate) fn renamed(text: &str) -> String {
         let (before, after) = rest.split_at(at + 1);
         out.push_str(before);
         let digits = after.bytes().take_while(u8::is_ascii_hexdigit).count();
-        let ends = after.as_bytes().get(digits).is_none_or(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-');
+        let ends =
+            after.as_bytes().get(digits).is_none_or(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-');
         if digits == 8 && ends {
-            out.extend(after[..8].chars().map(|digit| char::from_digit(15 - digit.to_digit(16).unwrap(), 16).unwrap()));
+            out.extend(
+                after[..8]
+                    .chars()
+                    .map(|digit| char::from_digit(15 - digit.to_digit(16).unwrap(), 16).unwrap()),
+            );
             rest = &after[8..];
         } else {
             rest = after;
@@ -356,7 +368,11 @@ fn names_and_order_change_no_answer() {
 fn gateways(hops: &[std::borrow::Cow<'_, str>]) -> Vec<String> {
     let mut all: Vec<String> = hops
         .iter()
-        .filter(|hop| ["igw-", "eigw-", "nat-", "tgw-", "vgw-", "vpn-", "vpce-"].iter().any(|kind| hop.starts_with(kind)))
+        .filter(|hop| {
+            ["igw-", "eigw-", "nat-", "tgw-", "vgw-", "vpn-", "vpce-"]
+                .iter()
+                .any(|kind| hop.starts_with(kind))
+        })
         .map(ToString::to_string)
         .collect();
     all.sort();
@@ -425,18 +441,27 @@ fn all_pairs_are_as_each_is_asked_alone() {
                         between.iter().any(|flow| {
                             flow.protocol.covers(Protocol::Number(number))
                                 && (flow.destination_ports.is_empty()
-                                    || flow.destination_ports.iter().any(|span| span.from <= port && port <= span.to))
+                                    || flow
+                                        .destination_ports
+                                        .iter()
+                                        .any(|span| span.from <= port && port <= span.to))
                         })
                     };
                     let alone = |port: u16| {
                         flows.iter().any(|flow| {
                             flow.destination_ports.is_empty()
-                                || flow.destination_ports.iter().any(|span| span.from <= port && port <= span.to)
+                                || flow
+                                    .destination_ports
+                                    .iter()
+                                    .any(|span| span.from <= port && port <= span.to)
                         })
                     };
                     admitted += usize::from(verdict == Verdict::Reachable);
                     // Every edge of every rule that is made here.
-                    for port in [0, 22, 23, 24, 25, 80, 81, 443, 444, 1023, 1024, 32768, 40000, 40001, 60999, 61000, 65535] {
+                    for port in [
+                        0, 22, 23, 24, 25, 80, 81, 443, 444, 1023, 1024, 32768, 40000, 40001, 60999, 61000,
+                        65535,
+                    ] {
                         assert_eq!(
                             ports(port),
                             alone(port),

@@ -73,7 +73,7 @@ fn told(error: AskError) -> Failure {
 }
 
 /// The answer for programs.
-fn envelope<T: Serialize>(command: &str, import: &Import, answer: &Answer<T>) -> String {
+pub(super) fn envelope<T: Serialize>(command: &str, import: &Import, answer: &Answer<T>) -> String {
     let value = json!({
         "format": format!("aozu/{command}/1"),
         "as_of": import.organization.as_of(),
@@ -85,7 +85,7 @@ fn envelope<T: Serialize>(command: &str, import: &Import, answer: &Answer<T>) ->
 }
 
 /// What the answer rests on, for people.
-fn rests_on<T>(answer: &Answer<T>, page: &mut Page) {
+pub(super) fn rests_on<T>(answer: &Answer<T>, page: &mut Page) {
     if !answer.assumptions.is_empty() {
         page.gap();
         page.line(0, &[(STRONG, "assuming that")]);

@@ -1,8 +1,8 @@
 //! `aozu reach`. AWS has a shape for the answer, so JSON is the answer alone.
 
 pub(super) mod args;
-mod page;
-mod way;
+pub(super) mod page;
+pub(super) mod way;
 
 use std::io;
 

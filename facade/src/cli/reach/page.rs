@@ -4,7 +4,7 @@ use anstyle::Style;
 use aozu_vpc::{
     Direction, Protocol,
     reach::{
-        Answer, Request, Verdict,
+        Answer, PortSpan, Request, Verdict,
         report::{AnalysisComponent, Explanation, PathComponent},
     },
 };
@@ -83,27 +83,39 @@ fn protocol(protocol: Protocol) -> String {
     }
 }
 
-/// What is let through; protocols that share ports and addresses stand together.
+/// What is let through.
 fn admitted(answer: &Answer<'_>, page: &mut Page) {
+    let flows = answer.admitted_flows.iter().map(|flow| {
+        let ends = format!("from {} to {}", blocks(&flow.source_cidrs), blocks(&flow.destination_cidrs));
+        (flow.protocol, flow.destination_ports.as_slice(), ends)
+    });
+    for flow in together(flows) {
+        page.wrapped(2, 2, (QUIET, "lets through "), PLAIN, &flow);
+    }
+}
+
+/// Flows as one says them, `tcp, udp 53 from 10.0.0.0/8`: protocols that share ports and ends stand together.
+pub(in super::super) fn together<'f>(
+    flows: impl Iterator<Item = (Protocol, &'f [PortSpan], String)>,
+) -> Vec<String> {
     let mut rows: Vec<(Vec<String>, String, String)> = Vec::new();
-    for flow in &answer.admitted_flows {
-        let from_to = format!("from {} to {}", blocks(&flow.source_cidrs), blocks(&flow.destination_cidrs));
-        let ports = ports(&flow.destination_ports);
-        let name = protocol(flow.protocol);
-        match rows.iter_mut().find(|(_, known, ends)| *known == ports && *ends == from_to) {
+    for (named, spans, ends) in flows {
+        let (ports, name) = (ports(spans), protocol(named));
+        match rows.iter_mut().find(|(_, known, same)| *known == ports && *same == ends) {
             Some((protocols, ..)) => protocols.push(name),
-            None => rows.push((vec![name], ports, from_to)),
+            None => rows.push((vec![name], ports, ends)),
         }
     }
-    for (protocols, ports, from_to) in rows {
+    let one = |(protocols, ports, ends): (Vec<String>, String, String)| {
         const MANY: usize = 4;
         let what = match protocols.as_slice() {
             few if few.len() <= MANY => few.join(", "),
             many => format!("{} protocols", many.len()),
         };
-        let text = format!("{what} {ports}");
-        page.wrapped(2, 2, (QUIET, "lets through "), PLAIN, &format!("{} {from_to}", text.trim_end()));
-    }
+        let parts = [what, ports, ends];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    };
+    rows.into_iter().map(one).collect()
 }
 
 /// A path as a list, what let the packets through in a column of its own.
@@ -145,7 +157,7 @@ fn reasons(answer: &Answer<'_>, names: &Names<'_>, page: &mut Page) {
 }
 
 /// Where something stops packets: the component, the rule, and what surrounds it.
-fn place(reason: &Explanation<'_>, names: &Names<'_>) -> Vec<String> {
+pub(in super::super) fn place(reason: &Explanation<'_>, names: &Names<'_>) -> Vec<String> {
     let told = |one: &Option<AnalysisComponent<'_>>| {
         one.as_ref().map(|one| names.told(id(Some(one)))).filter(|text| !text.is_empty())
     };

@@ -18,10 +18,10 @@ use crate::Model;
 
 /// The `Name` tags of what a path may pass, by id.
 #[derive(Debug, Default)]
-pub(super) struct Names<'a>(BTreeMap<&'a str, &'a str>);
+pub(in super::super) struct Names<'a>(BTreeMap<&'a str, &'a str>);
 
 impl<'a> Names<'a> {
-    pub(super) fn of(model: &Model<'a>) -> Self {
+    pub(in super::super) fn of(model: &Model<'a>) -> Self {
         let mut names = BTreeMap::new();
         macro_rules! named {
             ($network:ident: $($collection:ident $id:ident $tags:ident,)*) => {$(
@@ -51,12 +51,17 @@ impl<'a> Names<'a> {
     }
 
     /// `(web-0)`, or nothing.
-    pub(super) fn tail(&self, id: &str) -> String {
+    pub(in super::super) fn tail(&self, id: &str) -> String {
         self.0.get(id).map_or_else(String::new, |name| format!("({name})"))
     }
 
+    /// `web-0`, or the id where nothing is called so.
+    pub(in super::super) fn short<'n>(&'n self, id: &'n str) -> &'n str {
+        self.0.get(id).copied().unwrap_or(id)
+    }
+
     /// `i-0123 (web-0)`.
-    pub(super) fn told(&self, id: &str) -> String {
+    pub(in super::super) fn told(&self, id: &str) -> String {
         format!("{id} {}", self.tail(id)).trim_end().to_owned()
     }
 }
@@ -175,7 +180,7 @@ fn shown(block: IpNet) -> String {
 }
 
 /// A few blocks, and how many more there are.
-pub(super) fn blocks(blocks: &[IpNet]) -> String {
+pub(in super::super) fn blocks(blocks: &[IpNet]) -> String {
     const MANY: usize = 6;
     let mut told: Vec<String> = blocks.iter().take(MANY).map(|block| shown(*block)).collect();
     if blocks.len() > MANY {
@@ -193,7 +198,7 @@ fn traffic(protocol: Option<RuleProtocol>, range: Option<PortSpan>) -> String {
 }
 
 /// `22, 443, 8000-8099`; `every port` where none is left out.
-pub(super) fn ports(spans: &[PortSpan]) -> String {
+pub(in super::super) fn ports(spans: &[PortSpan]) -> String {
     let one = |span: &PortSpan| match (span.from, span.to) {
         (0, u16::MAX) => "every port".to_owned(),
         (from, to) if from == to => from.to_string(),

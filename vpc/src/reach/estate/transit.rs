@@ -171,12 +171,19 @@ fn stretches<'a>(all: &[Candidate<'a>], unread: &[&'a PrefixListId], of: Family)
         let best = covering().map(|(_, one)| one).min_by_key(|one| worth(one));
         let ambiguous = best.is_some_and(|best| {
             let mut alike = covering().filter(|(_, one)| worth(one) == worth(best));
-            alike.any(|(_, one)| one.choice.to != best.choice.to || one.choice.blackhole != best.choice.blackhole)
+            alike.any(|(_, one)| {
+                one.choice.to != best.choice.to || one.choice.blackhole != best.choice.blackhole
+            })
         });
         let choice = best.map(|best| best.choice.clone());
         match stretches.last_mut() {
             Some(before) if before.choice == choice && before.ambiguous == ambiguous => before.span[1] = to,
-            _ => stretches.push(TransitStretch { span: [from, to], choice, ambiguous, unread: unread.to_vec() }),
+            _ => stretches.push(TransitStretch {
+                span: [from, to],
+                choice,
+                ambiguous,
+                unread: unread.to_vec(),
+            }),
         }
     }
     stretches

@@ -383,6 +383,9 @@ impl<'e, 'a> Walk<'e, 'a> {
         }
         by_holder.sort_unstable();
         by_holder.dedup();
+        if by_holder.is_empty() {
+            return self.nowhere(&branch);
+        }
         for (interface, private, dst) in by_holder {
             let flows = branch.flows.within(Flow { dst, ..Flow::ALL });
             self.enter(interface, private, branch.with(flows));
@@ -450,7 +453,7 @@ impl<'e, 'a> Walk<'e, 'a> {
     }
 
     /// Into a VPC by a gateway that may have a route table of its own.
-    pub(super) fn enter_vpc(
+    pub(crate) fn enter_vpc(
         &mut self,
         vpc: Ix<VpcNode<'a>>,
         table: Option<Ix<crate::reach::estate::Table<'a>>>,

@@ -189,7 +189,9 @@ impl<'e, 'a> Walk<'e, 'a> {
         };
         match self.estate.names.get(id) {
             Some(Thing::Interface(ix)) => nodes.interfaces[*ix].subnet == subnet,
-            Some(Thing::Instance(all)) => all.first().is_some_and(|ix| nodes.interfaces[*ix].subnet == subnet),
+            Some(Thing::Instance(all)) => {
+                all.first().is_some_and(|ix| nodes.interfaces[*ix].subnet == subnet)
+            }
             Some(Thing::Nat(ix)) => nodes.nats[*ix].subnet == Link::To(subnet),
             Some(Thing::Endpoint(ix)) => {
                 nodes.endpoints[*ix].endpoint.subnet_ids().first() == Some(nodes.subnets[subnet].id)

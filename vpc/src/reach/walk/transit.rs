@@ -300,7 +300,9 @@ impl<'e, 'a> Walk<'e, 'a> {
         let alike = |one: &Walk<'e, 'a>, other: &Walk<'e, 'a>| {
             one.arrived.len() == other.arrived.len()
                 && one.arrived.iter().zip(&other.arrived).all(|((one, end), (other, there))| {
-                    end == there && one.crossings.len() == other.crossings.len() && one.flows.same(&other.flows)
+                    end == there
+                        && one.crossings.len() == other.crossings.len()
+                        && one.flows.same(&other.flows)
                 })
         };
         let same = walks.iter().skip(1).zip(&walks).all(|(one, other)| alike(one, other));

@@ -97,9 +97,8 @@ impl Plan {
 
     /// Gateways.
     fn edge(&mut self, place: &mut Place) {
-        let attached = |vpc: &SmolStr| {
-            vec![wire::VpcAttachment { vpc_id: Some(vpc.clone()), state: some("available") }]
-        };
+        let attached =
+            |vpc: &SmolStr| vec![wire::VpcAttachment { vpc_id: Some(vpc.clone()), state: some("available") }];
         if self.dice.chance(75) {
             let id = self.id("igw");
             place.internet_gateway = Some(id.clone());
@@ -174,7 +173,11 @@ impl Plan {
             state: some(state),
             options: Some(wire::VpnOptions { static_routes_only: Some(!bgp) }),
             routes,
-            vgw_telemetry: if down { vec![tunnel("DOWN"), tunnel("DOWN")] } else { vec![tunnel("DOWN"), tunnel("UP")] },
+            vgw_telemetry: if down {
+                vec![tunnel("DOWN"), tunnel("DOWN")]
+            } else {
+                vec![tunnel("DOWN"), tunnel("UP")]
+            },
             ..wire::VpnConnection::default()
         });
     }

@@ -6,16 +6,8 @@ use smol_str::{SmolStr, format_smolstr};
 use super::{ACCOUNTS, Dice, Place, Plan, REGIONS, joins::list, some};
 
 /// Ports that rules speak of, first and last.
-const RANGES: [(i32, i32); 8] = [
-    (22, 22),
-    (80, 80),
-    (443, 443),
-    (0, 65535),
-    (1024, 65535),
-    (32768, 60999),
-    (1024, 40000),
-    (25, 443),
-];
+const RANGES: [(i32, i32); 8] =
+    [(22, 22), (80, 80), (443, 443), (0, 65535), (1024, 65535), (32768, 60999), (1024, 40000), (25, 443)];
 
 /// Blocks that rules speak of besides those of the VPCs.
 const BLOCKS: [&str; 7] = [
@@ -110,7 +102,9 @@ impl Plan {
                 }
                 4 | 5 => {
                     let block = self.block6(place);
-                    permission.ipv6_ranges.push(wire::Ipv6Range { cidr_ipv6: Some(block), description: None });
+                    permission
+                        .ipv6_ranges
+                        .push(wire::Ipv6Range { cidr_ipv6: Some(block), description: None });
                 }
                 6..=9 => {
                     let peer = self.dice.chance(40);

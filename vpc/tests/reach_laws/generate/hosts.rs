@@ -18,7 +18,8 @@ impl Plan {
                 }
             }
             if self.dice.chance(55) {
-                let nth = if self.dice.chance(80) { self.places[number].front } else { self.dice.below(count) };
+                let nth =
+                    if self.dice.chance(80) { self.places[number].front } else { self.dice.below(count) };
                 self.nat(number, nth);
             }
         }
@@ -27,7 +28,8 @@ impl Plan {
     fn address(&mut self, number: usize, nth: usize) -> (SmolStr, Option<SmolStr>) {
         let sub = &mut self.places[number].subs[nth];
         let v4 = sub.next();
-        let v6 = sub.v6.map(|base| format_smolstr!("{}", Ipv6Addr::from(base + 0x10 + u128::from(sub.hosts))));
+        let v6 =
+            sub.v6.map(|base| format_smolstr!("{}", Ipv6Addr::from(base + 0x10 + u128::from(sub.hosts))));
         (format_smolstr!("{}", Ipv4Addr::from(v4)), v6)
     }
 

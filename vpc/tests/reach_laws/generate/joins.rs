@@ -133,7 +133,9 @@ impl Plan {
         // One subnet a zone.
         let mut subnets: Vec<(SmolStr, SmolStr)> = Vec::new();
         for sub in &place.subs {
-            if !subnets.iter().any(|(zone, _)| *zone == sub.zone) && (subnets.is_empty() || self.dice.chance(60)) {
+            if !subnets.iter().any(|(zone, _)| *zone == sub.zone)
+                && (subnets.is_empty() || self.dice.chance(60))
+            {
                 subnets.push((sub.zone.clone(), sub.id.clone()));
             }
         }
@@ -276,10 +278,8 @@ impl Plan {
             }
         }
         let book = self.book(0, region);
-        book.transit_gateway_routes.push(wire::TransitGatewayRoutes {
-            transit_gateway_route_table_id: Some(table.clone()),
-            routes,
-        });
+        book.transit_gateway_routes
+            .push(wire::TransitGatewayRoutes { transit_gateway_route_table_id: Some(table.clone()), routes });
         book.transit_gateway_propagations.push(wire::TransitGatewayPropagations {
             transit_gateway_route_table_id: Some(table.clone()),
             transit_gateway_route_table_propagations: propagations,
@@ -304,7 +304,8 @@ impl Plan {
                     prefix_list_name: some(format!("com.amazonaws.{}.ipv6.s3", REGIONS[region])),
                     cidrs: ["2a05:d000::/40"].map(SmolStr::new).to_vec(),
                 });
-                for (number, cidrs) in [(1, vec!["10.0.1.0/24", "203.0.113.0/24"]), (2, vec!["192.168.0.0/16", "10.0.2.0/24"])]
+                for (number, cidrs) in
+                    [(1, vec!["10.0.1.0/24", "203.0.113.0/24"]), (2, vec!["192.168.0.0/16", "10.0.2.0/24"])]
                 {
                     book.prefix_list_entries.push(wire::PrefixListEntries {
                         prefix_list_id: some(list(region, number)),

@@ -2,11 +2,7 @@
 
 use std::net::IpAddr;
 
-use aozu_vpc::{
-    NetworkInterfaceId, Protocol, VpnGatewayId,
-    reach::Request,
-    wire,
-};
+use aozu_vpc::{NetworkInterfaceId, Protocol, VpnGatewayId, reach::Request, wire};
 
 use super::{CUSTOMER, Dice, INTERNET, INTERNET_V6, SERVICE, SERVICE_V6};
 use crate::{
@@ -48,7 +44,6 @@ impl Question {
             fix: false,
         }
     }
-
 }
 
 pub(crate) const PORTS: [u16; 7] = [22, 80, 443, 25, 5000, 40000, 65535];
@@ -61,8 +56,11 @@ pub(crate) const ICMP_V6: [u16; 4] = [128 << 8, 129 << 8, 1 << 8 | 4, 130 << 8];
 pub(crate) fn questions(world: &World, dice: &mut Dice, count: usize) -> Vec<Question> {
     let interfaces: Vec<&wire::NetworkInterface> =
         world.0.iter().flat_map(|book| &book.network_interfaces).collect();
-    let hosts: Vec<&wire::NetworkInterface> =
-        interfaces.iter().filter(|one| one.interface_type.as_deref() != Some("nat_gateway")).copied().collect();
+    let hosts: Vec<&wire::NetworkInterface> = interfaces
+        .iter()
+        .filter(|one| one.interface_type.as_deref() != Some("nat_gateway"))
+        .copied()
+        .collect();
     let senders: Vec<&wire::NetworkInterface> =
         hosts.iter().filter(|one| one.interface_type.as_deref() != Some("vpc_endpoint")).copied().collect();
     let gateways: Vec<&wire::VpnGateway> = world.0.iter().flat_map(|book| &book.vpn_gateways).collect();
@@ -71,18 +69,24 @@ pub(crate) fn questions(world: &World, dice: &mut Dice, count: usize) -> Vec<Que
         let from = if dice.chance(15) { None } else { dice.pick(&senders).copied() };
         let any = dice.chance(5);
         let near: Vec<&wire::NetworkInterface> = match from {
-            Some(from) if dice.chance(50) => hosts.iter().filter(|one| one.vpc_id == from.vpc_id).copied().collect(),
+            Some(from) if dice.chance(50) => {
+                hosts.iter().filter(|one| one.vpc_id == from.vpc_id).copied().collect()
+            }
             _ => hosts.clone(),
         };
         let to = dice.pick(if any { &interfaces } else { &near }).copied();
         let v6 = dice.chance(25);
         let question = match (from, to) {
-            (None, to) if gateways.is_empty() || dice.chance(65) => to.and_then(|to| from_internet(dice, to, v6)),
+            (None, to) if gateways.is_empty() || dice.chance(65) => {
+                to.and_then(|to| from_internet(dice, to, v6))
+            }
             (None, Some(to)) => {
                 let gateway = dice.pick(&gateways).copied().unwrap();
                 from_customer(dice, gateway, to)
             }
-            (Some(from), Some(to)) if from.network_interface_id != to.network_interface_id && dice.chance(65) => {
+            (Some(from), Some(to))
+                if from.network_interface_id != to.network_interface_id && dice.chance(65) =>
+            {
                 between(dice, from, to, v6)
             }
             (Some(from), _) => outward(dice, from, v6),
@@ -148,7 +152,11 @@ fn outward(dice: &mut Dice, from: &wire::NetworkInterface, v6: bool) -> Option<Q
         _ => SERVICE_V6,
     };
     let dst: IpAddr = dst.parse().unwrap();
-    let to = if INTERNET.iter().any(|one| one.parse() == Ok(dst)) && dice.chance(50) { To::Internet } else { To::Address };
+    let to = if INTERNET.iter().any(|one| one.parse() == Ok(dst)) && dice.chance(50) {
+        To::Internet
+    } else {
+        To::Address
+    };
     let packet = packet(dice, src, dst);
     Some(Question { from: From::Interface(id(from)), to, packet, expects_reply: dice.chance(40) })
 }

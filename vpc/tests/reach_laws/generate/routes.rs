@@ -43,14 +43,14 @@ impl Plan {
     }
 
     fn empty_table(&mut self, place: &Place) -> wire::RouteTable {
-        let locals = place.blocks.iter().map(|block| wire::Route {
-            destination_cidr_block: Some(block.clone()),
-            ..to("local")
-        });
-        let locals6 = place.block6.iter().map(|block| wire::Route {
-            destination_ipv6_cidr_block: Some(block.clone()),
-            ..to("local")
-        });
+        let locals = place
+            .blocks
+            .iter()
+            .map(|block| wire::Route { destination_cidr_block: Some(block.clone()), ..to("local") });
+        let locals6 = place
+            .block6
+            .iter()
+            .map(|block| wire::Route { destination_ipv6_cidr_block: Some(block.clone()), ..to("local") });
         wire::RouteTable {
             route_table_id: Some(self.id("rtb")),
             vpc_id: Some(place.id.clone()),
@@ -111,14 +111,17 @@ impl Plan {
             if other.id == place.id || other.blocks[0] == place.blocks[0] {
                 continue;
             }
-            let peering = place.peerings.iter().find(|(_, far)| *far == other.number).map(|(id, _)| id.clone());
-            let direct = peering.map(|id| to(&id)).or_else(|| place.transit_gateway.as_ref().map(|id| to(id)));
+            let peering =
+                place.peerings.iter().find(|(_, far)| *far == other.number).map(|(id, _)| id.clone());
+            let direct =
+                peering.map(|id| to(&id)).or_else(|| place.transit_gateway.as_ref().map(|id| to(id)));
             if self.dice.chance(80) {
                 let target = match direct.clone() {
                     Some(direct) if self.dice.chance(75) => direct,
                     _ => self.target(place, 2),
                 };
-                let block = if self.dice.chance(80) { other.blocks[0].clone() } else { other.subs[0].block() };
+                let block =
+                    if self.dice.chance(80) { other.blocks[0].clone() } else { other.subs[0].block() };
                 add(&mut table, v4(&block, target));
             }
             if let (Some(block), Some(direct)) = (&other.block6, direct)
@@ -136,10 +139,12 @@ impl Plan {
         if let Some(endpoint) = place.endpoint.clone()
             && self.dice.chance(65)
         {
-            let route = wire::Route { destination_prefix_list_id: Some(list(place.region, 0)), ..to(&endpoint) };
+            let route =
+                wire::Route { destination_prefix_list_id: Some(list(place.region, 0)), ..to(&endpoint) };
             add(&mut table, route);
             if place.is_dual && self.dice.chance(80) {
-                let route = wire::Route { destination_prefix_list_id: Some(list(place.region, 3)), ..to(&endpoint) };
+                let route =
+                    wire::Route { destination_prefix_list_id: Some(list(place.region, 3)), ..to(&endpoint) };
                 add(&mut table, route);
             }
         }
@@ -154,7 +159,10 @@ impl Plan {
         if self.dice.chance(12) {
             let number = if self.dice.chance(20) { 4 } else { 1 + self.dice.below(2) };
             let target = self.target(place, 2);
-            add(&mut table, wire::Route { destination_prefix_list_id: Some(list(place.region, number)), ..target });
+            add(
+                &mut table,
+                wire::Route { destination_prefix_list_id: Some(list(place.region, number)), ..target },
+            );
         }
         if self.dice.chance(20) {
             let block = ["203.0.113.0/24", "10.0.0.0/8", "192.168.0.0/24", "54.0.0.0/24"][self.dice.below(4)];
@@ -227,7 +235,13 @@ impl Plan {
         let mut route = self.dice.pick(&all).map_or_else(|| to("lgw-0000000000000001"), |id| to(id));
         match self.dice.below(100) {
             0..=4 => route.state = some("blackhole"),
-            5 => route = wire::Route { state: some("blackhole"), origin: some("CreateRoute"), ..wire::Route::default() },
+            5 => {
+                route = wire::Route {
+                    state: some("blackhole"),
+                    origin: some("CreateRoute"),
+                    ..wire::Route::default()
+                }
+            }
             6 => route = to("lgw-0000000000000001"),
             _ => {}
         }
@@ -237,7 +251,8 @@ impl Plan {
 
 /// A route to a target, by the member that AWS has for its kind.
 fn to(id: &str) -> wire::Route {
-    let mut route = wire::Route { state: some("active"), origin: some("CreateRoute"), ..wire::Route::default() };
+    let mut route =
+        wire::Route { state: some("active"), origin: some("CreateRoute"), ..wire::Route::default() };
     let member = match id.split('-').next() {
         Some("local") => {
             route.origin = some("CreateRouteTable");

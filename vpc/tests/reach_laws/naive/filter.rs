@@ -77,7 +77,9 @@ impl<'n> Walk<'_, 'n> {
                         Some(blocks) => admitted |= blocks.iter().any(|block| block.contains(&address)),
                         None => unread.push(format!("{list} holds {address}")),
                     },
-                    (Peer::Group(pair), address) => admitted |= self.names(interface, pair, direction, address),
+                    (Peer::Group(pair), address) => {
+                        admitted |= self.names(interface, pair, direction, address)
+                    }
                     _ => {}
                 }
             }
@@ -103,9 +105,8 @@ impl<'n> Walk<'_, 'n> {
         direction: Direction,
         address: IpAddr,
     ) -> bool {
-        let carries = |one: &NetworkInterface| {
-            holds(one, address) && one.group_ids().any(|id| id == pair.group_id())
-        };
+        let carries =
+            |one: &NetworkInterface| holds(one, address) && one.group_ids().any(|id| id == pair.group_id());
         let Some(here) = at.vpc_id() else { return false };
         match direction {
             Direction::Ingress => self.sender.is_some_and(|sender| carries(sender)),

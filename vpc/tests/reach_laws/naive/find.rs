@@ -4,8 +4,8 @@ use std::net::IpAddr;
 
 use aozu_names::{AccountId, Region};
 use aozu_vpc::{
-    AddressFamily, InstanceId, InterfaceStatus, Network, NetworkAcl, NetworkInterface, NetworkInterfaceId, PrefixListId,
-    RouteTable, SecurityGroup, SecurityGroupId, Subnet, SubnetId, Vpc, VpcId,
+    AddressFamily, InstanceId, InterfaceStatus, Network, NetworkAcl, NetworkInterface, NetworkInterfaceId,
+    PrefixListId, RouteTable, SecurityGroup, SecurityGroupId, Subnet, SubnetId, Vpc, VpcId,
 };
 use ipnet::IpNet;
 

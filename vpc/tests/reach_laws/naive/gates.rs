@@ -4,9 +4,9 @@
 use std::net::IpAddr;
 
 use aozu_vpc::{
-    ConnectivityType, Direction, EgressOnlyInternetGatewayId, InternetGatewayBlockMode,
-    InternetGatewayExclusionMode, InternetGatewayId, InterfaceType, NatGatewayId, NetworkInterface,
-    NetworkInterfaceId, RouteTarget, Subnet, VpcEndpoint, VpcEndpointId, VpcEndpointType, VpcId, VpcPeeringConnectionId,
+    ConnectivityType, Direction, EgressOnlyInternetGatewayId, InterfaceType, InternetGatewayBlockMode,
+    InternetGatewayExclusionMode, InternetGatewayId, NatGatewayId, NetworkInterface, NetworkInterfaceId,
+    RouteTarget, Subnet, VpcEndpoint, VpcEndpointId, VpcEndpointType, VpcId, VpcPeeringConnectionId,
     VpnGateway, VpnGatewayId, VpnState,
 };
 
@@ -26,7 +26,9 @@ impl<'n> Walk<'_, 'n> {
     /// The internet gateway of a VPC.
     fn internet_gateway(&self, vpc: &VpcId) -> Option<&'n InternetGatewayId> {
         let mut gateways = self.world.all().flat_map(|network| network.internet_gateways().values());
-        gateways.find(|gateway| gateway.vpcs().any(|id| id == vpc)).map(|gateway| gateway.internet_gateway_id())
+        gateways
+            .find(|gateway| gateway.vpcs().any(|id| id == vpc))
+            .map(|gateway| gateway.internet_gateway_id())
     }
 
     pub(super) fn out_by_internet_gateway(
@@ -174,7 +176,8 @@ impl<'n> Walk<'_, 'n> {
         let Some(vpc) = holder.vpc_id() else { return Err(Stop::Drop("no VPC")) };
         let dst = match packet.dst {
             IpAddr::V4(v4) => {
-                let public = |one: Option<&aozu_vpc::PublicAssociation>| one.and_then(|one| one.public_ip()).copied();
+                let public =
+                    |one: Option<&aozu_vpc::PublicAssociation>| one.and_then(|one| one.public_ip()).copied();
                 let mut own = holder.addresses().filter(|(_, association)| public(*association) == Some(v4));
                 IpAddr::V4(own.next().ok_or(Stop::Drop("nobody's public address"))?.0)
             }
@@ -316,7 +319,8 @@ impl<'n> Walk<'_, 'n> {
         if packet.number != 6 && !packet.is_echo() {
             return Err(Stop::Drop("not for a gateway endpoint"));
         }
-        if packet.dst.is_ipv6() && !matches!(endpoint.ip_address_type().map(|t| t.as_str()), Some("dualstack" | "ipv6"))
+        if packet.dst.is_ipv6()
+            && !matches!(endpoint.ip_address_type().map(|t| t.as_str()), Some("dualstack" | "ipv6"))
         {
             return Err(Stop::Drop("not for a gateway endpoint"));
         }
@@ -333,7 +337,12 @@ impl<'n> Walk<'_, 'n> {
         self.locally(vpc, None, packet)
     }
 
-    pub(super) fn over_peering(&mut self, vpc: &VpcId, id: &VpcPeeringConnectionId, packet: Packet) -> Way<End<'n>> {
+    pub(super) fn over_peering(
+        &mut self,
+        vpc: &VpcId,
+        id: &VpcPeeringConnectionId,
+        packet: Packet,
+    ) -> Way<End<'n>> {
         self.seen("peering");
         let mut all = self.world.all().filter_map(|network| network.vpc_peering_connections().get(id));
         let Some(peering) = all.next().filter(|one| one.is_active()) else {
@@ -378,7 +387,9 @@ impl<'n> Walk<'_, 'n> {
             });
         };
         let tunnels = connection.vgw_telemetry();
-        if !tunnels.is_empty() && tunnels.iter().all(|one| one.status().is_some_and(|status| status == "DOWN")) {
+        if !tunnels.is_empty()
+            && tunnels.iter().all(|one| one.status().is_some_and(|status| status == "DOWN"))
+        {
             return Err(Stop::Drop("tunnels down"));
         }
         self.ends(End::Customer(gateway), packet)

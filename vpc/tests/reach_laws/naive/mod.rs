@@ -9,8 +9,8 @@ mod walk;
 
 use aozu_vpc::{NetworkInterfaceId, VpnGatewayId};
 pub(crate) use find::Naive;
-pub(crate) use walk::{Packet, Stop};
 use walk::{End, Walk};
+pub(crate) use walk::{Packet, Stop};
 
 /// Where a question's packets start.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -137,7 +137,9 @@ impl<'n> Naive<'n> {
         for acl in self.all().flat_map(|network| network.network_acls().values()) {
             for range in acl.entries().iter().filter_map(|entry| entry.port_range()) {
                 let edges = [range.from().unwrap_or(0), range.to().unwrap_or(65535).saturating_add(1)];
-                ports.extend(edges.into_iter().filter_map(|edge| u16::try_from(edge).ok()).filter(|p| *p >= 1024));
+                ports.extend(
+                    edges.into_iter().filter_map(|edge| u16::try_from(edge).ok()).filter(|p| *p >= 1024),
+                );
             }
         }
         ports.sort_unstable();

@@ -152,7 +152,8 @@ impl<'n> Walk<'_, 'n> {
                     continue;
                 }
                 let Some(id) = one.transit_gateway_attachment_id() else { continue };
-                let vpc = networks.iter().find_map(|network| network.transit_gateway_vpc_attachments().get(id));
+                let vpc =
+                    networks.iter().find_map(|network| network.transit_gateway_vpc_attachments().get(id));
                 let vpc = vpc.filter(|one| is_available(one.state()));
                 // Without the switch, IPv6 is let through all the same, but not propagated.
                 let switch = vpc.and_then(|one| one.options()).and_then(|options| options.ipv6_support());
@@ -174,7 +175,8 @@ impl<'n> Walk<'_, 'n> {
             }
         }
         let Some((length, rank)) = found.iter().map(|one| (one.0, one.1)).max() else { return Ok(None) };
-        let mut tied: Vec<_> = found.iter().filter(|one| (one.0, one.1) == (length, rank)).map(|one| one.2).collect();
+        let mut tied: Vec<_> =
+            found.iter().filter(|one| (one.0, one.1) == (length, rank)).map(|one| one.2).collect();
         tied.sort();
         tied.dedup();
         match tied.as_slice() {

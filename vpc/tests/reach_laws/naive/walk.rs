@@ -193,8 +193,7 @@ impl<'n> Walk<'_, 'n> {
 
     /// To whoever holds the address in a subnet.
     fn into_interface_at(&mut self, subnet: &'n Subnet, packet: Packet) -> Way<End<'n>> {
-        let mut here =
-            self.world.interfaces().filter(|one| one.subnet_id() == Some(subnet.subnet_id()));
+        let mut here = self.world.interfaces().filter(|one| one.subnet_id() == Some(subnet.subnet_id()));
         match here.find(|one| holds(one, packet.dst)) {
             Some(interface) => self.into_interface(interface, packet),
             None => Err(Stop::Drop("no such host")),
@@ -229,9 +228,10 @@ impl<'n> Walk<'_, 'n> {
     /// The route that wins: the longest prefix, then its kind; a local one over every propagated one. Of a list
     /// that nobody read it is assumed that it does not hold the address, unless it is all that there is.
     pub(super) fn route(&mut self, table: &'n RouteTable, dst: IpAddr) -> Way<Option<&'n Route>> {
-        let local = table.routes().iter().any(|route| {
-            *route.target() == RouteTarget::Local && route.destination().covers(dst).is_some()
-        });
+        let local = table
+            .routes()
+            .iter()
+            .any(|route| *route.target() == RouteTarget::Local && route.destination().covers(dst).is_some());
         let mut unread = false;
         let mut best: Vec<(u8, u8, &'n Route)> = Vec::new();
         for route in table.routes() {

@@ -1,0 +1,178 @@
+//! Everything that is open to the world, asked of whole accounts.
+
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
+
+use aozu_names::{AccountId, Arn, Region, wire::State};
+use aozu_vpc::reach::{Exposed, Pairs, Unreached, WayOut};
+use serde::Serialize;
+
+use crate::{Account, Model, access::Answer, import::operations::commands_for};
+
+/// What is open to the world, and what reaches it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Exposure<'m> {
+    /// Public addresses that the internet reaches, or may reach.
+    pub from_internet: Vec<Exposed<'m>>,
+    /// By which way things reach the internet, subnet by subnet.
+    pub to_internet: Vec<WayOut<'m>>,
+    /// Resources that their policies, lists or settings open to everyone. Nobody judges them yet; the assumptions
+    /// say how many there are.
+    pub public_resources: Vec<PublicResource>,
+    /// What has a public address and is not reached, and why.
+    pub unreachable: Vec<Unreached<'m>>,
+    /// Who reaches whom by private addresses, where that is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pairs: Option<Pairs<'m>>,
+    /// Whether nothing can be missing from the lists, given the assumptions.
+    #[serde(skip)]
+    pub is_complete: bool,
+}
+
+/// A resource that is open to everyone by what it says itself, not by its address.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[non_exhaustive]
+pub struct PublicResource {
+    /// Its ARN.
+    pub resource: Arn,
+    /// What opens it: `policy`, `acl`, …
+    pub kind: Cow<'static, str>,
+    /// The statement or grant that does, as it stands there.
+    pub proof: serde_json::Value,
+}
+
+/// Which part of an account is looked at.
+///
+/// ```
+/// use aozu::ExposureOptions;
+/// let mut options = ExposureOptions::default();
+/// options.regions.insert("ap-northeast-1".parse()?);
+/// assert!(options.accounts.is_empty(), "that is, all of them");
+/// # Ok::<(), aozu::names::NameError>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ExposureOptions {
+    /// Only these accounts, if any is named.
+    pub accounts: BTreeSet<AccountId>,
+    /// Only these regions, if any is named.
+    pub regions: BTreeSet<Region>,
+    /// Whether to tell too who reaches whom within; of all accounts and regions, whichever are named.
+    pub pairs: bool,
+}
+
+impl ExposureOptions {
+    fn has(&self, account: AccountId, region: &Region) -> bool {
+        (self.accounts.is_empty() || self.accounts.contains(&account))
+            && (self.regions.is_empty() || self.regions.contains(region))
+    }
+}
+
+/// What every pair of interfaces depends on.
+const OF_PAIRS: [&str; 6] =
+    ["Vpcs", "Subnets", "NetworkInterfaces", "SecurityGroups", "RouteTables", "NetworkAcls"];
+
+impl<'a> Model<'a> {
+    /// Everything that the internet reaches and everything that reaches it, with what that rests on.
+    ///
+    /// ```
+    /// use aozu::{Account, names::AccountId};
+    /// let account = Account::new(AccountId::literal("111122223333"));
+    /// let exposure = account.compile().exposure().answer;
+    /// assert!(exposure.from_internet.is_empty() && exposure.is_complete, "there is no region");
+    /// ```
+    #[must_use]
+    pub fn exposure(&self) -> Answer<Exposure<'_>> {
+        self.exposure_of(&ExposureOptions::default())
+    }
+
+    /// The same of a part.
+    #[must_use]
+    pub fn exposure_of(&self, options: &ExposureOptions) -> Answer<Exposure<'_>> {
+        let found = self.estate().exposure_of(&|account, region| options.has(account, region));
+        let mut needs: Vec<String> = found.needs.into_iter().map(Cow::into_owned).collect();
+        let mut assumptions: Vec<String> = found.assumptions.into_iter().map(Cow::into_owned).collect();
+        assumptions.extend(self.not_judged(options));
+        let mut is_complete = found.is_complete;
+        let pairs = options.pairs.then(|| self.estate().pairs());
+        if let Some(pairs) = &pairs {
+            let unread = self.unread_of_pairs();
+            is_complete &= pairs.unknown.is_empty() && unread.is_empty();
+            if unread.iter().any(|call| call.contains("network-acls")) {
+                assumptions.push("network ACLs that were not read let everything through".to_owned());
+            }
+            needs.extend(unread);
+        }
+        for list in [&mut needs, &mut assumptions] {
+            list.sort();
+            list.dedup();
+        }
+        let answer = Exposure {
+            from_internet: found.from_internet,
+            to_internet: found.to_internet,
+            public_resources: Vec::new(),
+            unreachable: found.unreachable,
+            pairs,
+            is_complete,
+        };
+        Answer { answer, assumptions, needs }
+    }
+
+    /// The calls that would tell what pairs of interfaces depend on.
+    fn unread_of_pairs(&self) -> Vec<String> {
+        let mut calls = Vec::new();
+        for (region, state) in self.accounts().flat_map(Account::regions) {
+            for (name, _, slot) in state.ec2.slots() {
+                if OF_PAIRS.contains(&name) && *slot.coverage() != aozu_names::Coverage::Whole {
+                    let commands = commands_for(&format!("ec2/{name}"));
+                    calls.extend(commands.into_iter().map(|command| format!("{command} --region {region}")));
+                }
+            }
+        }
+        calls
+    }
+
+    /// How many resources could be public by what they say themselves, and are not looked at.
+    fn not_judged(&self, options: &ExposureOptions) -> Option<String> {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for account in self.accounts() {
+            for resource in account.resource_policies() {
+                let region: Option<Region> = resource.arn.region().parse().ok();
+                let wanted = match &region {
+                    Some(region) => options.has(account.id(), region),
+                    None => options.accounts.is_empty() || options.accounts.contains(&account.id()),
+                };
+                if wanted {
+                    *counts.entry(noun(resource.arn.service())).or_default() += 1;
+                }
+            }
+        }
+        let counted: Vec<String> = counts
+            .into_iter()
+            .map(|(noun, count)| format!("{count} {noun}{}", if count == 1 { "" } else { "s" }))
+            .collect();
+        (!counted.is_empty()).then(|| {
+            format!(
+                "no policy or grant of their own makes public the {}: these are not judged yet",
+                counted.join(", ")
+            )
+        })
+    }
+}
+
+/// What a service calls its resources that bear policies.
+fn noun(service: &str) -> &'static str {
+    match service {
+        "s3" => "bucket",
+        "kms" => "key",
+        "sqs" => "queue",
+        "sns" => "topic",
+        "lambda" => "function",
+        "secretsmanager" => "secret",
+        "es" => "domain",
+        _ => "further resource",
+    }
+}
