@@ -104,7 +104,7 @@ impl<'a> Estate<'a> {
     }
 
     /// Everything, from the whole internet, to one address.
-    fn from_outside(&self, seat: Seat<'a>) -> Question<'a> {
+    fn everything_to(&self, seat: Seat<'a>) -> Question<'a> {
         let headers = headers(Protocol::All, None, None, seat.family, PortRange::EPHEMERAL);
         let flows =
             self.internet.get(seat.family).iter().flat_map(|src| {
@@ -120,7 +120,7 @@ impl<'a> Estate<'a> {
     }
 
     fn judged(&self, seat: Seat<'a>) -> Judged<'a> {
-        let question = self.from_outside(seat);
+        let question = self.everything_to(seat);
         let outcome = self.outcome(&question);
         let take = |of: &[(usize, Flows)]| of.first().map(|(_, flows)| flows.clone()).unwrap_or_default();
         let (works, partly) = (take(&outcome.works), take(&outcome.partly));
@@ -163,7 +163,7 @@ impl<'a> Estate<'a> {
         let node = &self.nodes.interfaces[seat.interface];
         let place = &self.nodes.places[node.place];
         let Some(address) = cidrs(seat.family, &[seat.address]).into_iter().next() else { return };
-        let question = self.from_outside(seat);
+        let question = self.everything_to(seat);
         let answer = self.explained(seat, judged, &question);
         found.assumptions.extend(answer.assumptions);
         found.needs.extend(answer.needs);

@@ -173,7 +173,7 @@ impl<'a> Estate<'a> {
         }
         hosts.interfaces += group.members.len();
         let Some(first) = group.members.first() else { return };
-        let question = self.to_outside(*first, family);
+        let question = self.everything_of(*first, family);
         let outcome = self.outcome(&question);
         let open = !outcome.works.is_empty() || !outcome.partly.is_empty();
         if open {
@@ -246,7 +246,7 @@ impl<'a> Estate<'a> {
     }
 
     /// From an interface to the whole internet, with every protocol.
-    fn to_outside(&self, interface: Ix<InterfaceNode<'a>>, family: Family) -> Question<'a> {
+    fn everything_of(&self, interface: Ix<InterfaceNode<'a>>, family: Family) -> Question<'a> {
         let node = &self.nodes.interfaces[interface];
         let headers = headers(Protocol::All, None, None, family, node.asks_from);
         let mut flows = Vec::new();
@@ -266,7 +266,7 @@ impl<'a> Estate<'a> {
 
     /// The ways that whoever stands in a subnet may take.
     fn ways(&self, ix: Subnet<'a>, family: Family) -> Ways<'_, 'a> {
-        let asked = self.from_anyone(ix, family);
+        let asked = self.anyone_in(ix, family);
         let mut ways = Ways::default();
         // Nobody in particular asks, so that an internet gateway knows no public address to put in; who has one is let
         // out.
@@ -310,7 +310,7 @@ impl<'a> Estate<'a> {
     }
 
     /// TCP from whoever stands in a subnet to the whole internet.
-    fn from_anyone(&self, ix: Subnet<'a>, family: Family) -> Flows {
+    fn anyone_in(&self, ix: Subnet<'a>, family: Family) -> Flows {
         let headers = headers(Protocol::TCP, None, None, family, PortRange::EPHEMERAL);
         let mut flows = Vec::new();
         let node = &self.nodes.subnets[ix];
