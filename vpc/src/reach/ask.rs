@@ -3,7 +3,7 @@
 use super::{
     Answer, AskError, Request, Verdict,
     endpoint::{End as Which, Endpoint},
-    estate::{Estate, InterfaceNode, Ix, VgwNode, VpcNode},
+    estate::{Estate, InterfaceNode, Ix, VgwNode},
     explain,
     flow::{EVERY_PORT, Flow, Flows, Span, both_ends, family},
     space,
