@@ -61,12 +61,12 @@ impl<'e, 'a> Proposer<'_, 'e, 'a> {
     /// Where packets for an address could go from a subnet.
     fn ways(&self, vpc: Ix<VpcNode<'a>>, sent: &Sent<'a>, of: Family, leg: Leg) -> Vec<Way> {
         if space::is_public(of, sent.dst) && self.blocks_with(sent.dst, of).is_empty() {
-            let mut ways = self.to_internet(vpc, sent, of, leg);
-            ways.extend(self.to_customer(vpc, sent, of));
+            let mut ways = self.internet_ways(vpc, sent, of, leg);
+            ways.extend(self.customer_ways(vpc, sent, of));
             return ways;
         }
         let node = &self.estate.nodes.vpcs[vpc];
-        let mut ways = self.to_customer(vpc, sent, of);
+        let mut ways = self.customer_ways(vpc, sent, of);
         for (other, block) in self.blocks_with(sent.dst, of) {
             if other == vpc {
                 continue;
@@ -110,7 +110,7 @@ impl<'e, 'a> Proposer<'_, 'e, 'a> {
     }
 
     /// The gateways of a VPC that lead to the internet.
-    fn to_internet(&self, vpc: Ix<VpcNode<'a>>, sent: &Sent<'a>, of: Family, leg: Leg) -> Vec<Way> {
+    fn internet_ways(&self, vpc: Ix<VpcNode<'a>>, sent: &Sent<'a>, of: Family, leg: Leg) -> Vec<Way> {
         let node = &self.estate.nodes.vpcs[vpc];
         let destination = self.public_destination(of, sent.dst);
         let way = |target, breadth| Way { destination, target, breadth };
@@ -166,7 +166,7 @@ impl<'e, 'a> Proposer<'_, 'e, 'a> {
     }
 
     /// The virtual private gateway of a VPC, for what lies behind its VPN connections.
-    fn to_customer(&self, vpc: Ix<VpcNode<'a>>, sent: &Sent<'a>, of: Family) -> Vec<Way> {
+    fn customer_ways(&self, vpc: Ix<VpcNode<'a>>, sent: &Sent<'a>, of: Family) -> Vec<Way> {
         let usable = |state: Option<&VpnState>| matches!(state, None | Some(VpnState::Available));
         let own = self.estate.nodes.vgws.iter().map(|(_, node)| node).filter(|node| node.vpc == Some(vpc));
         let mut ways = Vec::new();
