@@ -548,7 +548,7 @@ impl<'e, 'a: 'e> Renderer<'e, 'a> {
             )
         };
         let hands_on = |at: &At<'_, '_>| matches!(at, At::Peering(..) | At::Transit(..));
-        if let Some(at) = between().find(rewrites).or_else(|| between().filter(hands_on).last()) {
+        if let Some(at) = between().find(rewrites).or_else(|| between().filter(hands_on).next_back()) {
             one.component = self.told(at, None).component;
         }
         one.security_group_rule =
