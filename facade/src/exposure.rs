@@ -126,7 +126,7 @@ impl<'a> Model<'a> {
         let mut calls = Vec::new();
         for (region, state) in self.accounts().flat_map(Account::regions) {
             for (name, _, slot) in state.ec2.slots() {
-                if OF_PAIRS.contains(&name) && *slot.coverage() != aozu_names::Coverage::Whole {
+                if OF_PAIRS.contains(&name) && slot.coverage() != aozu_names::Coverage::Whole {
                     let commands = commands_for(&format!("ec2/{name}"));
                     calls.extend(commands.into_iter().map(|command| format!("{command} --region {region}")));
                 }

@@ -17,7 +17,7 @@ use super::{
     looked::{self, Extent},
     suggest::did_you_mean,
 };
-use crate::{Options, Organization, REPORT_FORMAT, Report, validate::matches};
+use crate::{Options, REPORT_FORMAT, Report, validate::matches};
 
 pub(super) fn run(args: &ValidateArgs, global: &Global) -> Result<Answer, Failure> {
     let config = Config::find(global.config.as_deref())?;

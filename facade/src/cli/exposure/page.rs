@@ -10,7 +10,7 @@ use aozu_vpc::{
 use super::{
     super::{
         access::rests_on,
-        page::{ERROR, PLAIN, Page, QUIET, STRONG, counted},
+        page::{ERROR, PLAIN, Page, QUIET, STRONG, number},
         reach::{
             page::{place, together},
             way::{Names, blocks},
@@ -43,22 +43,18 @@ fn headline(lists: &Exposure<'_>) -> String {
     let open = all.len() - unknown;
     let are = |count: usize| if count == 1 { "is" } else { "are" };
     let addresses = |count: usize| {
-        if count == 1 {
-            "1 public address".to_owned()
-        } else {
-            format!("{} public addresses", super::super::page::number(count))
-        }
+        if count == 1 { "1 public address".to_owned() } else { format!("{} public addresses", number(count)) }
     };
     let mut text = match open {
         0 => "no public address is open to the internet".to_owned(),
         open => format!("{} {} open to the internet", addresses(open), are(open)),
     };
     if unknown > 0 {
-        text.push_str(&format!(", {} may be", super::super::page::number(unknown)));
+        text.push_str(&format!(", {} may be", number(unknown)));
     }
     if !lists.unreachable.is_empty() {
         let count = lists.unreachable.len();
-        text.push_str(&format!("; {} {} not reached", super::super::page::number(count), are(count)));
+        text.push_str(&format!("; {} {} not reached", number(count), are(count)));
     }
     text
 }
