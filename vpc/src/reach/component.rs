@@ -534,7 +534,7 @@ impl<'e, 'a: 'e> Renderer<'e, 'a> {
         let rule = guard.and_then(|guard| guard.naming(direction, sender));
         let between = || blocker.trace.iter().skip(1).map(|step| step.at);
         if blocker.code == ReasonCode::SgReferencingSupport {
-            if let Some(at) = between().filter(|at| matches!(at, At::Transit(..))).last() {
+            if let Some(at) = between().rfind(|at| matches!(at, At::Transit(..))) {
                 let told = self.transit(at);
                 one.transit_gateway = told.transit_gateway;
                 one.transit_gateway_attachment = told.attachment;
@@ -548,7 +548,7 @@ impl<'e, 'a: 'e> Renderer<'e, 'a> {
             )
         };
         let hands_on = |at: &At<'_, '_>| matches!(at, At::Peering(..) | At::Transit(..));
-        if let Some(at) = between().find(rewrites).or_else(|| between().filter(hands_on).next_back()) {
+        if let Some(at) = between().find(rewrites).or_else(|| between().rfind(hands_on)) {
             one.component = self.told(at, None).component;
         }
         one.security_group_rule =
