@@ -21,6 +21,7 @@ mod between;
 mod ends;
 mod explained;
 mod filters;
+mod found;
 mod gateways;
 mod generated;
 mod routes;

@@ -108,10 +108,15 @@ impl<'e, 'a> Walk<'e, 'a> {
     ) {
         let mut left = branch.flows.clone();
         let mut own = Flows::default();
-        if let Some(interface) = self.speaking(&branch) {
-            for held in self.estate.nodes.interfaces[interface].held.get(Family::Ipv6) {
-                left.take(Flow { src: held.span, ..Flow::ALL }, &mut own);
+        match branch.speaker {
+            Speaker::Interface(interface) => {
+                for held in self.estate.nodes.interfaces[interface].held.get(Family::Ipv6) {
+                    left.take(Flow { src: held.span, ..Flow::ALL }, &mut own);
+                }
             }
+            // What NAT made of it has been told already.
+            Speaker::Nat(_) => own = left,
+            Speaker::Other => {}
         }
         let why = |walk: &mut Self, branch: &Branch<'e, 'a>| {
             walk.block(branch, &branch.flows, ReasonCode::GatewayRejectsSpoofedTraffic, at);

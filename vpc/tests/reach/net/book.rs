@@ -257,10 +257,11 @@ impl<'t> Book<'t> {
                     }
                     if kind == "vpc" {
                         let referencing = line.value("sgref").unwrap_or("enable");
+                        let ipv6 = line.value("ipv6").unwrap_or("enable");
                         self.put(at, "TransitGatewayVpcAttachments", id, json!({"TransitGatewayAttachmentId": id,
                             "TransitGatewayId": gateway, "VpcId": to, "VpcOwnerId": resource.0, "State": state,
                             "SubnetIds": line.all_of_kind("subnet"),
-                            "Options": {"SecurityGroupReferencingSupport": referencing}}));
+                            "Options": {"SecurityGroupReferencingSupport": referencing, "Ipv6Support": ipv6}}));
                     }
                 }
             }
