@@ -1,6 +1,5 @@
 //! `aozu exposure`, by running the command on the accounts that ship in the repository.
 #![cfg(feature = "cli")]
-#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "what cannot be read fails the test")]
 
 mod cli_common;
 

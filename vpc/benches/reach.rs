@@ -28,6 +28,7 @@ const SEED: u64 = 7;
 const QUESTIONS: usize = 512;
 
 type Networks = [(AccountId, Region, Network)];
+type Estates = Vec<(AccountId, Region, Network)>;
 
 fn compile(networks: &Networks) -> Estate<'_> {
     Estate::new(networks.iter().map(|(account, region, network)| (*account, region.clone(), network)))
@@ -128,7 +129,7 @@ fn main() {
 }
 
 /// Prints what the internet reaches and what reaches it, and how the time to tell grows.
-fn exposures(estates: &[(usize, Vec<(AccountId, Region, Network)>)]) {
+fn exposures(estates: &[(usize, Estates)]) {
     println!("interfaces       open  not reached    subnets           exposure  growth");
     let mut before: Option<Duration> = None;
     for (size, networks) in estates {

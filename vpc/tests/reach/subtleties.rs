@@ -76,7 +76,7 @@ nat-1 eni-9 subnet-9 10.0.9.9=203.0.113.9
 ";
 
 /// 3. The ACL of a NAT gateway's subnet sees every packet twice, first from the instance and then from the
-/// gateway, and each reply twice; and the gateway leaves by its own subnet's table.
+///    gateway, and each reply twice; and the gateway leaves by its own subnet's table.
 #[test]
 fn the_subnet_of_a_nat_gateway_judges_both_its_sides() {
     let net = Net::of(NAT);

@@ -99,10 +99,9 @@ fn rules_of_groups() {
     refused(ACROSS, "", |answer| nth(answer, "sg-", 1).security_group_rule = None);
     refused(ACROSS, "replies are asked for no rule", |answer| {
         let rule = nth(answer, "sg-", 0).security_group_rule.clone();
-        let back = answer.return_path_components.iter_mut();
-        let group = back
-            .filter(|one| one.component.as_ref().unwrap().id.as_deref().unwrap().starts_with("sg-"))
-            .nth(0);
+        let mut back = answer.return_path_components.iter_mut();
+        let group =
+            back.find(|one| one.component.as_ref().unwrap().id.as_deref().unwrap().starts_with("sg-"));
         group.unwrap().security_group_rule = rule;
     });
 }

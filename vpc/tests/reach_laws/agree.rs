@@ -223,12 +223,30 @@ fn the_cases_are_spread_over_all_that_can_happen() {
     let count: u64 = std::env::var("COUNT").ok().and_then(|text| text.parse().ok()).unwrap_or(600);
     let mut tally: BTreeMap<String, usize> = BTreeMap::new();
     let mut bad = Vec::new();
+    let mut times = [std::time::Duration::ZERO; 7];
     for seed in first..first + count {
+        let t = std::time::Instant::now();
         let world = world(seed);
+        times[0] += t.elapsed();
+        let t = std::time::Instant::now();
         let networks = world.networks().unwrap();
+        times[1] += t.elapsed();
+        let t = std::time::Instant::now();
         let (estate, walker) = (estate(&networks), walker(&networks));
+        times[2] += t.elapsed();
         for question in questions(&world, &mut Dice::new(seed), 10) {
+            let t = std::time::Instant::now();
             let told = told(&walker, &question);
+            times[3] += t.elapsed();
+            let t = std::time::Instant::now();
+            let _ = estate.ask(&question.request(true));
+            times[4] += t.elapsed();
+            let t = std::time::Instant::now();
+            let _ = estate.ask(&question.request(false));
+            times[5] += t.elapsed();
+            let t = std::time::Instant::now();
+            let _ = differ_on_flows(&estate, &walker, &question);
+            times[6] += t.elapsed();
             let mut count = |what: String| *tally.entry(what).or_default() += 1;
             count("packets".to_owned());
             count(format!("verdict {}", verdict(told.fate)));
@@ -249,6 +267,7 @@ fn the_cases_are_spread_over_all_that_can_happen() {
             }
         }
     }
+    println!("{times:?}");
     println!(
         "{tally:#?}\n{} differ: {:?}",
         bad.len(),

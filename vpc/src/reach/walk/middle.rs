@@ -80,6 +80,10 @@ impl<'e, 'a> Walk<'e, 'a> {
             }
             walk.block(branch, &branch.flows, ReasonCode::ProtocolRestriction, at);
         };
+        if self.family == Family::Ipv6 {
+            // Whatever it were to do with them, they would not go on as what they are.
+            return why(self, &branch);
+        }
         self.go_on(branch, taken, why, &mut |walk, mut branch| {
             walk.step(&mut branch, at);
             let before = branch.flows.clone();

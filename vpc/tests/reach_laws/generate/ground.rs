@@ -8,7 +8,7 @@ use super::{ACCOUNTS, Place, Plan, REGIONS, Sub, associated, some};
 impl Plan {
     pub(super) fn lay(&mut self) {
         let several_accounts = self.dice.chance(40);
-        let several_regions = self.dice.chance(20);
+        let several_regions = self.dice.chance(30);
         let count = 1 + self.dice.below(3);
         for number in 0..count {
             let account = if several_accounts { self.dice.below(2) } else { 0 };
@@ -36,7 +36,7 @@ impl Plan {
             let (base, _) = bases[if nth == 2 { bases.len() - 1 } else { 0 }];
             let zone = format_smolstr!("{}{}", REGIONS[region], if self.dice.chance(60) { "a" } else { "b" });
             let length = if self.dice.chance(80) { 26 } else { 28 };
-            let v6 = (has_v6 && self.dice.chance(85)).then(|| base6 | (nth as u128) << 64);
+            let v6 = (has_v6 && self.dice.chance(85)).then_some(base6 | (nth as u128) << 64);
             let base = base + u32::try_from(nth).unwrap() * 64;
             let id = self.id("subnet");
             subs.push(Sub { id, base, length, v6, zone, hosts: 0 });

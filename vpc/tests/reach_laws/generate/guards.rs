@@ -183,10 +183,11 @@ impl Plan {
         let mut acls: Vec<wire::NetworkAcl> = Vec::new();
         for number in 0..count {
             let open = if self.is_open { 85 } else { 60 };
-            let style = if number == 0 && self.dice.chance(open) { 0 } else { 1 + self.dice.below(3) };
+            let style = if number == 0 && self.dice.chance(open) { 0 } else { 1 + self.dice.below(4) };
             let mut entries = match style {
                 0 => [false, true].into_iter().flat_map(|way| both(way, 100, "allow", "-1")).collect(),
                 1 => self.open_but(place),
+                2 => self.answers_to_some(place),
                 _ => self.closed_but(place),
             };
             self.dice.shuffle(&mut entries);
@@ -199,7 +200,23 @@ impl Plan {
                 ..wire::NetworkAcl::default()
             });
         }
-        for sub in &place.subs {
+        for (nth, sub) in place.subs.iter().enumerate() {
+            if nth == place.front && self.dice.chance(20) {
+                let mut acl = wire::NetworkAcl {
+                    network_acl_id: Some(self.id("acl")),
+                    vpc_id: Some(place.id.clone()),
+                    is_default: Some(false),
+                    entries: self.answers_to_some(place),
+                    ..wire::NetworkAcl::default()
+                };
+                acl.associations.push(wire::NetworkAclAssociation {
+                    network_acl_id: acl.network_acl_id.clone(),
+                    subnet_id: Some(sub.id.clone()),
+                    ..wire::NetworkAclAssociation::default()
+                });
+                acls.push(acl);
+                continue;
+            }
             let acl = if self.is_open && self.dice.chance(60) { 0 } else { self.dice.below(acls.len()) };
             // AWS tells the default one's subnets too; the law is that it makes no difference.
             if acl > 0 || self.dice.chance(50) {
@@ -225,6 +242,23 @@ impl Plan {
         }
         if self.dice.chance(30) {
             entries.push(self.entry(place, 30, "allow"));
+        }
+        entries
+    }
+
+    /// All is let out, and in what comes from within or to some of the ports that are answered to.
+    fn answers_to_some(&mut self, place: &Place) -> Vec<wire::NetworkAclEntry> {
+        let mut entries: Vec<_> = both(true, 100, "allow", "-1").into();
+        let mut within = both(false, 100, "allow", "-1");
+        within[0].cidr_block = place.blocks.first().cloned();
+        entries.extend(within);
+        for (number, protocol) in [(110, "6"), (112, "17")] {
+            let (from, to) =
+                [(1024, 65535), (32768, 60999), (1024, 40000), (40000, 65535)][self.dice.below(4)];
+            for mut entry in both(false, number, "allow", protocol) {
+                entry.port_range = Some(wire::EntryPorts { from: Some(from), to: Some(to) });
+                entries.push(entry);
+            }
         }
         entries
     }

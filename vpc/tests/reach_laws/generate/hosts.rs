@@ -17,7 +17,7 @@ impl Plan {
                     self.house_one(number, nth);
                 }
             }
-            if self.dice.chance(55) {
+            if self.dice.chance(70) {
                 let nth =
                     if self.dice.chance(80) { self.places[number].front } else { self.dice.below(count) };
                 self.nat(number, nth);

@@ -15,7 +15,7 @@ impl Plan {
                 }
             }
         }
-        if self.dice.chance(55) {
+        if self.dice.chance(60) {
             self.transit();
         }
         self.lists();
@@ -270,7 +270,7 @@ impl Plan {
                     let away: Vec<Place> =
                         self.places.iter().filter(|place| place.region != region).cloned().collect();
                     for place in away {
-                        if self.dice.chance(70) {
+                        if self.dice.chance(85) {
                             add(self, &place.blocks[0], id, "static");
                         }
                     }

@@ -85,7 +85,7 @@ pub(crate) fn questions(world: &World, dice: &mut Dice, count: usize) -> Vec<Que
                 from_customer(dice, gateway, to)
             }
             (Some(from), Some(to))
-                if from.network_interface_id != to.network_interface_id && dice.chance(65) =>
+                if from.network_interface_id != to.network_interface_id && dice.chance(58) =>
             {
                 between(dice, from, to, v6)
             }
@@ -144,9 +144,9 @@ fn between(
 fn outward(dice: &mut Dice, from: &wire::NetworkInterface, v6: bool) -> Option<Question> {
     let src = private(dice, from, v6)?;
     let dst = match dice.below(10) {
-        0..=4 if !v6 => INTERNET[dice.below(2)],
-        5 | 6 if !v6 => CUSTOMER[dice.below(2)],
-        7 if !v6 => "10.0.1.60",
+        0..=5 if !v6 => INTERNET[dice.below(2)],
+        6 | 7 if !v6 => CUSTOMER[dice.below(2)],
+        8 if !v6 && dice.chance(30) => "10.0.1.60",
         _ if !v6 => SERVICE,
         0..=6 => INTERNET_V6,
         _ => SERVICE_V6,

@@ -113,8 +113,9 @@ impl Plan {
             }
             let peering =
                 place.peerings.iter().find(|(_, far)| *far == other.number).map(|(id, _)| id.clone());
-            let direct =
-                peering.map(|id| to(&id)).or_else(|| place.transit_gateway.as_ref().map(|id| to(id)));
+            let transit = place.transit_gateway.clone();
+            let ways = if self.dice.chance(50) { [peering, transit] } else { [transit, peering] };
+            let direct = ways.into_iter().flatten().next().map(|id| to(&id));
             if self.dice.chance(80) {
                 let target = match direct.clone() {
                     Some(direct) if self.dice.chance(75) => direct,
@@ -199,7 +200,7 @@ impl Plan {
         match of {
             0 => {
                 add(gateway, 3);
-                add(&nat, 8);
+                add(&nat, 14);
                 add(&appliance, 4);
                 add(transit, 2);
                 add(vpn, 1);

@@ -109,7 +109,7 @@ impl<'n> Walk<'_, 'n> {
             |one: &NetworkInterface| holds(one, address) && one.group_ids().any(|id| id == pair.group_id());
         let Some(here) = at.vpc_id() else { return false };
         match direction {
-            Direction::Ingress => self.sender.is_some_and(|sender| carries(sender)),
+            Direction::Ingress => self.sender.is_some_and(carries),
             Direction::Egress => {
                 let mut carriers = self.world.interfaces().filter(|one| carries(one));
                 carriers.any(|one| one.vpc_id().is_some_and(|there| self.may_name(here, there)))
