@@ -23,7 +23,7 @@ pub(super) fn run(args: &ExposureArgs, global: &Global) -> Result<Answer, Failur
     let answer = model.exposure_of(&options);
     let text = match global.output {
         OutputForm::Json => envelope("exposure", &import, &answer),
-        OutputForm::Text => page::page(&answer, &Names::of(&model)),
+        OutputForm::Text => page::page(&answer, &model, &Names::of(&model)),
     };
     // Where there is no network at all, nothing was looked at.
     let looked_at = model.accounts().any(|account| !account.regions().is_empty());

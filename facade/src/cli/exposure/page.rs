@@ -18,11 +18,11 @@ use super::{
         table::table,
         width,
     },
-    pairs,
+    pairs::{self, Holders},
 };
-use crate::{Exposure, access::Answer};
+use crate::{Exposure, Model, access::Answer};
 
-pub(super) fn page(answer: &Answer<Exposure<'_>>, names: &Names<'_>) -> String {
+pub(super) fn page(answer: &Answer<Exposure<'_>>, model: &Model<'_>, names: &Names<'_>) -> String {
     let mut page = Page::new(width());
     let lists = &answer.answer;
     page.line(0, &[(STRONG, &headline(lists))]);
@@ -30,7 +30,7 @@ pub(super) fn page(answer: &Answer<Exposure<'_>>, names: &Names<'_>) -> String {
     to_internet(&lists.to_internet, names, &mut page);
     unreachable(&lists.unreachable, names, &mut page);
     if let Some(pairs) = &lists.pairs {
-        pairs::pairs(pairs, names, &mut page);
+        pairs::pairs(pairs, &Holders::of(model), names, &mut page);
     }
     rests_on(answer, &mut page);
     page.into_text()
@@ -164,12 +164,13 @@ fn to_internet(all: &[WayOut<'_>], names: &Names<'_>, page: &mut Page) {
     }
     page.gap();
     page.line(0, &[(STRONG, "to the internet")]);
-    let mut head = vec!["class", "subnets", "by", "interfaces that reach it"];
+    let mut head = vec!["class", "subnets", "by", "interfaces that do"];
     if both {
         head.insert(1, "family");
     }
     let mut broken: Vec<(String, String)> = Vec::new();
-    let told = rows.into_iter().map(|((_, family, by), (class, alike))| {
+    let told = rows.into_iter().map(|((_, family, by), (class, mut alike))| {
+        alike.subnets.sort_unstable();
         let subnets = few(&alike.subnets);
         for reason in &alike.why {
             let Some(code) = reason.explanation_code else { continue };
@@ -215,7 +216,7 @@ fn by(one: &WayOut<'_>, names: &Names<'_>) -> String {
 
 /// The first few, and how many more there are.
 fn few(all: &[&str]) -> String {
-    const MANY: usize = 4;
+    const MANY: usize = 3;
     let mut told: Vec<String> = all.iter().take(MANY).map(|one| (*one).to_owned()).collect();
     if all.len() > MANY {
         told.push(format!("{} more", all.len() - MANY));
@@ -251,8 +252,12 @@ fn unreachable(all: &[Unreached<'_>], names: &Names<'_>, page: &mut Page) {
             let back =
                 if one.verdict == Verdict::OneWay { "(packets arrive, no reply comes back)" } else { "" };
             page.line(4, &[(PLAIN, &names.told(one.resource)), (PLAIN, &shown(one.address)), (QUIET, back)]);
-            for reason in &one.why {
-                page.wrapped(6, 2, (QUIET, ""), QUIET, &place(reason, names).join("; "));
+            let mut places: Vec<String> =
+                one.why.iter().map(|reason| place(reason, names).join("; ")).collect();
+            places.retain(|place| !place.is_empty());
+            places.dedup();
+            for place in places {
+                page.wrapped(6, 2, (QUIET, ""), QUIET, &place);
             }
         }
     }
@@ -265,6 +270,6 @@ mod tests {
     #[test]
     fn a_few_subnets_are_named_and_many_are_counted() {
         assert_eq!(few(&["a", "b"]), "a, b");
-        assert_eq!(few(&["a", "b", "c", "d", "e", "f"]), "a, b, c, d, 2 more");
+        assert_eq!(few(&["a", "b", "c", "d", "e"]), "a, b, c, 2 more");
     }
 }

@@ -44,6 +44,8 @@ pub(crate) enum Goal<'e, 'a> {
 pub(crate) enum Speaker<'a> {
     Interface(Ix<InterfaceNode<'a>>),
     Nat(Ix<NatNode<'a>>),
+    /// Whoever stands in the subnet that the packet left: nobody in particular.
+    Anyone,
     /// Nobody of the VPC in which the packet is.
     Other,
 }

@@ -114,8 +114,8 @@ impl<'e, 'a> Walk<'e, 'a> {
                     left.take(Flow { src: held.span, ..Flow::ALL }, &mut own);
                 }
             }
-            // What NAT made of it has been told already.
-            Speaker::Nat(_) => own = left,
+            // What NAT made of it has been told already, and anyone speaks with an address of the subnet.
+            Speaker::Nat(_) | Speaker::Anyone => own = left,
             Speaker::Other => {}
         }
         let why = |walk: &mut Self, branch: &Branch<'e, 'a>| {
@@ -140,7 +140,7 @@ impl<'e, 'a> Walk<'e, 'a> {
                 held.iter().map(|held| (held.span[0], held.public)).collect()
             }
             Speaker::Nat(nat) => self.estate.nodes.nats[nat].addresses.clone(),
-            Speaker::Other => Vec::new(),
+            Speaker::Anyone | Speaker::Other => Vec::new(),
         }
     }
 

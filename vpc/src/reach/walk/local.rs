@@ -91,8 +91,9 @@ impl<'e, 'a> Walk<'e, 'a> {
         &mut self,
         vpc: Ix<VpcNode<'a>>,
         subnet: Ix<SubnetNode<'a>>,
-        branch: Branch<'e, 'a>,
+        mut branch: Branch<'e, 'a>,
     ) {
+        branch.speaker = Speaker::Anyone;
         self.leave(From { vpc, subnet: Some(subnet) }, branch);
     }
 

@@ -76,7 +76,9 @@ impl World {
     }
 
     pub(super) fn is_listed_anywhere(&self, id: &str) -> bool {
-        ["Entries", "PrefixLists"].iter().any(|name| self.get(name, "PrefixListId", id).is_ok())
+        let named = self.get("PrefixLists", "PrefixListId", id);
+        self.get("Entries", "PrefixListId", id).is_ok()
+            || named.is_ok_and(|one| list(&one["Cidrs"]).next().is_some())
     }
 
     /// The network ACL of a subnet: the one that names it, else the default one.
@@ -120,7 +122,8 @@ impl World {
                 address(to, member) == Some(private)
                     && address(&to["Association"], "PublicIp") == Some(public)
             };
-            list(&one["PrivateIpAddresses"]).any(|to| pair(to, "PrivateIpAddress"))
+            pair(one, "PrivateIpAddress")
+                || list(&one["PrivateIpAddresses"]).any(|to| pair(to, "PrivateIpAddress"))
         };
         let elastic = |one: &&Value| {
             address(one, "PrivateIpAddress") == Some(private) && address(one, "PublicIp") == Some(public)
