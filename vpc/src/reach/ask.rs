@@ -272,7 +272,7 @@ impl<'a> Estate<'a> {
             Endpoint::Internet(_) => Goal::Internet,
             Endpoint::Address(_) => Goal::Anywhere,
             Endpoint::Service(endpoint) => Goal::Service(*endpoint),
-            Endpoint::Customer(_) => Goal::Customer,
+            Endpoint::Customer(_) => Goal::Customer(None),
         }
     }
 
@@ -332,7 +332,7 @@ impl<'a> Estate<'a> {
         match origin {
             Origin::Interface(interface) => Goal::Hosts(std::slice::from_ref(interface)),
             Origin::Internet => Goal::Internet,
-            Origin::Customer(_) => Goal::Customer,
+            Origin::Customer(gateway) => Goal::Customer(Some(*gateway)),
         }
     }
 

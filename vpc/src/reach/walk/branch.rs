@@ -35,8 +35,8 @@ pub(crate) enum Goal<'e, 'a> {
     Subnets,
     /// In a subnet, whoever is there.
     Subnet(Ix<SubnetNode<'a>>),
-    /// With the customer, beyond a VPN.
-    Customer,
+    /// With the customer, beyond a VPN; by that gateway, if one must be met again.
+    Customer(Option<Ix<VgwNode<'a>>>),
 }
 
 /// Who speaks with a packet's source address.

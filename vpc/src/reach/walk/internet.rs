@@ -182,7 +182,7 @@ impl<'e, 'a> Walk<'e, 'a> {
                     self.ghost_at_goal(branch);
                 }
             }
-            Goal::Service(_) | Goal::Subnets | Goal::Subnet(_) | Goal::Customer => {
+            Goal::Service(_) | Goal::Subnets | Goal::Subnet(_) | Goal::Customer(_) => {
                 self.block(&branch, &branch.flows.clone(), ReasonCode::NoPossibleDestination, at);
             }
         }

@@ -332,7 +332,12 @@ impl<'e, 'a> Walk<'e, 'a> {
     /// Beyond a VPN: the customer's network is not in the model.
     pub(super) fn at_customer(&mut self, branch: Branch<'e, 'a>, end: End<'a>) {
         match self.goal {
-            Goal::Anywhere | Goal::Customer => self.arrive(branch, end),
+            // An answer that another VPN brings is none that the customer's network waits for, as far as is known.
+            Goal::Customer(Some(asked_by)) if end != End::Customer(asked_by) => {
+                let flows = branch.flows.clone();
+                self.block(&branch, &flows, ReasonCode::XReturnAsymmetric, At::Internet);
+            }
+            Goal::Anywhere | Goal::Customer(_) => self.arrive(branch, end),
             // An answer to the internet that does not pass the gateway again keeps a private address.
             Goal::Internet if self.leg == Leg::Return => {
                 let flows = branch.flows.clone();
