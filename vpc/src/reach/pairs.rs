@@ -66,7 +66,8 @@ pub struct PairFlow {
     pub destination_ports: Vec<PortSpan>,
 }
 
-/// Who reaches whom among the interfaces of an estate, by private addresses.
+/// Who reaches whom among the interfaces of an estate, by private addresses; what would go round by internet gateways,
+/// as IPv6 may, is not among them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Pairs<'e> {

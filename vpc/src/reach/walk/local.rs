@@ -343,17 +343,21 @@ impl<'e, 'a> Walk<'e, 'a> {
         }
     }
 
+    /// Whether packets have arrived once they are in a subnet, whoever is there.
+    pub(super) fn wants_subnet(&self, subnet: Ix<SubnetNode<'a>>) -> bool {
+        match self.goal {
+            Goal::Subnets => true,
+            Goal::Subnet(goal) => goal == subnet,
+            _ => false,
+        }
+    }
+
     /// To the hosts of a subnet.
     fn hosts(&mut self, subnet: Ix<SubnetNode<'a>>, branch: Branch<'e, 'a>, neighbours: bool) {
         let estate = self.estate;
         let node = &estate.nodes.subnets[subnet];
         let vpc = &estate.nodes.vpcs[node.vpc];
-        let open = match self.goal {
-            Goal::Subnets => true,
-            Goal::Subnet(goal) => goal == subnet,
-            _ => false,
-        };
-        if open {
+        if self.wants_subnet(subnet) {
             return self.arrive(branch, End::Subnet(subnet));
         }
         let mut left = branch.flows.clone();

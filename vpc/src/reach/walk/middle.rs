@@ -169,7 +169,11 @@ impl<'e, 'a> Walk<'e, 'a> {
             others.take(Flow { dst: held.span, ..Flow::ALL }, &mut own);
         }
         if !own.is_empty() {
-            self.at_interface(ix, branch.with(own));
+            if self.wants_subnet(node.subnet) {
+                self.arrive(branch.with(own), End::Subnet(node.subnet));
+            } else {
+                self.at_interface(ix, branch.with(own));
+            }
             if others.is_empty() {
                 return;
             }
