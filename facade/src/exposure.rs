@@ -81,7 +81,8 @@ impl<'a> Model<'a> {
     /// ```
     /// use aozu::{Account, names::AccountId};
     /// let account = Account::new(AccountId::literal("111122223333"));
-    /// let exposure = account.compile().exposure().answer;
+    /// let model = account.compile();
+    /// let exposure = model.exposure().answer;
     /// assert!(exposure.from_internet.is_empty() && exposure.is_complete, "there is no region");
     /// ```
     #[must_use]

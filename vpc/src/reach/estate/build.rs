@@ -8,14 +8,15 @@ use ipnet::IpNet;
 use super::{
     Acl, Arena, Attached, Candidate, EndpointNode, Estate, Excluded, InterfaceNode, Ix, Link, NatNode, Nodes,
     Options, PeeringNode, PeeringSide, PerFamily, Place, SubnetNode, Table, Thing, Transit,
-    TransitAttachment, TransitChoice, TransitTable, VgwNode, VpcNode, candidates, hosts, nodes::addresses,
-    nodes::internet, rank_of,
+    TransitAttachment, TransitChoice, TransitTable, VgwNode, VpcNode, candidates, hosts,
+    nodes::{addresses, internet, of_subnet, spans},
+    rank_of,
 };
 use crate::{
     AttachedResourceType, BlockPublicAccessExclusion, Family, Index, InternetGatewayExclusionMode, Network,
     NetworkAclId, PrefixListId, RouteTableId, Subnet, SubnetId, TransitGatewayAttachmentId, TransitGatewayId,
     TransitGatewayRouteTableId, TransitGatewayState, VpcEndpointType, VpcId, VpcPeeringConnection,
-    reach::flow::{Span, both_ends, family, merged},
+    reach::flow::family,
 };
 
 /// Who sees a thing that several may see, and the owner that each tells.
@@ -110,21 +111,6 @@ fn related<'a>(
         vpcs.dedup();
     }
     related
-}
-
-/// The spans of blocks, by family.
-fn spans(blocks: impl IntoIterator<Item = IpNet>) -> PerFamily<Vec<Span>> {
-    let mut spans = PerFamily::default();
-    for block in blocks {
-        let of: &mut Vec<Span> = spans.get_mut(family(block.network()));
-        of.push(both_ends(block));
-    }
-    PerFamily { v4: merged(spans.v4), v6: merged(spans.v6) }
-}
-
-fn of_subnet(subnet: &Subnet) -> impl Iterator<Item = IpNet> {
-    let v4 = subnet.cidr_block().map(|block| IpNet::from(block.net()));
-    v4.into_iter().chain(subnet.ipv6_blocks().map(|block| block.net().into()))
 }
 
 impl<'a> Site<'a> {
@@ -616,25 +602,16 @@ impl<'a> Site<'a> {
                             propagations_known = Some(false);
                             continue;
                         };
-                        // The attachment's switch filters nothing, but without it no IPv6 block is propagated.
-                        // Source: EC2 API Reference, `CreateTransitGatewayVpcAttachmentRequestOptions` (2026).
-                        let networks = self.places.iter().map(|(_, network, _)| *network);
-                        let without_ipv6 = networks
-                            .filter_map(|n| n.transit_gateway_vpc_attachments().get(attachment)?.options())
-                            .any(|options| options.ipv6_support().is_some_and(|word| word == "disable"));
-                        blocks.retain(|block| !without_ipv6 || family(block.network()) == Family::Ipv4);
-                        for block in blocks {
-                            all.push(Candidate {
-                                rank: rank_of(one.resource_type()),
-                                choice: TransitChoice {
-                                    block,
-                                    list: None,
-                                    is_static: false,
-                                    blackhole: false,
-                                    to: vec![attachment],
-                                },
-                            });
+                        if self.is_without_ipv6(attachment) {
+                            blocks.retain(|block| family(block.network()) == Family::Ipv4);
                         }
+                        let rank = rank_of(one.resource_type());
+                        all.extend(blocks.into_iter().map(|block| {
+                            let to = vec![attachment];
+                            let choice =
+                                TransitChoice { block, list: None, is_static: false, blackhole: false, to };
+                            Candidate { rank, choice }
+                        }));
                     }
                 }
             }
@@ -642,6 +619,15 @@ impl<'a> Site<'a> {
             (id, into.push(TransitTable::new(id, gateway, &all, &unread, known)))
         };
         ids.into_iter().map(add).collect()
+    }
+
+    /// The attachment's switch filters nothing, but without it no IPv6 block is propagated.
+    /// Source: EC2 API Reference, `CreateTransitGatewayVpcAttachmentRequestOptions` (2026).
+    fn is_without_ipv6(&self, attachment: &TransitGatewayAttachmentId) -> bool {
+        let networks = self.places.iter().map(|(_, network, _)| *network);
+        let mut told =
+            networks.filter_map(|n| n.transit_gateway_vpc_attachments().get(attachment)?.options());
+        told.any(|options| options.ipv6_support().is_some_and(|word| word == "disable"))
     }
 
     /// The blocks that an attachment propagates, where they are known.

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use aozu_names::{AccountId, Region};
+use ipnet::IpNet;
 
 use super::{Acl, Arena, Guard, Ix, Table, TransitAttachment};
 use crate::{
@@ -10,7 +11,7 @@ use crate::{
     Network, NetworkInterface, PortRange, PrefixListId, Subnet, SubnetId, VpcEndpoint, VpcId,
     VpcPeeringConnection, VpnConnection, VpnGateway,
     reach::{
-        flow::{Span, clipped, family, merged},
+        flow::{Span, both_ends, clipped, family, merged},
         space,
     },
     traffic::number,
@@ -280,4 +281,19 @@ pub(super) fn internet(nodes: &Nodes<'_>) -> PerFamily<Vec<Span>> {
         left
     };
     PerFamily { v4: of(Family::Ipv4), v6: of(Family::Ipv6) }
+}
+
+/// The spans of blocks, by family.
+pub(super) fn spans(blocks: impl IntoIterator<Item = IpNet>) -> PerFamily<Vec<Span>> {
+    let mut spans = PerFamily::default();
+    for block in blocks {
+        let of: &mut Vec<Span> = spans.get_mut(family(block.network()));
+        of.push(both_ends(block));
+    }
+    PerFamily { v4: merged(spans.v4), v6: merged(spans.v6) }
+}
+
+pub(super) fn of_subnet(subnet: &Subnet) -> impl Iterator<Item = IpNet> {
+    let v4 = subnet.cidr_block().map(|block| IpNet::from(block.net()));
+    v4.into_iter().chain(subnet.ipv6_blocks().map(|block| block.net().into()))
 }
