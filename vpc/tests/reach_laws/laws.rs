@@ -18,6 +18,16 @@ use crate::{
     world::World,
 };
 
+/// How many networks each law is tried on; few, since those that change a network build two.
+const CASES: u32 = 40;
+
+/// Asserts that a law was put to the test: that so many answers changed for each hundred networks.
+fn put_to_the_test((networks, changed): (usize, usize), per_hundred: usize) {
+    println!("{changed} in {networks} networks");
+    let enough = networks < 20 || changed * 100 >= networks * per_hundred;
+    assert!(enough, "only {changed} in {networks} networks: the law was not put to the test");
+}
+
 /// The questions of TCP and UDP about a world, not narrowed to one packet.
 fn asked(seed: u64, world: &World, count: usize) -> Vec<Request> {
     let all = questions(world, &mut Dice::new(seed ^ 0x5eed), count).into_iter();
@@ -149,7 +159,7 @@ fn difference(one: &World, two: &World) -> String {
 
 #[test]
 fn a_rule_more_in_a_security_group_cuts_no_flow() {
-    let (_, changed) = run(120, |seed| {
+    let tried = run(CASES, |seed| {
         let less = world(seed);
         let mut dice = Dice::new(seed);
         let mut more = less.clone();
@@ -169,7 +179,7 @@ fn a_rule_more_in_a_security_group_cuts_no_flow() {
         }
         compare(seed, &less, &more, &asked(seed, &less, 4), "a rule was added")
     });
-    assert!(changed > 3, "{changed} answers changed: the law was not put to the test");
+    put_to_the_test(tried, 3);
 }
 
 /// Puts entries into network ACLs. AWS takes any number from 1 to 32766 that no entry of the direction has; wherever
@@ -210,22 +220,22 @@ fn with_entries(world: &World, dice: &mut Dice, action: &str) -> World {
 
 #[test]
 fn an_entry_more_that_allows_cuts_no_flow() {
-    let (_, changed) = run(120, |seed| {
+    let tried = run(CASES, |seed| {
         let less = world(seed);
         let more = with_entries(&less, &mut Dice::new(seed), "allow");
         compare(seed, &less, &more, &asked(seed, &less, 4), "an entry that allows was added")
     });
-    assert!(changed > 0, "{changed} answers changed: the law was not put to the test");
+    put_to_the_test(tried, 1);
 }
 
 #[test]
 fn an_entry_more_that_denies_opens_no_flow() {
-    let (_, changed) = run(120, |seed| {
+    let tried = run(CASES, |seed| {
         let more = world(seed);
         let less = with_entries(&more, &mut Dice::new(seed), "deny");
         compare(seed, &less, &more, &asked(seed, &more, 4), "an entry that denies was added")
     });
-    assert!(changed > 3, "{changed} answers changed: the law was not put to the test");
+    put_to_the_test(tried, 3);
 }
 
 /// The blocks that a route is for; none where a list of it was not read.
@@ -268,7 +278,7 @@ fn leaves_a_hole(world: &World, table: &wire::RouteTable, removed: usize) -> boo
 /// that the narrower one barred (a blackhole within a default route, say).
 #[test]
 fn a_route_less_that_leaves_a_hole_opens_no_flow_past_its_table() {
-    let (_, changed) = run(120, |seed| {
+    let tried = run(CASES, |seed| {
         let more = world(seed);
         let mut dice = Dice::new(seed);
         let mut less = more.clone();
@@ -285,7 +295,7 @@ fn a_route_less_that_leaves_a_hole_opens_no_flow_past_its_table() {
         }
         compare(seed, &less, &more, &asked(seed, &more, 4), "a route was removed")
     });
-    assert!(changed > 3, "{changed} answers changed: the law was not put to the test");
+    put_to_the_test(tried, 5);
 }
 
 /// The same world under other names, told in another order: lists shuffled, accounts and regions in another order,
@@ -342,7 +352,7 @@ fn codes(answer: &Answer<'_>) -> Vec<String> {
 
 #[test]
 fn names_and_order_change_no_answer() {
-    run(120, |seed| {
+    run(CASES, |seed| {
         let one = world(seed);
         let two = retold(&one, &mut Dice::new(seed));
         let (networks, again) = (one.networks().unwrap(), two.networks().unwrap());
@@ -384,7 +394,7 @@ fn gateways(hops: &[std::borrow::Cow<'_, str>]) -> Vec<String> {
 #[test]
 fn answers_go_back_as_packets_came_unless_a_route_says_otherwise() {
     let turned = std::cell::Cell::new(0);
-    let (_, back) = run(120, |seed| {
+    let tried = run(CASES, |seed| {
         let world = world(seed);
         let networks = world.networks().unwrap();
         let estate = estate(&networks);
@@ -419,7 +429,8 @@ fn answers_go_back_as_packets_came_unless_a_route_says_otherwise() {
         }
         back
     });
-    assert!(back > 60 && turned.get() > 0, "{back} came back the same way, {} another", turned.get());
+    put_to_the_test(tried, 50);
+    println!("{} answers by other gateways", turned.get());
 }
 
 /// Asks for one protocol between two interfaces, whatever their addresses.
@@ -442,7 +453,7 @@ fn ports_between(estate: &Estate<'_>, from: &str, to: &str, number: u8) -> (Verd
 
 #[test]
 fn all_pairs_are_as_each_is_asked_alone() {
-    let (_, admitted) = run(60, |seed| {
+    let tried = run(CASES / 2, |seed| {
         let networks = world(seed).networks().unwrap();
         let estate = estate(&networks);
         let pairs = estate.pairs();
@@ -494,5 +505,5 @@ fn all_pairs_are_as_each_is_asked_alone() {
         }
         admitted
     });
-    assert!(admitted > 100, "only {admitted} pairs reach each other");
+    put_to_the_test(tried, 200);
 }

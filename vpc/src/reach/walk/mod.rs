@@ -14,6 +14,7 @@
 mod back;
 mod balance;
 mod branch;
+mod edge;
 mod internet;
 mod local;
 mod middle;

@@ -310,9 +310,11 @@ impl<'e, 'a> Walk<'e, 'a> {
             for (branch, _) in &mut walk.arrived {
                 branch.certain &= same;
             }
+            // Of what arrives, once is enough; of what stops it, everything counts.
+            let enough = same && !walk.arrived.is_empty();
             self.arrived.append(&mut walk.arrived);
             self.blockers.append(&mut walk.blockers);
-            if same {
+            if enough {
                 return;
             }
         }
