@@ -236,3 +236,49 @@ i-1 eni-1 subnet-1 10.0.1.10=203.0.113.1 sg-1
     let round = net.but("subnet-1 : 0.0.0.0/0>igw-1", "subnet-1 : 0.0.0.0/0>tgw-1");
     round.ask(asked).is("one-way").because(&["X_RETURN_ASYMMETRIC igw-1"]);
 }
+
+/// AWS: with VPC Block Public Access, to exclude the subnet of what stands on the way lets nobody else out.
+/// Source: VPC User Guide, "VPC BPA basics" (2026), on Gateway Load Balancer endpoints.
+#[test]
+fn an_exclusion_counts_for_whoever_speaks() {
+    let net = Net::of(
+        "
+vpc-1 10.0.0.0/16
+igw-1 vpc-1
+subnet-1 vpc-1 a 10.0.1.0/24
+subnet-9 vpc-1 a 10.0.9.0/24
+rtb-1 vpc-1 subnet-1 : 0.0.0.0/0>eni-9
+rtb-9 vpc-1 subnet-9 : 0.0.0.0/0>igw-1
+sg-1 vpc-1 : in all 0.0.0.0/0, out all 0.0.0.0/0
+i-1 eni-1 subnet-1 10.0.1.10=203.0.113.1 sg-1
+i-9 eni-9 subnet-9 10.0.9.9 sg-1 unchecked
+exclude subnet-9 allow-bidirectional
+bpa block-bidirectional
+",
+    );
+    let asked = "i-1 198.51.100.7 udp/53";
+    net.ask(asked).is("denied").because(&["VPC_BLOCK_PUBLIC_ACCESS_ENABLED igw-1"]);
+    net.but("exclude subnet-9", "exclude subnet-1").ask(asked).is("reachable");
+}
+
+/// An appliance that hands packets on knows a connection by its addresses: where the internet gateway turned both
+/// ends into public ones between the appliance and the target, the answer that comes by is another's.
+#[test]
+fn an_appliance_knows_no_answer_under_other_addresses() {
+    let net = Net::of(
+        "
+vpc-1 10.0.0.0/16
+igw-1 vpc-1
+subnet-1 vpc-1 a 10.0.1.0/24
+subnet-9 vpc-1 a 10.0.9.0/24
+rtb-1 vpc-1 subnet-1 : 0.0.0.0/0>eni-9
+rtb-9 vpc-1 subnet-9 : 0.0.0.0/0>igw-1
+sg-1 vpc-1 : in all 0.0.0.0/0, out all 0.0.0.0/0
+i-1 eni-1 subnet-1 10.0.1.10=203.0.113.1 sg-1
+i-2 eni-2 subnet-1 10.0.1.20=203.0.113.2 sg-1
+i-9 eni-9 subnet-9 10.0.9.9 sg-1 unchecked
+",
+    );
+    net.ask("i-1 203.0.113.2 tcp/443").is("one-way").because(&["X_RETURN_ASYMMETRIC eni-9"]);
+    net.ask("i-1 10.0.1.20 tcp/443").is("reachable");
+}

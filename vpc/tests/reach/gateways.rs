@@ -113,6 +113,11 @@ fn an_egress_only_gateway_lets_out_and_not_in() {
     net.but(", ::/0>eigw-1", "").ask(asked).is("denied").because(&["NO_ROUTE_TO_DESTINATION rtb-2"]);
     // NAT gateways have no IPv6.
     net.but("::/0>eigw-1", "::/0>nat-1").ask(asked).is("denied").because(&["PROTOCOL_RESTRICTION nat-1"]);
+    // IPv6 addresses that stand for IPv4 ones are taken, and where they lead is not followed.
+    net.but("::/0>eigw-1", "64:ff9b::/96>nat-1")
+        .ask("i-2 64:ff9b::c633:6407 tcp/443")
+        .is("unknown")
+        .because(&["UNSUPPORTED_COMPONENT nat-1"]);
 }
 
 #[test]

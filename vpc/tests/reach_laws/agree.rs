@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     generate::{Dice, ICMP, ICMP_V6, Question, questions, world},
-    naive::{Fate, From, Naive, Packet, To, Told},
+    naive::{Fate, From, Naive, Packet, Stop, To, Told},
     world::{World, cut_down},
 };
 use aozu_names::{AccountId, Region};
@@ -25,17 +25,15 @@ pub(crate) fn estate(networks: &Networks) -> Estate<'_> {
     Estate::new(networks.iter().map(|(account, region, network)| (*account, region.clone(), network)))
 }
 
-/// How many networks a test tries: so many, and no more than were asked for.
+/// How many networks a test tries: so many, eight times as many in CI, and no more than were asked for.
 fn cases(few: u32) -> u32 {
     let asked: Option<u32> = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok());
-    asked.map_or(few, |asked| asked.min(few))
+    asked.map_or(few, |asked| if asked >= 2000 { few.saturating_mul(8) } else { asked.min(few) })
 }
 
 /// Tries a law on the networks of so many seeds, and gives back how many there were and what the tries counted.
 ///
-/// The seeds are always the same. Over tens of thousands of networks walker and engine still differ on a few of rare
-/// shape, one in some five thousand; until these are settled, seeds of chance would fail by chance.
-/// `SEED=… COUNT=…` tries others in `the_cases_are_spread_over_all_that_can_happen`.
+/// The seeds are always the same, so that a change fails for what it changed; `look_for_differences` tries others.
 pub(crate) fn run(few: u32, law: impl Fn(u64) -> usize) -> (usize, usize) {
     run_from(0, few, law)
 }
@@ -59,9 +57,13 @@ fn told(walker: &Naive<'_>, question: &Question) -> Told {
         walker.fate(&question.from, &question.to, packet, question.expects_reply)
     });
     let all: Vec<Told> = each.collect();
+    let some = |fate: Fate| all.iter().find(|told| told.fate == fate).cloned();
     match all[0].fate {
-        Fate::Denied => all.into_iter().max_by_key(|told| told.fate).unwrap(),
-        _ => all[0].clone(),
+        Fate::Works | Fate::Partial => all[0].clone(),
+        Fate::OneWay => some(Fate::Unknown).unwrap_or_else(|| all[0].clone()),
+        // It gets there, and is answered or not.
+        Fate::Unknown if all[0].arrives => all[0].clone(),
+        _ => some(Fate::Works).or_else(|| some(Fate::Unknown)).unwrap_or_else(|| all[0].clone()),
     }
 }
 
@@ -85,6 +87,10 @@ struct Difference {
 fn differ_on_packet(estate: &Estate<'_>, walker: &Naive<'_>, question: &Question) -> Option<Difference> {
     let answer = estate.ask(&question.request(true)).ok()?;
     let told = told(walker, question);
+    // Where AWS's choice of a subnet leads elsewhere, the engine may leave open what is the same either way.
+    if told.apart && answer.verdict == Verdict::Unknown {
+        return None;
+    }
     (answer.verdict != verdict(told.fate)).then(|| Difference {
         kind: format!("{} {:?} {:?}", answer.verdict, told.fate, told.stops),
         words: format!(
@@ -161,29 +167,33 @@ fn differ(world: &World, question: &Question, by: Differ) -> Option<Difference> 
 /// How they differ, on as small a network as shows it.
 fn complaint(seed: u64, question: &Question, by: Differ) -> String {
     let whole = world(seed);
-    let Some(Difference { kind, .. }) = differ(&whole, question, by) else { return String::new() };
+    let Some(Difference { kind, words: at_first }) = differ(&whole, question, by) else {
+        return String::new();
+    };
     let small = cut_down(&whole, |world| differ(world, question, by).is_some_and(|one| one.kind == kind));
     let words = differ(&small, question, by).map(|one| one.words).unwrap_or_default();
-    format!("seed {seed}\n{}\n{question:?}\n{words}", serde_json::to_string(&small).unwrap())
+    let small = serde_json::to_string(&small).unwrap();
+    format!("seed {seed}\n{small}\n{question:?}\ncut down, {words}\nat first, {at_first}")
 }
 
-/// Packets to each network.
-const PACKETS: usize = 7;
+/// Packets to each network; of every other network all packets of one question are compared too.
+const PACKETS: usize = 6;
 
 fn agree(first: u64) {
     let (networks, packets) = run_from(first, 625, |seed| {
         let world = world(seed);
-        let networks = world.networks().unwrap();
-        let (estate, walker) = (estate(&networks), walker(&networks));
         let questions = questions(&world, &mut Dice::new(seed), PACKETS);
-        for (nth, question) in questions.iter().enumerate() {
-            for by in
-                [differ_on_packet as Differ, differ_on_flows].into_iter().take(if nth < 2 { 2 } else { 1 })
-            {
-                if by(&estate, &walker, question).is_some() {
-                    panic!("{}", complaint(seed, question, by));
-                }
+        let networks = world.into_networks().unwrap();
+        let (estate, walker) = (estate(&networks), walker(&networks));
+        for question in &questions {
+            if differ_on_packet(&estate, &walker, question).is_some() {
+                panic!("{}", complaint(seed, question, differ_on_packet));
             }
+        }
+        if let Some(question) = questions.first().filter(|_| seed % 2 == 0)
+            && differ_on_flows(&estate, &walker, question).is_some()
+        {
+            panic!("{}", complaint(seed, question, differ_on_flows));
         }
         questions.len()
     });
@@ -212,66 +222,129 @@ fn the_engine_follows_packets_as_the_walker_does_4() {
     agree(3_000_000);
 }
 
+/// What must be met, and at least how often in 10,000 packets.
+const MET: [(&str, usize); 21] = [
+    ("verdict reachable", 2500),
+    ("verdict denied", 2500),
+    ("verdict one-way", 200),
+    ("verdict partial", 5),
+    ("verdict unknown", 100),
+    ("works by NAT gateway", 50),
+    ("works by NAT instance", 10),
+    ("works by VPN", 30),
+    ("works by answer", 1500),
+    ("works by appliance", 30),
+    ("works by egress-only gateway", 20),
+    ("works by from a customer", 30),
+    ("works by from the internet", 300),
+    ("works by gateway endpoint", 40),
+    ("works by gateway table", 10),
+    ("works by internet gateway", 300),
+    ("works by peering", 40),
+    ("works by reflection", 5),
+    ("works by transit gateway", 30),
+    ("works by transit gateway peering", 2),
+    ("works by translated back", 50),
+];
+
+/// Reasons to drop a packet, each of which must be met.
+const DROPS: [&str; 39] = [
+    "NAT gateway not available",
+    "NAT gateway without a session",
+    "VPC Block Public Access",
+    "a NAT gateway knows nothing of the flow",
+    "a function takes no connections",
+    "an appliance knows nothing of the flow",
+    "an endpoint serves its own VPC",
+    "appliance not in use",
+    "arrives elsewhere",
+    "attachment without a route table",
+    "blackhole",
+    "blackhole of the transit gateway",
+    "destination not in use",
+    "endpoint not available",
+    "internet gateway not attached",
+    "loop",
+    "network ACL",
+    "no address of the internet",
+    "no attachment in the zone",
+    "no internet gateway",
+    "no public address",
+    "no route",
+    "no route of a VPN",
+    "no route of the transit gateway",
+    "no such host",
+    "no such subnet",
+    "not attached to the transit gateway",
+    "not for NAT",
+    "not for a gateway endpoint",
+    "not of the VPC's blocks",
+    "not of the peer's blocks",
+    "peering not active",
+    "port 25",
+    "security group",
+    "source is nobody's here",
+    "source not in use",
+    "source/destination check",
+    "the answer comes another way",
+    "tunnels down",
+];
+
 /// Always the same cases, so that what is asked of their spread holds or does not.
 #[test]
 fn the_cases_are_spread_over_all_that_can_happen() {
-    let first: u64 = std::env::var("SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(0);
-    let count: u64 = std::env::var("COUNT").ok().and_then(|text| text.parse().ok()).unwrap_or(600);
     let mut tally: BTreeMap<String, usize> = BTreeMap::new();
-    let mut bad = Vec::new();
-    let mut times = [std::time::Duration::ZERO; 7];
-    for seed in first..first + count {
-        let t = std::time::Instant::now();
+    let mut packets = 0;
+    for seed in 0..1500 {
         let world = world(seed);
-        times[0] += t.elapsed();
-        let t = std::time::Instant::now();
-        let networks = world.networks().unwrap();
-        times[1] += t.elapsed();
-        let t = std::time::Instant::now();
-        let (estate, walker) = (estate(&networks), walker(&networks));
-        times[2] += t.elapsed();
-        for question in questions(&world, &mut Dice::new(seed), 10) {
-            let t = std::time::Instant::now();
+        let questions = questions(&world, &mut Dice::new(seed), 8);
+        let networks = world.into_networks().unwrap();
+        let walker = walker(&networks);
+        for question in questions {
             let told = told(&walker, &question);
-            times[3] += t.elapsed();
-            let t = std::time::Instant::now();
-            let _ = estate.ask(&question.request(true));
-            times[4] += t.elapsed();
-            let t = std::time::Instant::now();
-            let _ = estate.ask(&question.request(false));
-            times[5] += t.elapsed();
-            let t = std::time::Instant::now();
-            let _ = differ_on_flows(&estate, &walker, &question);
-            times[6] += t.elapsed();
+            packets += 1;
             let mut count = |what: String| *tally.entry(what).or_default() += 1;
-            count("packets".to_owned());
             count(format!("verdict {}", verdict(told.fate)));
-            told.seen.iter().for_each(|seen| count(format!("seen {seen}")));
             told.stops.iter().for_each(|stop| count(format!("{stop:?}")));
             if told.fate == Fate::Works {
                 told.seen.iter().for_each(|seen| count(format!("works by {seen}")));
             }
-            match estate.ask(&question.request(true)) {
-                Err(error) => count(format!("refused {}", error.to_string().split('`').next_back().unwrap())),
-                Ok(_) => {
-                    for by in [differ_on_packet as Differ, differ_on_flows] {
-                        if by(&estate, &walker, &question).is_some() {
-                            bad.push((seed, question.clone(), by));
-                        }
-                    }
+        }
+    }
+    println!("{packets} packets: {tally:#?}");
+    let seen = |what: &str| tally.get(what).copied().unwrap_or_default();
+    for (what, least) in MET {
+        assert!(seen(what) * 10_000 >= packets * least, "{what}: only {} of {packets}", seen(what));
+    }
+    for reason in DROPS {
+        assert!(seen(&format!("{:?}", Stop::Drop(reason))) > 0, "nothing is dropped for: {reason}");
+    }
+}
+
+/// To look into a run of seeds: `SEED=0 COUNT=100 SHOW=1 cargo test … --test reach_laws look -- --ignored --nocapture`.
+#[test]
+#[ignore = "a tool of whoever looks for differences"]
+fn look_for_differences() {
+    let given = |name: &str, otherwise: u64| {
+        std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
+    };
+    let (first, count) = (given("SEED", 0), given("COUNT", 300));
+    let mut bad = Vec::new();
+    for seed in first..first + count {
+        let world = world(seed);
+        let networks = world.networks().unwrap();
+        let (estate, walker) = (estate(&networks), walker(&networks));
+        for question in questions(&world, &mut Dice::new(seed), 10) {
+            for by in [differ_on_packet as Differ, differ_on_flows] {
+                if by(&estate, &walker, &question).is_some() {
+                    bad.push((seed, question.clone(), by));
                 }
             }
         }
     }
-    println!("{times:?}");
-    println!(
-        "{tally:#?}\n{} differ: {:?}",
-        bad.len(),
-        bad.iter().map(|(seed, ..)| *seed).collect::<Vec<_>>()
-    );
-    let show: usize = std::env::var("SHOW").ok().and_then(|text| text.parse().ok()).unwrap_or(1);
-    for (seed, question, by) in bad.iter().take(show) {
+    println!("{} differ: {:?}", bad.len(), bad.iter().map(|(seed, ..)| *seed).collect::<Vec<_>>());
+    for (seed, question, by) in bad.iter().take(usize::try_from(given("SHOW", 1)).unwrap()) {
         println!("--- {}", complaint(*seed, question, *by));
     }
-    assert!(bad.is_empty());
+    assert!(bad.is_empty(), "engine and walker differ");
 }

@@ -15,8 +15,19 @@ use ipnet::IpNet;
 use crate::{
     agree::{estate, run},
     generate::{Dice, Question, everything, questions, world},
+    naive::is_public,
     world::World,
 };
+
+/// How many networks each law is tried on; few, since those that change a network build two.
+const CASES: u32 = 40;
+
+/// Asserts that a law was put to the test: that so many answers changed for each hundred networks.
+fn put_to_the_test((networks, changed): (usize, usize), per_hundred: usize) {
+    println!("{changed} in {networks} networks");
+    let enough = networks < 20 || changed * 100 >= networks * per_hundred;
+    assert!(enough, "only {changed} in {networks} networks: the law was not put to the test");
+}
 
 /// The questions of TCP and UDP about a world, not narrowed to one packet.
 fn asked(seed: u64, world: &World, count: usize) -> Vec<Request> {
@@ -80,7 +91,11 @@ fn addresses<'b>(own: &[IpNet], all: impl Iterator<Item = &'b Vec<IpNet>>) -> Ve
         IpAddr::V6(v6) => u128::from(v6).checked_add(1).map(|next| IpAddr::V6(next.into())),
     };
     starts.extend(all.flatten().flat_map(|block| [Some(block.network()), after(block)]).flatten());
-    starts.retain(|start| own.iter().any(|block| block.contains(start)));
+    // The whole internet is written `0.0.0.0/0`, and is all addresses of the internet.
+    let means = |block: &IpNet, start: &IpAddr| {
+        block.contains(start) && (block.prefix_len() > 0 || is_public(*start))
+    };
+    starts.retain(|start| own.iter().any(|block| means(block, start)));
     starts.sort();
     starts.dedup();
     starts
@@ -149,13 +164,16 @@ fn difference(one: &World, two: &World) -> String {
 
 #[test]
 fn a_rule_more_in_a_security_group_cuts_no_flow() {
-    let (_, changed) = run(120, |seed| {
-        let less = world(seed);
+    let tried = run(CASES, |seed| {
+        let mut less = world(seed);
         let mut dice = Dice::new(seed);
+        fn groups(world: &mut World) -> impl Iterator<Item = &mut wire::SecurityGroup> {
+            world.0.iter_mut().flat_map(|book| &mut book.security_groups)
+        }
+        // Where everything is let through, one more rule changes nothing.
+        groups(&mut less).filter(|_| dice.chance(40)).for_each(|group| group.ip_permissions.clear());
         let mut more = less.clone();
-        let groups: Vec<&mut wire::SecurityGroup> =
-            more.0.iter_mut().flat_map(|book| &mut book.security_groups).collect();
-        for group in groups {
+        for group in groups(&mut more) {
             if dice.chance(50) {
                 let ways = [&mut group.ip_permissions, &mut group.ip_permissions_egress];
                 let [ingress, egress] = ways;
@@ -169,7 +187,7 @@ fn a_rule_more_in_a_security_group_cuts_no_flow() {
         }
         compare(seed, &less, &more, &asked(seed, &less, 4), "a rule was added")
     });
-    assert!(changed > 3, "{changed} answers changed: the law was not put to the test");
+    put_to_the_test(tried, 3);
 }
 
 /// Puts entries into network ACLs. AWS takes any number from 1 to 32766 that no entry of the direction has; wherever
@@ -210,22 +228,22 @@ fn with_entries(world: &World, dice: &mut Dice, action: &str) -> World {
 
 #[test]
 fn an_entry_more_that_allows_cuts_no_flow() {
-    let (_, changed) = run(120, |seed| {
+    let tried = run(CASES, |seed| {
         let less = world(seed);
         let more = with_entries(&less, &mut Dice::new(seed), "allow");
         compare(seed, &less, &more, &asked(seed, &less, 4), "an entry that allows was added")
     });
-    assert!(changed > 0, "{changed} answers changed: the law was not put to the test");
+    put_to_the_test(tried, 1);
 }
 
 #[test]
 fn an_entry_more_that_denies_opens_no_flow() {
-    let (_, changed) = run(120, |seed| {
+    let tried = run(CASES, |seed| {
         let more = world(seed);
         let less = with_entries(&more, &mut Dice::new(seed), "deny");
         compare(seed, &less, &more, &asked(seed, &more, 4), "an entry that denies was added")
     });
-    assert!(changed > 3, "{changed} answers changed: the law was not put to the test");
+    put_to_the_test(tried, 3);
 }
 
 /// The blocks that a route is for; none where a list of it was not read.
@@ -268,7 +286,7 @@ fn leaves_a_hole(world: &World, table: &wire::RouteTable, removed: usize) -> boo
 /// that the narrower one barred (a blackhole within a default route, say).
 #[test]
 fn a_route_less_that_leaves_a_hole_opens_no_flow_past_its_table() {
-    let (_, changed) = run(120, |seed| {
+    let tried = run(CASES, |seed| {
         let more = world(seed);
         let mut dice = Dice::new(seed);
         let mut less = more.clone();
@@ -285,7 +303,7 @@ fn a_route_less_that_leaves_a_hole_opens_no_flow_past_its_table() {
         }
         compare(seed, &less, &more, &asked(seed, &more, 4), "a route was removed")
     });
-    assert!(changed > 3, "{changed} answers changed: the law was not put to the test");
+    put_to_the_test(tried, 5);
 }
 
 /// The same world under other names, told in another order: lists shuffled, accounts and regions in another order,
@@ -342,7 +360,7 @@ fn codes(answer: &Answer<'_>) -> Vec<String> {
 
 #[test]
 fn names_and_order_change_no_answer() {
-    run(120, |seed| {
+    run(CASES, |seed| {
         let one = world(seed);
         let two = retold(&one, &mut Dice::new(seed));
         let (networks, again) = (one.networks().unwrap(), two.networks().unwrap());
@@ -384,7 +402,7 @@ fn gateways(hops: &[std::borrow::Cow<'_, str>]) -> Vec<String> {
 #[test]
 fn answers_go_back_as_packets_came_unless_a_route_says_otherwise() {
     let turned = std::cell::Cell::new(0);
-    let (_, back) = run(120, |seed| {
+    let tried = run(CASES, |seed| {
         let world = world(seed);
         let networks = world.networks().unwrap();
         let estate = estate(&networks);
@@ -399,31 +417,23 @@ fn answers_go_back_as_packets_came_unless_a_route_says_otherwise() {
                 continue;
             }
             back += 1;
-            // A NAT gateway's own subnet is a hop where packets leave it, on the way there and on the way back.
-            let without_its_own = |hops: Vec<&str>| -> Vec<String> {
-                let mut left: Vec<String> = Vec::new();
-                for (at, hop) in hops.iter().enumerate() {
-                    let beside = |near: Option<&&str>| near.is_some_and(|hop| hop.starts_with("nat-"));
-                    let its_own = hop.starts_with("subnet-")
-                        && (beside(hops.get(at + 1))
-                            || beside(at.checked_sub(1).and_then(|at| hops.get(at))));
-                    if !its_own {
-                        left.push((*hop).to_owned());
-                    }
-                }
-                left
-            };
-            let reversed = without_its_own(answer.hops.iter().rev().map(AsRef::as_ref).collect());
-            let back_again = without_its_own(answer.return_hops.iter().map(AsRef::as_ref).collect());
+            let reversed: Vec<_> = answer.hops.iter().rev().collect();
+            let back_again: Vec<_> = answer.return_hops.iter().collect();
             assert_eq!(reversed, back_again, "seed {seed}: {question:?}");
         }
         back
     });
-    assert!(back > 60 && turned.get() > 0, "{back} came back the same way, {} another", turned.get());
+    put_to_the_test(tried, 50);
+    println!("{} answers by other gateways", turned.get());
 }
 
 /// Asks for one protocol between two interfaces, whatever their addresses.
-fn ports_between(estate: &Estate<'_>, from: &str, to: &str, number: u8) -> (Verdict, Vec<AdmittedFlow>) {
+fn ports_between(
+    estate: &Estate<'_>,
+    from: &str,
+    to: &str,
+    number: u8,
+) -> (Verdict, Vec<AdmittedFlow>, String) {
     let request = Request {
         source: from.to_owned(),
         destination: Some(to.to_owned()),
@@ -431,18 +441,20 @@ fn ports_between(estate: &Estate<'_>, from: &str, to: &str, number: u8) -> (Verd
         ..Request::default()
     };
     let answer = estate.ask(&request).unwrap();
+    let hops = format!("{:?} and {:?}", answer.hops, answer.return_hops);
     // All pairs are by what routes within and between VPCs carry: who goes round by internet gateways is not among
     // them.
-    if answer.hops.iter().any(|hop| hop.starts_with("igw-") || hop.starts_with("eigw-")) {
-        return (Verdict::Unknown, Vec::new());
+    let mut all = answer.hops.iter().chain(&answer.return_hops);
+    if all.any(|hop| hop.starts_with("igw-") || hop.starts_with("eigw-")) {
+        return (Verdict::Unknown, Vec::new(), hops);
     }
     let flows = if answer.verdict == Verdict::Reachable { answer.admitted_flows } else { Vec::new() };
-    (answer.verdict, flows)
+    (answer.verdict, flows, hops)
 }
 
 #[test]
 fn all_pairs_are_as_each_is_asked_alone() {
-    let (_, admitted) = run(60, |seed| {
+    let tried = run(CASES / 2, |seed| {
         let networks = world(seed).networks().unwrap();
         let estate = estate(&networks);
         let pairs = estate.pairs();
@@ -453,7 +465,7 @@ fn all_pairs_are_as_each_is_asked_alone() {
                 let Some(other) = other else { continue };
                 let between = pairs.between(from, to).unwrap_or_default();
                 for number in [6, 17, 47] {
-                    let (verdict, flows) = ports_between(&estate, sender.members[0], other, number);
+                    let (verdict, flows, hops) = ports_between(&estate, sender.members[0], other, number);
                     if verdict == Verdict::Unknown {
                         continue;
                     }
@@ -485,7 +497,7 @@ fn all_pairs_are_as_each_is_asked_alone() {
                         assert_eq!(
                             ports(port),
                             alone(port),
-                            "seed {seed}: protocol {number} to port {port} from {} to {other}: {verdict}",
+                            "seed {seed}: protocol {number} to port {port} from {} to {other}: {verdict} by {hops:?}",
                             sender.members[0]
                         );
                     }
@@ -494,5 +506,5 @@ fn all_pairs_are_as_each_is_asked_alone() {
         }
         admitted
     });
-    assert!(admitted > 100, "only {admitted} pairs reach each other");
+    put_to_the_test(tried, 200);
 }

@@ -21,16 +21,16 @@ macro_rules! book {
         }
 
         impl Book {
-            fn network(&self) -> Result<Network, String> {
+            fn network(self) -> Result<Network, String> {
                 let mut network = Network::default();
                 $(
-                    for one in &self.$field {
-                        let noun: aozu_vpc::$wire = one.clone().try_into().map_err(|all| format!("{all:?}"))?;
+                    for one in self.$field {
+                        let noun: aozu_vpc::$wire = one.try_into().map_err(|all| format!("{all:?}"))?;
                         network.$field_mut().insert(noun.key(), noun);
                     }
                     network.$field_mut().set_coverage(Coverage::$coverage);
                 )*
-                *network.block_public_access_mut() = match self.block_public_access.clone() {
+                *network.block_public_access_mut() = match self.block_public_access {
                     Some(one) => Known::Present(one.try_into().map_err(|all| format!("{all:?}"))?),
                     None => Known::Absent,
                 };
@@ -77,11 +77,15 @@ pub(crate) struct World(pub(crate) Vec<Book>);
 impl World {
     /// The model of it.
     pub(crate) fn networks(&self) -> Result<Vec<(AccountId, Region, Network)>, String> {
+        self.clone().into_networks()
+    }
+
+    pub(crate) fn into_networks(self) -> Result<Vec<(AccountId, Region, Network)>, String> {
         self.0
-            .iter()
+            .into_iter()
             .map(|book| {
-                let account = book.account.parse().map_err(|error| format!("{error}"))?;
-                let region = book.region.parse().map_err(|error| format!("{error}"))?;
+                let account: AccountId = book.account.parse().map_err(|error| format!("{error}"))?;
+                let region: Region = book.region.parse().map_err(|error| format!("{error}"))?;
                 Ok((account, region, book.network()?))
             })
             .collect()

@@ -1,7 +1,8 @@
 //! The way back: replies start where packets arrived, and undo what was done to them.
 
-use super::{At, Branch, Crossing, End, Leg, Speaker, Walk, local::From, middle::alike};
+use super::{At, Branch, Crossing, End, Leaving, Leg, Speaker, Walk, local::From, middle::alike};
 use crate::reach::{
+    ReasonCode,
     estate::{InterfaceNode, Ix, Link, NatNode},
     flow::Flows,
 };
@@ -64,12 +65,39 @@ impl<'e, 'a> Walk<'e, 'a> {
         let addresses: Vec<u128> = node.addresses.iter().map(|(private, _)| *private).collect();
         let Some(vpc) = node.vpc else { return };
         let from = From { vpc, subnet: if let Link::To(subnet) = node.subnet { Some(subnet) } else { None } };
-        if from.subnet.is_none() {
-            self.hop(&mut branch, self.estate.nodes.vpcs[vpc].id.as_str());
+        match from.subnet {
+            Some(_) => branch.leaving = Leaving::HandedBack,
+            None => self.hop(&mut branch, self.estate.nodes.vpcs[vpc].id.as_str()),
         }
         for part in undone(&branch, &before, &addresses) {
             self.leave(from, part);
         }
+    }
+
+    /// A reply that meets an appliance which hands on what is not its own. It knows the connection only if the request
+    /// came its way as this reply tells it: under the same addresses.
+    pub(super) fn back_past_appliance(&mut self, ix: Ix<InterfaceNode<'a>>, mut branch: Branch<'e, 'a>) {
+        let at = At::Interface(ix);
+        let known = branch
+            .crossings
+            .iter()
+            .rposition(|one| matches!(one, Crossing::Transparent { interface, .. } if *interface == ix));
+        let known = known.map(|known| branch.crossings.remove(known));
+        let known = match known {
+            Some(Crossing::Transparent { seen, .. }) => branch.flows.and(&seen.replies()),
+            _ => Flows::default(),
+        };
+        let why = |walk: &mut Self, branch: &Branch<'e, 'a>| {
+            walk.block(branch, &branch.flows, ReasonCode::XReturnAsymmetric, at);
+        };
+        if known.is_empty() {
+            return why(self, &branch);
+        }
+        self.go_on(branch, known, why, &mut |walk, mut branch| {
+            walk.step(&mut branch, at);
+            let node = &walk.estate.nodes.interfaces[ix];
+            walk.leave(From { vpc: node.vpc, subnet: Some(node.subnet) }, branch);
+        });
     }
 
     /// A reply that meets the appliance which spoke for the client.

@@ -61,8 +61,8 @@ pub(crate) enum Crossing<'a> {
     Nat { nat: Ix<NatNode<'a>>, before: Flows },
     /// An appliance did.
     Masquerade { interface: Ix<InterfaceNode<'a>>, before: Flows },
-    /// An appliance handed on what is not its own.
-    Transparent { interface: Ix<InterfaceNode<'a>> },
+    /// An appliance handed on what is not its own, and knows these packets.
+    Transparent { interface: Ix<InterfaceNode<'a>>, seen: Flows },
     /// A balancer's node spoke in the name of these packets, or handed them on to a target.
     Balanced { interface: Ix<InterfaceNode<'a>>, keeps_client: bool, before: Flows, after: Flows },
     /// An egress-only gateway let it out.
@@ -178,6 +178,19 @@ pub(crate) struct Blocker<'e, 'a> {
     pub(crate) trace: Vec<Step<'e, 'a>>,
 }
 
+/// As what packets leave a subnet, which decides of them, and is a hop of its own or not.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Leaving {
+    /// Sent by something that stands there.
+    #[default]
+    Sent,
+    /// Come by the attachment of a transit gateway: the VPC has been told as a hop, and the subnet is none.
+    Attached,
+    /// A reply that a NAT gateway hands back: the subnet was told before the gateway, as it was after it on the way
+    /// there.
+    HandedBack,
+}
+
 /// Packets on their way.
 #[derive(Debug, Clone)]
 pub(crate) struct Branch<'e, 'a> {
@@ -186,8 +199,8 @@ pub(crate) struct Branch<'e, 'a> {
     pub(crate) certain: bool,
     /// Whether something stopped them before, and they go on only to find what else would.
     pub(crate) blocked: bool,
-    /// Whether they leave the subnet of an attachment, which decides and is no hop of its own.
-    pub(crate) from_attachment: bool,
+    /// As what they leave the subnet that they are in.
+    pub(crate) leaving: Leaving,
     /// Whether only some of the source ports that NAT may choose come back.
     pub(crate) partial: bool,
     pub(crate) sender: Identity<'e, 'a>,
@@ -212,7 +225,7 @@ impl<'e, 'a> Branch<'e, 'a> {
             flows,
             certain: true,
             blocked: false,
-            from_attachment: false,
+            leaving: Leaving::Sent,
             partial: false,
             sender: Identity::Nobody,
             speaker: Speaker::Other,

@@ -36,7 +36,7 @@ impl<'e, 'a> Walk<'e, 'a> {
         };
         let nat = matches!(branch.speaker, Speaker::Nat(_));
         let inbound = self.leg == Leg::Return;
-        let closed = self.is_closed_off(from.vpc, from.subnet, inbound, nat);
+        let closed = self.is_closed_off(from.vpc, self.judged_in(from, branch.speaker), inbound, nat);
         let open = if closed { Flows::default() } else { branch.flows.clone() };
         let why = |walk: &mut Self, branch: &Branch<'e, 'a>| {
             walk.block(branch, &branch.flows, ReasonCode::VpcBlockPublicAccessEnabled, at);
@@ -240,7 +240,7 @@ impl<'e, 'a> Walk<'e, 'a> {
             branch.note(Note::Attached(vpc.place));
             branch.need(Need::Call(vpc.place, "describe-egress-only-internet-gateways"));
         }
-        let closed = self.is_closed_off(from.vpc, from.subnet, false, true);
+        let closed = self.is_closed_off(from.vpc, self.judged_in(from, branch.speaker), false, true);
         let open = if closed { Flows::default() } else { self.past_port_25(&branch) };
         let code = if closed { ReasonCode::VpcBlockPublicAccessEnabled } else { ReasonCode::XPort25Blocked };
         let why = |walk: &mut Self, branch: &Branch<'e, 'a>| walk.block(branch, &branch.flows, code, at);

@@ -1,6 +1,6 @@
 //! Within a VPC: leaving an interface, its subnet, and arriving.
 
-use super::{At, Branch, Crossing, End, Goal, Leg, Need, Note, Speaker, Walk, internet::Translated};
+use super::{At, Branch, Crossing, End, Goal, Leaving, Leg, Need, Note, Speaker, Walk, internet::Translated};
 use crate::{
     Choice, Direction, Route, RouteTarget,
     reach::{
@@ -133,10 +133,13 @@ impl<'e, 'a> Walk<'e, 'a> {
         if !own.is_empty() {
             let whole = rest.is_empty();
             let mut neighbours = branch.with(own);
-            if branch.from_attachment {
+            if branch.leaving == Leaving::HandedBack {
+                self.hop(&mut neighbours, estate.nodes.vpcs[from.vpc].id.as_str());
+            }
+            if branch.leaving != Leaving::Sent {
                 self.hop(&mut neighbours, node.id.as_str());
             }
-            self.hosts(subnet, neighbours, !branch.from_attachment);
+            self.hosts(subnet, neighbours, branch.leaving == Leaving::Sent);
             if whole {
                 return;
             }
@@ -146,7 +149,7 @@ impl<'e, 'a> Walk<'e, 'a> {
         }
         let mut branch = branch;
         branch.flows = rest;
-        if !branch.from_attachment {
+        if branch.leaving != Leaving::Attached {
             self.hop(&mut branch, node.id.as_str());
         }
         // A network ACL sees what crosses the subnet's edge: not what goes to an appliance or a gateway within.
@@ -157,47 +160,6 @@ impl<'e, 'a> Walk<'e, 'a> {
         if !across.is_empty() || branch.flows.is_empty() {
             let branch = branch.with(across);
             self.acl(branch, subnet, Direction::Egress, &mut |walk, branch| walk.route(from, subnet, branch));
-        }
-    }
-
-    /// What the routes of a subnet keep in it on its next step, and what they send out of it.
-    fn parted_at_edge(&self, subnet: Ix<SubnetNode<'a>>, flows: &Flows) -> (Flows, Flows) {
-        let estate = self.estate;
-        let (mut within, mut across) = (Flows::default(), flows.clone());
-        let Link::To(table) = estate.nodes.subnets[subnet].table else { return (within, across) };
-        let table = &estate.nodes.tables[table];
-        if !table.table.routes().iter().any(|route| self.leads_into(subnet, route)) {
-            return (within, across);
-        }
-        for (span, stretch) in pieces(table, self.family, flows) {
-            if matches!(&stretch.choice, Choice::Route(route) if route.is_active() && self.leads_into(subnet, route))
-            {
-                across.take(Flow { dst: span, ..Flow::ALL }, &mut within);
-            }
-        }
-        (within, across)
-    }
-
-    /// Whether a route's target stands in a subnet.
-    fn leads_into(&self, subnet: Ix<SubnetNode<'a>>, route: &Route) -> bool {
-        let nodes = &self.estate.nodes;
-        let id = match route.target() {
-            RouteTarget::NetworkInterface { id, .. } => id.as_str(),
-            RouteTarget::Instance(id) => id.as_str(),
-            RouteTarget::NatGateway(id) => id.as_str(),
-            RouteTarget::VpcEndpoint(id) => id.as_str(),
-            _ => return false,
-        };
-        match self.estate.names.get(id) {
-            Some(Thing::Interface(ix)) => nodes.interfaces[*ix].subnet == subnet,
-            Some(Thing::Instance(all)) => {
-                all.first().is_some_and(|ix| nodes.interfaces[*ix].subnet == subnet)
-            }
-            Some(Thing::Nat(ix)) => nodes.nats[*ix].subnet == Link::To(subnet),
-            Some(Thing::Endpoint(ix)) => {
-                nodes.endpoints[*ix].endpoint.subnet_ids().first() == Some(nodes.subnets[subnet].id)
-            }
-            _ => false,
         }
     }
 
@@ -288,8 +250,11 @@ impl<'e, 'a> Walk<'e, 'a> {
             return self.block(&branch, &branch.flows.clone(), ReasonCode::NoRouteToDestination, at);
         }
         self.step(&mut branch, at);
-        // Behind a gateway the VPC is a hop already.
-        if !std::mem::take(&mut branch.from_attachment) && from.subnet.is_some() {
+        let leaving = std::mem::take(&mut branch.leaving);
+        if leaving == Leaving::HandedBack {
+            branch.hops.pop();
+        }
+        if leaving != Leaving::Attached && from.subnet.is_some() {
             self.hop(&mut branch, estate.nodes.vpcs[from.vpc].id.as_str());
         }
         let default = route.is_default();
@@ -539,7 +504,7 @@ fn is_detour(route: &Route) -> bool {
         )
 }
 
-fn pieces<'t, 'a>(
+pub(super) fn pieces<'t, 'a>(
     table: &'t Table<'a>,
     family: crate::Family,
     flows: &Flows,

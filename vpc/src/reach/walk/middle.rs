@@ -181,20 +181,10 @@ impl<'e, 'a> Walk<'e, 'a> {
         }
         self.hop(&mut branch, node.name());
         if self.leg == Leg::Return {
-            // It knows the connection only if the request came its way.
-            let known = branch
-                .crossings
-                .iter()
-                .rposition(|one| matches!(one, Crossing::Transparent { interface } if *interface == ix));
-            let Some(known) = known else {
-                return self.block(&branch, &branch.flows.clone(), ReasonCode::XReturnAsymmetric, at);
-            };
-            branch.crossings.remove(known);
-            self.step(&mut branch, at);
-            return self.leave(From { vpc: node.vpc, subnet: Some(node.subnet) }, branch);
+            return self.back_past_appliance(ix, branch);
         }
         let asked_before = branch.crossings.iter().any(|one| {
-            matches!(one, Crossing::Transparent { interface } | Crossing::Masquerade { interface, .. } if *interface == ix)
+            matches!(one, Crossing::Transparent { interface, .. } | Crossing::Masquerade { interface, .. } if *interface == ix)
         });
         if asked_before {
             return self.block(&branch, &branch.flows.clone(), ReasonCode::XLoop, at);
@@ -235,7 +225,7 @@ impl<'e, 'a> Walk<'e, 'a> {
             }
             _ => {
                 branch.note(Note::HandsOn(id));
-                branch.crossings.push(Crossing::Transparent { interface: ix });
+                branch.crossings.push(Crossing::Transparent { interface: ix, seen: branch.flows.clone() });
             }
         }
         let from = From { vpc: node.vpc, subnet: Some(node.subnet) };

@@ -14,6 +14,7 @@
 mod back;
 mod balance;
 mod branch;
+mod edge;
 mod internet;
 mod local;
 mod middle;
@@ -241,6 +242,16 @@ impl<'e, 'a> Walk<'e, 'a> {
             }
             next(walk, branch);
         });
+    }
+
+    /// The subnet for which VPC Block Public Access judges what leaves: that of whoever speaks, since to exclude the
+    /// subnet of an appliance on the way lets nobody else out.
+    /// Source: VPC User Guide, "VPC BPA basics" (2026), on Gateway Load Balancer endpoints.
+    fn judged_in(&self, from: local::From<'a>, speaker: Speaker<'a>) -> Option<Ix<SubnetNode<'a>>> {
+        match speaker {
+            Speaker::Interface(ix) => Some(self.estate.nodes.interfaces[ix].subnet),
+            Speaker::Nat(_) | Speaker::Anyone | Speaker::Other => from.subnet,
+        }
     }
 
     /// Whether VPC Block Public Access closes the internet gateway before what stands in a subnet.

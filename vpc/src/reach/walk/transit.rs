@@ -1,6 +1,6 @@
 //! Over transit gateways.
 
-use super::{At, Branch, End, Goal, Leg, Need, Note, Speaker, Walk, local::From};
+use super::{At, Branch, End, Goal, Leaving, Leg, Need, Note, Speaker, Walk, local::From};
 use crate::{
     AvailabilityZone, Direction, TransitGatewayId,
     reach::{
@@ -310,9 +310,11 @@ impl<'e, 'a> Walk<'e, 'a> {
             for (branch, _) in &mut walk.arrived {
                 branch.certain &= same;
             }
+            // Of what arrives, once is enough; of what stops it, everything counts.
+            let enough = same && !walk.arrived.is_empty();
             self.arrived.append(&mut walk.arrived);
             self.blockers.append(&mut walk.blockers);
-            if same {
+            if enough {
                 return;
             }
         }
@@ -325,7 +327,7 @@ impl<'e, 'a> Walk<'e, 'a> {
         subnet: Ix<SubnetNode<'a>>,
         mut branch: Branch<'e, 'a>,
     ) {
-        branch.from_attachment = true;
+        branch.leaving = Leaving::Attached;
         self.leave(From { vpc, subnet: Some(subnet) }, branch);
     }
 

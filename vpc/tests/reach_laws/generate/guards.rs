@@ -43,13 +43,13 @@ impl Plan {
     }
 
     fn group(&mut self, place: &Place, id: &SmolStr) -> wire::SecurityGroup {
-        let (bare, open) = if self.is_open { (2, 80) } else { (10, 35) };
+        let (bare, open) = if self.is_open { (1, 92) } else { (8, 42) };
         let ingress = match self.dice.below(100) {
             at if at < bare => Vec::new(),
             at if at < bare + open => vec![everything()],
             _ => (0..1 + self.dice.below(3)).map(|_| self.permission(place)).collect(),
         };
-        let (bare, open) = if self.is_open { (1, 92) } else { (5, 65) };
+        let (bare, open) = if self.is_open { (1, 94) } else { (4, 70) };
         let egress = match self.dice.below(100) {
             at if at < bare => Vec::new(),
             at if at < bare + open => vec![everything()],
@@ -182,7 +182,7 @@ impl Plan {
         let count = 1 + self.dice.below(3);
         let mut acls: Vec<wire::NetworkAcl> = Vec::new();
         for number in 0..count {
-            let open = if self.is_open { 85 } else { 60 };
+            let open = if self.is_open { 92 } else { 65 };
             let style = if number == 0 && self.dice.chance(open) { 0 } else { 1 + self.dice.below(4) };
             let mut entries = match style {
                 0 => [false, true].into_iter().flat_map(|way| both(way, 100, "allow", "-1")).collect(),
@@ -217,7 +217,7 @@ impl Plan {
                 acls.push(acl);
                 continue;
             }
-            let acl = if self.is_open && self.dice.chance(60) { 0 } else { self.dice.below(acls.len()) };
+            let acl = if self.is_open && self.dice.chance(85) { 0 } else { self.dice.below(acls.len()) };
             // AWS tells the default one's subnets too; the law is that it makes no difference.
             if acl > 0 || self.dice.chance(50) {
                 let network_acl_id = acls[acl].network_acl_id.clone();

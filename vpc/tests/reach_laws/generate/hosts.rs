@@ -87,7 +87,7 @@ impl Plan {
             ..wire::InterfaceAttachment::default()
         });
         if !managed && (!check || self.dice.chance(10)) {
-            self.places[number].appliances.push(id.clone());
+            self.places[number].appliances.push((id.clone(), nth));
         }
         let interface = wire::NetworkInterface {
             network_interface_id: Some(id),

@@ -93,8 +93,8 @@ pub(super) struct Place {
     pub(super) block6: Option<SmolStr>,
     pub(super) subs: Vec<Sub>,
     pub(super) groups: Vec<SmolStr>,
-    /// Interfaces that routes may lead to.
-    pub(super) appliances: Vec<SmolStr>,
+    /// Interfaces that routes may lead to, with the subnet of each by number.
+    pub(super) appliances: Vec<(SmolStr, usize)>,
     /// What stands at the edge, by id.
     pub(super) internet_gateway: Option<SmolStr>,
     pub(super) egress_only: Option<SmolStr>,
@@ -157,7 +157,7 @@ pub(crate) fn world(seed: u64) -> World {
         })
         .collect();
     let mut dice = Dice::new(seed);
-    let is_open = dice.chance(70);
+    let is_open = dice.chance(84);
     let mut plan = Plan { dice, places: Vec::new(), books, is_open, numbers: 0, publics: 0 };
     plan.lay();
     plan.join();

@@ -18,7 +18,7 @@ impl Plan {
             });
             for (nth, sub) in place.subs.iter().enumerate() {
                 let mut at = self.dice.below(count);
-                if nth == place.front && place.subs.len() > 1 && self.dice.chance(85) {
+                if nth == place.front && self.dice.chance(85) {
                     let table = self.table(&place, true);
                     tables.push(table);
                     at = tables.len() - 1;
@@ -65,7 +65,7 @@ impl Plan {
         let mut table = self.empty_table(place);
         for sub in &place.subs {
             if self.dice.chance(50) {
-                let appliance = self.dice.pick(&place.appliances).unwrap();
+                let (appliance, _) = self.dice.pick(&place.appliances).unwrap();
                 table.routes.push(wire::Route { destination_cidr_block: Some(sub.block()), ..to(appliance) });
             }
         }
@@ -81,6 +81,11 @@ impl Plan {
     /// A table; one for the front leads to the internet itself, others by what stands there.
     fn table(&mut self, place: &Place, front: bool) -> wire::RouteTable {
         let mut table = self.empty_table(place);
+        // Appliances mostly stand elsewhere than those whom they serve, else everything would go in circles.
+        let mut place = place.clone();
+        let anywhere = self.dice.chance(15);
+        place.appliances.retain(|(_, nth)| anywhere || front != (*nth == place.front));
+        let place = &place;
         let add = |table: &mut wire::RouteTable, route: wire::Route| {
             let same = |one: &wire::Route| {
                 one.destination_cidr_block == route.destination_cidr_block
@@ -150,7 +155,7 @@ impl Plan {
             }
         }
         for sub in &place.subs {
-            let appliance = self.dice.pick(&place.appliances).cloned();
+            let appliance = self.dice.pick(&place.appliances).map(|(id, _)| id.clone());
             if let Some(appliance) = appliance.filter(|_| self.dice.chance(7)) {
                 add(&mut table, v4(&sub.block(), to(&appliance)));
             } else if let Some(nat) = self.dice.pick(&place.nats).cloned().filter(|_| self.dice.chance(4)) {
@@ -188,7 +193,7 @@ impl Plan {
     /// A target of the VPC's: for the internet (0; from the front 5; 1 for IPv6), other VPCs (2),
     /// customers (3), anything (4).
     fn target(&mut self, place: &Place, of: usize) -> wire::Route {
-        let appliance = self.dice.pick(&place.appliances).cloned();
+        let appliance = self.dice.pick(&place.appliances).map(|(id, _)| id.clone());
         let nat = self.dice.pick(&place.nats).cloned();
         let mut all: Vec<SmolStr> = Vec::new();
         let mut add = |id: &Option<SmolStr>, weight: usize| {

@@ -149,7 +149,7 @@ pub(super) fn holds(interface: &NetworkInterface, address: IpAddr) -> bool {
 }
 
 /// Whether an address is one of the internet's: outside RFC 1918, RFC 6598 and what is nobody's.
-pub(super) fn is_public(address: IpAddr) -> bool {
+pub(crate) fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(v4) => {
             let [a, b, ..] = v4.octets();

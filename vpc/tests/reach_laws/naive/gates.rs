@@ -117,9 +117,12 @@ impl<'n> Walk<'_, 'n> {
     ) -> Way<()> {
         use InternetGatewayBlockMode::{BlockBidirectional, BlockIngress};
         use InternetGatewayExclusionMode::{AllowBidirectional, AllowEgress};
-        if self.back {
-            return Ok(());
-        }
+        // An answer belongs to who opened the connection on the other side of the gateway.
+        let opened = match (self.back, opened) {
+            (false, opened) => opened,
+            (true, Opened::Outward) => Opened::Inward,
+            (true, Opened::Inward) => Opened::Outward,
+        };
         let Some((_, _, network)) = self.world.place(vpc) else { return Ok(()) };
         let mode = network.block_public_access().present().and_then(|one| one.internet_gateway_block_mode());
         let exclusions = network.block_public_access_exclusions().values();
@@ -190,7 +193,8 @@ impl<'n> Walk<'_, 'n> {
             return self.locally(vpc, None, packet);
         }
         let Some(gateway) = self.internet_gateway(vpc) else { return Err(Stop::Drop("no internet gateway")) };
-        self.public_access(vpc, holder, Opened::Inward, false)?;
+        let by_nat = holder.interface_type() == Some(&InterfaceType::NatGateway);
+        self.public_access(vpc, holder, Opened::Inward, by_nat)?;
         self.in_by(Gate::Internet(gateway), vpc, packet)
     }
 

@@ -8,7 +8,7 @@ mod transit;
 mod walk;
 
 use aozu_vpc::{NetworkInterfaceId, VpnGatewayId};
-pub(crate) use find::Naive;
+pub(crate) use find::{Naive, is_public};
 use walk::{End, Walk};
 pub(crate) use walk::{Packet, Stop};
 
@@ -50,6 +50,10 @@ pub(crate) enum Fate {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Told {
     pub(crate) fate: Fate,
+    /// Whether it arrives, whatever the answer, and whatever was not read.
+    pub(crate) arrives: bool,
+    /// Whether it meets other things where AWS takes another of the subnets that it may choose from.
+    pub(crate) apart: bool,
     /// What the packet met.
     pub(crate) seen: Vec<&'static str>,
     /// Why it, or its answer, went no further.
@@ -59,12 +63,17 @@ pub(crate) struct Told {
 impl<'n> Naive<'n> {
     /// What becomes of a packet.
     pub(crate) fn fate(&self, from: &From, to: &To, packet: Packet, expects_reply: bool) -> Told {
-        let mut told = Told { fate: Fate::Unknown, seen: Vec::new(), stops: Vec::new() };
+        let (seen, stops) = (Vec::new(), Vec::new());
+        let mut told = Told { fate: Fate::Unknown, arrives: true, apart: false, seen, stops };
+        let mut met: Option<Vec<&'static str>> = None;
         let tried = self.ports_worth_a_try();
         let mut guesses = choices::Guesses::default();
         let mut fates = Vec::new();
         loop {
+            let before = told.seen.len();
             fates.push(self.guessed(from, to, packet, expects_reply, &mut guesses, &tried, &mut told));
+            let now = told.seen[before..].to_vec();
+            told.apart |= met.replace(now.clone()).is_some_and(|met| met != now);
             if !guesses.next() {
                 break;
             }
@@ -100,6 +109,7 @@ impl<'n> Naive<'n> {
                 guesses: &mut *guesses,
                 ports: &mut ports,
                 tried,
+                arrived: false,
                 back: false,
                 tracked: Vec::new(),
                 sessions: Vec::new(),
@@ -112,6 +122,7 @@ impl<'n> Naive<'n> {
                 seen: Vec::new(),
             };
             let fate = walk.there_and_back(from, to, packet, expects_reply);
+            told.arrives &= walk.arrived;
             told.seen.append(&mut walk.seen);
             fates.push(fate.unwrap_or_else(|(fate, stop)| {
                 told.stops.push(stop);
@@ -190,6 +201,7 @@ impl<'n> Walk<'_, 'n> {
         if !there {
             return Err((Fate::Denied, Stop::Drop("arrives elsewhere")));
         }
+        self.arrived = true;
         let asked = match packet.number {
             6 => true,
             17 => expects_reply,

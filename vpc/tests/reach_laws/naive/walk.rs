@@ -84,6 +84,8 @@ pub(super) struct Walk<'c, 'n> {
     pub(super) ports: &'c mut Choices,
     /// The ports that are worth a try where a gateway takes one.
     pub(super) tried: &'c [u16],
+    /// Whether the packet got where it was to end.
+    pub(super) arrived: bool,
     /// Whether this is the answer's way.
     pub(super) back: bool,
     /// The interfaces whose groups let the flow through.
