@@ -454,7 +454,7 @@ fn ports_between(
 
 #[test]
 fn all_pairs_are_as_each_is_asked_alone() {
-    let tried = run(CASES / 2, |seed| {
+    let tried = run(CASES, |seed| {
         let networks = world(seed).networks().unwrap();
         let estate = estate(&networks);
         let pairs = estate.pairs();
@@ -466,7 +466,8 @@ fn all_pairs_are_as_each_is_asked_alone() {
                 let between = pairs.between(from, to).unwrap_or_default();
                 for number in [6, 17, 47] {
                     let (verdict, flows, hops) = ports_between(&estate, sender.members[0], other, number);
-                    if verdict == Verdict::Unknown {
+                    // All protocols at once may leave open what one of them tells.
+                    if verdict == Verdict::Unknown || pairs.unknown.contains(&(from, to)) {
                         continue;
                     }
                     let ports = |port: u16| {

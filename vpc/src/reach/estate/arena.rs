@@ -1,4 +1,10 @@
-use std::{cmp::Ordering, fmt, marker::PhantomData, ops::Index};
+use std::{
+    cmp::Ordering,
+    fmt,
+    hash::{Hash, Hasher},
+    marker::PhantomData,
+    ops::Index,
+};
 
 /// The place of a `T` in the estate's arena of them. Made by that arena alone.
 pub(crate) struct Ix<T>(u32, PhantomData<fn() -> T>);
@@ -28,6 +34,12 @@ impl<T> PartialOrd for Ix<T> {
 impl<T> Ord for Ix<T> {
     fn cmp(&self, other: &Self) -> Ordering {
         self.0.cmp(&other.0)
+    }
+}
+
+impl<T> Hash for Ix<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
     }
 }
 

@@ -163,6 +163,11 @@ impl<'a> Guard<'a> {
         spans.flatten()
     }
 
+    /// Whether rules name groups to which they let out, so that it depends on the very address.
+    pub(crate) fn lets_out_to_groups(&self) -> bool {
+        self.rules(Direction::Egress).iter().any(|rule| matches!(rule.peers, Peers::Group(..)))
+    }
+
     /// Puts what rules let through between two addresses, as protocols and ports; says whether that is all, or
     /// rules that were not read may let more through.
     pub(crate) fn open_to(

@@ -162,7 +162,7 @@ pub(crate) struct Blocker<'e, 'a> {
     pub(crate) at: At<'e, 'a>,
     pub(crate) direction: Option<Direction>,
     pub(crate) packet: Option<Packet>,
-    /// Everything that it stops, where that is to be explained.
+    /// Everything that it stops, where that is to be explained or is not certain.
     pub(crate) flows: Flows,
     /// Whether something stopped them before.
     pub(crate) ghost: bool,

@@ -1,6 +1,9 @@
 //! Out to the internet and in from it.
 
-use super::{At, Branch, Crossing, End, Goal, Leg, Need, Note, Speaker, Walk, local::From};
+use super::{
+    At, Branch, Crossing, End, Goal, Leg, Need, Note, Speaker, Walk,
+    local::{From, holders_of},
+};
 use crate::{
     Family,
     reach::{
@@ -71,9 +74,10 @@ impl<'e, 'a> Walk<'e, 'a> {
             let at = walk.speaking(branch).map_or(at, At::Interface);
             walk.block(branch, &branch.flows, ReasonCode::XPort25Blocked, at);
         };
+        let end = End::Internet(from.vpc, false);
         self.go_on(branch, open, why, &mut |walk, branch| {
             if walk.family == Family::Ipv6 {
-                return walk.by_its_own_address(at, branch, &mut |walk, branch| walk.out(at, from, branch));
+                return walk.by_its_own_address(at, branch, &mut |walk, branch| walk.out(at, end, branch));
             }
             let mut left = branch.flows.clone();
             for (private, public) in walk.public_sources(&branch) {
@@ -85,7 +89,7 @@ impl<'e, 'a> Walk<'e, 'a> {
                 }
                 let mut one = branch.with(flows.map(|flow| Flow { src: [public; 2], ..flow }));
                 one.crossings.push(Crossing::Outbound { private });
-                walk.out(at, from, one);
+                walk.out(at, end, one);
             }
             if left.is_empty() {
                 return;
@@ -154,8 +158,7 @@ impl<'e, 'a> Walk<'e, 'a> {
     }
 
     /// On the internet; what is meant for a public address of the model comes in again.
-    fn out(&mut self, at: At<'e, 'a>, from: From<'a>, mut branch: Branch<'e, 'a>) {
-        let end = End::Internet(from.vpc, false);
+    fn out(&mut self, at: At<'e, 'a>, end: End<'a>, mut branch: Branch<'e, 'a>) {
         match self.goal {
             Goal::Internet => self.reach_internet(branch, end),
             Goal::Hosts(_) | Goal::Anywhere => {
@@ -203,9 +206,7 @@ impl<'e, 'a> Walk<'e, 'a> {
             let [from, to] = flow.dst;
             if self.family == Family::Ipv6 {
                 for (_, vpc) in estate.nodes.vpcs.iter() {
-                    known.extend(
-                        vpc.holders.v6.iter().filter_map(|(span, _)| crate::traffic::both(*span, flow.dst)),
-                    );
+                    known.extend(holders_of(&vpc.holders.v6, flow.dst).map(|(span, _)| span));
                 }
             } else if from == to {
                 known.extend(estate.public.contains_key(&from).then_some(flow.dst));
@@ -248,35 +249,9 @@ impl<'e, 'a> Walk<'e, 'a> {
             walk.by_its_own_address(at, branch, &mut |walk, mut branch| {
                 walk.step(&mut branch, at);
                 branch.crossings.push(Crossing::EgressOnly { vpc: from.vpc });
-                match walk.goal {
-                    Goal::Internet => walk.reach_internet(branch, End::Internet(from.vpc, true)),
-                    _ => walk.out_by_egress_only(at, from, branch),
-                }
+                walk.out(at, End::Internet(from.vpc, true), branch);
             });
         });
-    }
-
-    fn out_by_egress_only(&mut self, at: At<'e, 'a>, from: From<'a>, branch: Branch<'e, 'a>) {
-        let mut left = branch.flows.clone();
-        for dst in self.known_destinations(&branch) {
-            let mut flows = Flows::default();
-            left.take(Flow { dst, ..Flow::ALL }, &mut flows);
-            if !flows.is_empty() {
-                let mut again = branch.with(flows);
-                again.forget_sender(ReasonCode::SgReferencesNotPreserved);
-                again.speaker = Speaker::Other;
-                self.from_internet(again);
-            }
-        }
-        if left.is_empty() {
-            return;
-        }
-        let branch = branch.with(left);
-        if matches!(self.goal, Goal::Anywhere) {
-            self.reach_internet(branch, End::Internet(from.vpc, true));
-        } else {
-            self.block(&branch, &branch.flows.clone(), ReasonCode::NoPossibleDestination, at);
-        }
     }
 
     /// From the internet, to wherever its packets are for.
@@ -295,9 +270,11 @@ impl<'e, 'a> Walk<'e, 'a> {
         let estate = self.estate;
         branch.flows.boxes().iter().any(|flow| match self.family {
             Family::Ipv4 => estate.public.contains_key(&flow.dst[0]),
-            Family::Ipv6 => estate.nodes.vpcs.iter().any(|(_, vpc)| {
-                vpc.holders.v6.iter().any(|(span, _)| crate::traffic::both(*span, flow.dst).is_some())
-            }),
+            Family::Ipv6 => estate
+                .nodes
+                .vpcs
+                .iter()
+                .any(|(_, vpc)| holders_of(&vpc.holders.v6, flow.dst).next().is_some()),
         })
     }
 
@@ -372,10 +349,8 @@ impl<'e, 'a> Walk<'e, 'a> {
                 by_holder.extend(of.map(|(interface, private)| (*interface, *private, flow.dst)));
             } else {
                 for (_, vpc) in estate.nodes.vpcs.iter() {
-                    let inside = vpc.holders.v6.iter();
-                    let met =
-                        inside.filter_map(|(span, ix)| Some((*ix, crate::traffic::both(*span, flow.dst)?)));
-                    by_holder.extend(met.map(|(ix, span)| (ix, span[0], span)));
+                    let met = holders_of(&vpc.holders.v6, flow.dst);
+                    by_holder.extend(met.map(|(span, ix)| (ix, span[0], span)));
                 }
             }
         }

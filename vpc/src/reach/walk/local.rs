@@ -532,7 +532,8 @@ fn grouped<'t, 'a>(
     groups
 }
 
-fn holders_of<'h, 'a>(
+/// Who holds an address of a span, of holders in order.
+pub(super) fn holders_of<'h, 'a>(
     holders: &'h [(Span, Ix<InterfaceNode<'a>>)],
     within: Span,
 ) -> impl Iterator<Item = (Span, Ix<InterfaceNode<'a>>)> + 'h {

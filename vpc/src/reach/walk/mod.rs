@@ -99,6 +99,7 @@ impl<'e, 'a> Walk<'e, 'a> {
         self.tell(&branch, flows, code, at, None, need);
         if let Some(last) = self.blockers.last_mut() {
             last.certain = branch.blocked;
+            last.flows.clone_from(flows);
         }
     }
 

@@ -5,23 +5,27 @@
 //! all of them. What lies between two subnets is walked once for all classes in them; only the security groups at
 //! both ends are asked for each pair.
 
+mod sets;
+
 use std::{
     collections::{BTreeMap, HashMap},
+    sync::atomic::{AtomicUsize, Ordering},
     thread,
 };
 
 use serde::{Serialize, Serializer, ser::SerializeSeq};
 
+use sets::{Interned, Set, Sets};
+
 use super::{
     PortSpan,
     ask::{Origin, Question, Start, at_start, from_any_port, headers, parted},
     endpoint::Endpoint,
-    estate::{Estate, Guard, Identity, InterfaceNode, Ix, PerFamily, Role, SubnetNode},
-    explain,
+    estate::{Estate, Identity, InterfaceNode, Ix, PerFamily, Role, SubnetNode, Table, Thing},
     flow::{Flow, Flows, Packet, Span},
-    walk::{Branch, End, Goal, Leg, Walk},
+    walk::{Blocker, Branch, End, Goal, Leg, Walk},
 };
-use crate::{Direction, Family, PortRange, Protocol};
+use crate::{Family, PortRange, Protocol, RouteTarget};
 
 /// Interfaces that no rule can tell apart.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -95,7 +99,6 @@ impl Pairs<'_> {
 pub(super) struct Group<'e, 'a> {
     pub(super) members: Vec<Ix<InterfaceNode<'a>>>,
     pub(super) node: &'e InterfaceNode<'a>,
-    guard: Option<&'e Guard<'a>>,
 }
 
 /// The classes of a subnet, each with its number.
@@ -119,17 +122,32 @@ type Header = ([u8; 2], [u16; 2]);
 /// What gets from one subnet to another and back, whoever sends it.
 #[derive(Debug)]
 struct Passage {
-    /// Boxes of what passes wholly.
+    /// Boxes of what passes wholly; of what passes perhaps, if it is not certain.
     flows: Vec<Flow>,
+    certain: bool,
     /// Whether rules that name the sender's groups still know it.
     known: bool,
+    /// What passes between two cells of addresses, as far as it was asked.
+    between: HashMap<(usize, usize), Set>,
 }
 
-/// What is found out about one source class.
+impl Passage {
+    fn through(&mut self, family: Family, src: u128, dst: u128, sets: &mut Sets<'_, '_>) -> Set {
+        let flows = &self.flows;
+        let ends = (sets.cell(family, src), sets.cell(family, dst));
+        *self.between.entry(ends).or_insert_with(|| {
+            let lies = |[from, to]: Span, address: u128| from <= address && address <= to;
+            sets.through(flows.iter().filter(|flow| lies(flow.src, src) && lies(flow.dst, dst)))
+        })
+    }
+}
+
+/// What a worker has found out of its source classes: pairs, each with the number of its set.
 #[derive(Debug, Default)]
 struct Found {
-    admitted: Vec<(u32, u32, Vec<PairFlow>)>,
+    admitted: Vec<(u32, u32, u32)>,
     unknown: Vec<(u32, u32)>,
+    flows: Vec<Vec<PairFlow>>,
 }
 
 impl<'a> Estate<'a> {
@@ -145,38 +163,36 @@ impl<'a> Estate<'a> {
     /// ```
     #[must_use]
     pub fn pairs(&self) -> Pairs<'_> {
-        let groups = self.groups(&self.cells());
+        let cells = self.cells();
+        let groups = self.groups(&cells);
         let mut of_subnet: BTreeMap<Ix<SubnetNode<'a>>, Numbered<'_, '_, 'a>> = BTreeMap::new();
         for (number, group) in (0u32..).zip(&groups) {
             of_subnet.entry(group.node.subnet).or_default().push((number, group));
         }
-        let sources: Vec<_> = of_subnet.iter().collect();
         let workers = thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        let share = sources.len().div_ceil(workers).max(1);
-        let of_subnet = &of_subnet;
-        let mut found: Vec<Found> = thread::scope(|scope| {
-            let running: Vec<_> = sources
-                .chunks(share)
-                .map(|chunk| scope.spawn(move || self.pairs_of_subnets(chunk, of_subnet)))
-                .collect();
+        let (next, of_subnet) = (&AtomicUsize::new(0), &of_subnet);
+        let sources: &Vec<_> = &of_subnet.iter().collect();
+        let cells = &cells;
+        let mine = || sources.get(next.fetch_add(1, Ordering::Relaxed)).copied();
+        let found: Vec<Found> = thread::scope(|scope| {
+            let work = || self.pairs_of_subnets(std::iter::from_fn(mine), of_subnet, cells);
+            let running: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
             running.into_iter().filter_map(|worker| worker.join().ok()).collect()
         });
-        let mut numbers: HashMap<Vec<PairFlow>, u32> = HashMap::new();
-        let mut flows: Vec<Vec<PairFlow>> = Vec::new();
+        let mut flows: Interned<Vec<PairFlow>> = Interned::default();
         let mut pairs = Vec::new();
         let mut unknown = Vec::new();
-        for one in &mut found {
+        for mut one in found {
             unknown.append(&mut one.unknown);
-            for (from, to, set) in std::mem::take(&mut one.admitted) {
-                let number = *numbers.entry(set).or_insert_with_key(|set| {
-                    flows.push(set.clone());
-                    u32::try_from(flows.len() - 1).unwrap_or(u32::MAX)
-                });
-                pairs.push(Pair { from, to, flows: number });
-            }
+            let numbers: Vec<u32> = one.flows.into_iter().map(|set| flows.number(set)).collect();
+            let pair = |(from, to, set): (u32, u32, u32)| {
+                numbers.get(set as usize).map(|flows| Pair { from, to, flows: *flows })
+            };
+            pairs.extend(one.admitted.into_iter().filter_map(pair));
         }
-        pairs.sort_unstable_by_key(|pair| (pair.from, pair.to));
+        pairs.sort_unstable();
         unknown.sort_unstable();
+        let flows = in_order_of_use(&mut pairs, flows.into_values());
         let classes = groups.iter().map(|group| Class {
             members: group.members.iter().map(|ix| self.nodes.interfaces[*ix].id()).collect(),
             subnet: self.nodes.subnets[group.node.subnet].id.as_str(),
@@ -216,7 +232,7 @@ impl<'a> Estate<'a> {
         members.sort_unstable();
         let group = |members: Vec<Ix<InterfaceNode<'a>>>| {
             let node = &self.nodes.interfaces[*members.first()?];
-            Some(Group { members, node, guard: node.guard.map(|guard| &self.nodes.guards[guard]) })
+            Some(Group { members, node })
         };
         members.into_iter().filter_map(group).collect()
     }
@@ -234,6 +250,10 @@ impl<'a> Estate<'a> {
         for (_, table) in self.nodes.tables.iter() {
             table.stretches(family).iter().for_each(|stretch| add(stretch.span));
         }
+        // What a route brings an appliance of its own ends there.
+        for interface in self.nodes.tables.iter().flat_map(|(_, table)| self.appliances_of(table)) {
+            self.nodes.interfaces[interface].held.get(family).iter().for_each(|held| add(held.span));
+        }
         for (_, table) in self.transit.tables.iter() {
             table.routed(family, Flow::ALL.src).for_each(|(span, _)| add(span));
         }
@@ -242,14 +262,35 @@ impl<'a> Estate<'a> {
         edges
     }
 
-    fn pairs_of_subnets(
+    /// The interfaces that routes of a table name.
+    fn appliances_of(&self, table: &Table<'a>) -> impl Iterator<Item = Ix<InterfaceNode<'a>>> {
+        let named = table.table.routes().iter().filter_map(|route| match route.target() {
+            RouteTarget::NetworkInterface { id, .. } => self.names.get(id.as_str()),
+            RouteTarget::Instance(id) => self.names.get(id.as_str()),
+            _ => None,
+        });
+        named
+            .flat_map(|thing| match thing {
+                Thing::Interface(interface) => std::slice::from_ref(interface),
+                Thing::Instance(interfaces) => interfaces,
+                _ => &[],
+            })
+            .copied()
+    }
+
+    fn pairs_of_subnets<'g>(
         &self,
-        sources: &[(&Ix<SubnetNode<'a>>, &Numbered<'_, '_, 'a>)],
+        sources: impl Iterator<Item = (&'g Ix<SubnetNode<'a>>, &'g Numbered<'g, 'g, 'a>)>,
         of_subnet: &BTreeMap<Ix<SubnetNode<'a>>, Numbered<'_, '_, 'a>>,
-    ) -> Found {
+        cells: &Cells,
+    ) -> Found
+    where
+        'a: 'g,
+    {
         let mut found = Found::default();
-        let mut memo = HashMap::new();
+        let mut sets = Sets::new(&self.nodes, cells);
         for (subnet, groups) in sources {
+            let of_this = found.admitted.len();
             for family in [Family::Ipv4, Family::Ipv6] {
                 let mut ranges: Vec<PortRange> =
                     groups.iter().map(|(_, group)| group.node.asks_from).collect();
@@ -264,8 +305,7 @@ impl<'a> Estate<'a> {
                     if senders.is_empty() {
                         continue;
                     }
-                    let passages = self.passages(**subnet, family, asks_from);
-                    for (to, passages) in passages {
+                    for (to, mut passages) in self.passages(*subnet, family, asks_from) {
                         for (to, receiver) in of_subnet.get(&to).into_iter().flatten() {
                             if receiver.node.held.get(family).is_empty() || !receiver.node.may_receive() {
                                 continue;
@@ -275,8 +315,8 @@ impl<'a> Estate<'a> {
                                     (*from, sender),
                                     (*to, receiver),
                                     family,
-                                    &passages,
-                                    &mut memo,
+                                    &mut passages,
+                                    &mut sets,
                                     &mut found,
                                 );
                             }
@@ -284,23 +324,11 @@ impl<'a> Estate<'a> {
                     }
                 }
             }
+            both_families(&mut found.admitted, of_this, &mut sets);
         }
-        // What both families let through is one set.
-        found.admitted.sort_by_key(|(from, to, _)| (*from, *to));
-        let mut together: Vec<(u32, u32, Vec<PairFlow>)> = Vec::with_capacity(found.admitted.len());
-        for (from, to, flows) in found.admitted {
-            match together.last_mut() {
-                Some((one, two, known)) if (*one, *two) == (from, to) => {
-                    known.extend(flows);
-                    known.sort();
-                    known.dedup();
-                }
-                _ => together.push((from, to, flows)),
-            }
-        }
-        found.admitted = together;
         found.unknown.sort_unstable();
         found.unknown.dedup();
+        found.flows = sets.into_flows();
         found
     }
 
@@ -344,16 +372,47 @@ impl<'a> Estate<'a> {
                 let mut back = Walk::new(self, Leg::Return, family, Goal::Subnet(subnet), false);
                 back.reply(&branch.with(replied), end);
                 let mut whole = Flows::default();
-                for (reply, _) in back.arrived.iter().filter(|(reply, _)| reply.certain && !reply.partial) {
+                let certain = |(reply, _): &(Branch<'_, 'a>, End<'a>)| reply.certain;
+                if !back.arrived.iter().all(certain) || back.blockers.iter().any(|one| !one.certain) {
+                    of.push(None);
+                    continue;
+                }
+                for (reply, _) in back.arrived.iter().filter(|(reply, _)| !reply.partial) {
                     whole.join(&reply.flows.replies());
                 }
                 let all = asked.and(&whole.project(from_any_port));
                 works.append(all.for_all(&whole, from_any_port).0);
             }
             let known = !matches!(branch.sender, Identity::Lost(..));
-            of.push(Some(Passage { flows: works.boxes().to_vec(), known }));
+            let flows = works.boxes().to_vec();
+            of.push(Some(Passage { flows, certain: true, known, between: HashMap::new() }));
+        }
+        for (to, flows) in self.perhaps(&walk.blockers, family) {
+            let passage = Passage { flows, certain: false, known: true, between: HashMap::new() };
+            passages.entry(to).or_default().push(Some(passage));
         }
         passages
+    }
+
+    /// What may get to subnets, of which it is not certain.
+    fn perhaps(
+        &self,
+        blockers: &[Blocker<'_, 'a>],
+        family: Family,
+    ) -> BTreeMap<Ix<SubnetNode<'a>>, Vec<Flow>> {
+        let mut perhaps: BTreeMap<_, Vec<Flow>> = BTreeMap::new();
+        for blocker in blockers.iter().filter(|blocker| !blocker.certain) {
+            for (to, node) in self.nodes.subnets.iter() {
+                let spans = node.spans.get(family).iter();
+                for flow in spans
+                    .flat_map(|span| blocker.flows.within(Flow { dst: *span, ..Flow::ALL }).boxes().to_vec())
+                {
+                    // Whoever spoke for the sender by then, it is asked of the sender.
+                    perhaps.entry(to).or_default().push(Flow { src: Flow::ALL.src, ..flow });
+                }
+            }
+        }
+        perhaps
     }
 
     fn pair(
@@ -361,66 +420,50 @@ impl<'a> Estate<'a> {
         (from, sender): (u32, &Group<'_, 'a>),
         (to, receiver): (u32, &Group<'_, 'a>),
         family: Family,
-        passages: &[Option<Passage>],
-        memo: &mut HashMap<Vec<Header>, Vec<PairFlow>>,
+        passages: &mut [Option<Passage>],
+        sets: &mut Sets<'_, 'a>,
         found: &mut Found,
     ) {
         // Within a class, one member sends to another.
         let other = if from == to { receiver.members.get(1) } else { receiver.members.first() };
         let Some(other) = other else { return };
-        let Some(passages) = passages.iter().map(Option::as_ref).collect::<Option<Vec<_>>>() else {
-            return self.pair_alone((from, sender), (to, *other), family, found);
-        };
+        if passages.iter().any(Option::is_none) {
+            return self.pair_alone((from, sender), (to, *other), family, sets, found);
+        }
         let other = &self.nodes.interfaces[*other];
-        let mut headers: Vec<Header> = Vec::new();
+        let mut all: Vec<Set> = Vec::new();
         let mut unsure = false;
-        let addresses = |node: &InterfaceNode<'a>| {
-            node.held.get(family).iter().map(|held| held.span[0]).collect::<Vec<_>>()
-        };
-        let (sources, destinations) = (addresses(sender.node), addresses(other));
-        let ends = sources.iter().flat_map(|src| destinations.iter().map(|dst| (*src, *dst)));
-        for ((src, dst), passage) in ends.flat_map(|ends| passages.iter().map(move |passage| (ends, passage)))
-        {
-            let packet = Packet { src, dst, protocol: 0, sport: 0, dport: 0 };
-            let mut out: Vec<Header> = Vec::new();
-            match sender.guard {
-                Some(guard) => unsure |= !guard.open_to(Direction::Egress, family, packet, None, &mut out),
-                None => out.push(([0, u8::MAX], [0, u16::MAX])),
-            }
-            if out.is_empty() && !unsure {
-                continue;
-            }
-            let mut into: Vec<Header> = Vec::new();
-            let known = passage.known.then_some((sender.node.vpc, sender.guard));
-            match receiver.guard {
-                Some(guard) => unsure |= !guard.open_to(Direction::Ingress, family, packet, known, &mut into),
-                None => into.push(([0, u8::MAX], [0, u16::MAX])),
-            }
-            for flow in &passage.flows {
-                let here =
-                    flow.src[0] <= src && src <= flow.src[1] && flow.dst[0] <= dst && dst <= flow.dst[1];
-                if here {
-                    meet(&out, &into, flow, &mut headers);
+        for src in sender.node.held.get(family).iter().map(|held| held.span[0]) {
+            for dst in other.held.get(family).iter().map(|held| held.span[0]) {
+                let packet = Packet { src, dst, protocol: 0, sport: 0, dport: 0 };
+                let (out, sure) = sets.out(sender.node.guard, family, packet);
+                unsure |= !sure;
+                if sets.is_empty(out) && !unsure {
+                    continue;
+                }
+                for passage in passages.iter_mut().flatten() {
+                    let known = passage.known.then_some((sender.node.vpc, sender.node.guard));
+                    let (into, sure) = sets.into(other.guard, family, packet, known);
+                    unsure |= !sure;
+                    let through = passage.through(family, src, dst, sets);
+                    let met = sets.meet([out, through, into]);
+                    if sets.is_empty(met) {
+                        continue;
+                    }
+                    if !passage.certain {
+                        unsure = true;
+                    } else if !all.contains(&met) {
+                        all.push(met);
+                    }
                 }
             }
         }
-        if headers.is_empty() {
-            if unsure {
-                found.unknown.push((from, to));
-            }
-            return;
+        if !all.is_empty() {
+            let together = sets.join(&all);
+            found.admitted.push((from, to, sets.named(together)));
+        } else if unsure {
+            found.unknown.push((from, to));
         }
-        headers.sort_unstable();
-        headers.dedup();
-        let set = match memo.get(&headers) {
-            Some(set) => set.clone(),
-            None => {
-                let set = named(&headers);
-                memo.insert(headers, set.clone());
-                set
-            }
-        };
-        found.admitted.push((from, to, set));
     }
 
     /// Asks one pair by itself.
@@ -429,6 +472,7 @@ impl<'a> Estate<'a> {
         (from, sender): (u32, &Group<'_, 'a>),
         (to, receiver): (u32, Ix<InterfaceNode<'a>>),
         family: Family,
+        sets: &mut Sets<'_, 'a>,
         found: &mut Found,
     ) {
         let Some(source) = sender.members.first() else { return };
@@ -450,37 +494,41 @@ impl<'a> Estate<'a> {
         };
         let outcome = self.outcome(&question);
         let works = outcome.works.iter().flat_map(|(_, flows)| flows.boxes());
-        let mut headers: Vec<Header> = works.map(|flow| (flow.protocol, flow.dport)).collect();
-        headers.sort_unstable();
-        headers.dedup();
+        let headers: Vec<Header> = works.map(|flow| (flow.protocol, flow.dport)).collect();
         if !headers.is_empty() {
-            found.admitted.push((from, to, named(&headers)));
+            found.admitted.push((from, to, sets.number(headers)));
         } else if outcome.unsure {
             found.unknown.push((from, to));
         }
     }
 }
 
-/// What two rules and a passage let through together.
-fn meet(out: &[Header], into: &[Header], flow: &Flow, headers: &mut Vec<Header>) {
-    use crate::traffic::both;
-    for (protocol, dport) in out {
-        let (Some(protocol), Some(dport)) = (both(*protocol, flow.protocol), both(*dport, flow.dport)) else {
-            continue;
-        };
-        for (one, two) in into {
-            if let (Some(protocol), Some(dport)) = (both(protocol, *one), both(dport, *two)) {
-                headers.push((protocol, dport));
-            }
+/// What both families let through of one pair is one set.
+fn both_families(admitted: &mut Vec<(u32, u32, u32)>, from: usize, sets: &mut Sets<'_, '_>) {
+    let mut new = admitted.split_off(from);
+    new.sort_unstable();
+    for (from, to, flows) in new {
+        match admitted.last_mut() {
+            Some((one, two, known)) if (*one, *two) == (from, to) => *known = sets.of_both(*known, flows),
+            _ => admitted.push((from, to, flows)),
         }
     }
 }
 
-/// The same by protocol, with ports put together.
-fn named(headers: &[Header]) -> Vec<PairFlow> {
-    let boxes =
-        headers.iter().map(|(protocol, dport)| Flow { protocol: *protocol, dport: *dport, ..Flow::ALL });
-    let mut flows = Flows::default();
-    boxes.for_each(|flow| flows.add(flow));
-    explain::by_protocol(flows.boxes())
+/// Numbers sets as the pairs name them, so that it makes no difference who found which.
+fn in_order_of_use(pairs: &mut [Pair], flows: Vec<Vec<PairFlow>>) -> Vec<Vec<PairFlow>> {
+    let mut flows: Vec<Option<Vec<PairFlow>>> = flows.into_iter().map(Some).collect();
+    let mut numbers: Vec<u32> = vec![0; flows.len()];
+    let mut used: Vec<Vec<PairFlow>> = Vec::new();
+    for pair in pairs {
+        let at = pair.flows as usize;
+        if let Some(set) = flows.get_mut(at).and_then(Option::take) {
+            used.push(set);
+            if let Some(number) = numbers.get_mut(at) {
+                *number = u32::try_from(used.len() - 1).unwrap_or(u32::MAX);
+            }
+        }
+        pair.flows = numbers.get(at).copied().unwrap_or_default();
+    }
+    used
 }
