@@ -9,6 +9,8 @@ pub mod limits;
 mod operations;
 pub mod policy;
 pub mod profile;
+#[cfg(feature = "reference")]
+pub mod reference;
 mod report;
 pub mod rules;
 mod sign_in;
