@@ -7,9 +7,8 @@ use aozu::{Options, names::Severity};
 /// Planted fault → the resource it was planted in, and the code that must find it there.
 ///
 /// From `PLANTED.json` of the account with faults; those of services that have no crate yet are not
-/// here, nor are the two that wait for later work: `IAM-UNKNOWN-ACTION` (the action catalogue) and
-/// `IAM-PRIVESC-POLICY-VERSION` unless the structural rule finds it.
-const PLANTED: [(&str, &str, &str); 24] = [
+/// here.
+const PLANTED: [(&str, &str, &str); 25] = [
     ("VPC-CROSS-AZ-NAT", "rtb-6d01fb5e9cce7b9d8", "nat-in-another-zone"),
     ("VPC-PEERING-ONE-WAY", "pcx-c162ced3eb4960416", "peering-route-one-way"),
     ("IAM-CONSOLE-NO-MFA", "arn:aws:iam::111122223333:user/mallory", "console-user-without-mfa"),
@@ -26,6 +25,7 @@ const PLANTED: [(&str, &str, &str); 24] = [
         "arn:aws:iam::111122223333:user/machines/legacy-app",
         "can-rewrite-own-policy",
     ),
+    ("IAM-UNKNOWN-ACTION", "arn:aws:iam::111122223333:group/people/Auditors", "unknown-action"),
     ("VPC-SG-DB-WORLD", "sg-9b948a8c5cf3baf71", "database-port-open-to-world"),
     ("VPC-SG-ALL", "sg-8e5245a1a76d49dbd", "all-traffic-open-to-world"),
     ("VPC-SG-UNUSED", "sg-8e5245a1a76d49dbd", "security-group-unused"),
