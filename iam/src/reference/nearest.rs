@@ -33,7 +33,7 @@ const OTHERWISE: [(&str, &str); 20] = [
 /// Commands of the AWS CLI whose service policies call otherwise.
 ///
 /// Source: AWS CLI Command Reference; Service Authorization Reference (read 2026-11).
-const COMMANDS: [(&str, &str); 16] = [
+const COMMANDS: [(&str, &str); 15] = [
     ("amp", "aps"),
     ("apigatewayv2", "apigateway"),
     ("cloudwatchlogs", "logs"),
@@ -44,7 +44,6 @@ const COMMANDS: [(&str, &str); 16] = [
     ("elbv2", "elasticloadbalancing"),
     ("emr", "elasticmapreduce"),
     ("eventbridge", "events"),
-    ("opensearch", "es"),
     ("pinpoint", "mobiletargeting"),
     ("s3api", "s3"),
     ("service-quotas", "servicequotas"),
@@ -132,7 +131,7 @@ fn within(service: Service, name: &str) -> Option<String> {
     }
     if let Some(start) = name.strip_suffix('*').filter(|start| !start.contains(['*', '?'])) {
         // One slip only: beginnings are short, and each has many neighbours.
-        let near = |found: &str| start.len() > 3 && slips(start, found) <= 1;
+        let near = |found: &str| start.len() >= 3 && slips(start, found) <= 1;
         return beginning(service, start, near);
     }
     let names = service.actions().map(Action::name);

@@ -145,7 +145,8 @@ mod tests {
     fn what_aws_stores_is_not_malformed() {
         let odd =
             r#"{"Statement": {"Effect": "Allow", "Action": "s3:NoSuchAction", "Resource": "*", "Sid": ""}}"#;
-        assert_eq!(codes(&on_role(odd)), [""; 0]);
+        let found = codes(&on_role(odd));
+        assert!(!found.contains(&"IAM013 role/deploy".to_owned()), "{found:?}");
     }
 
     #[test]
