@@ -2,6 +2,7 @@
 
 #[macro_use]
 mod model;
+pub mod analyze;
 pub mod context_keys;
 pub mod entity;
 pub mod evaluate;
