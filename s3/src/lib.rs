@@ -11,6 +11,8 @@ mod bucket_name;
 mod canonical_id;
 mod encryption;
 mod error;
+pub mod evaluate;
+pub mod evaluate_access;
 mod lifecycle;
 mod limits;
 mod listed;
