@@ -193,10 +193,11 @@ pub(super) fn partition(mut from: u16, mut to: u16, before: impl Fn(u16) -> bool
 
 /// The order of names: letter case does not count.
 pub(super) fn order(a: &str, b: &str) -> std::cmp::Ordering {
-    let mut pairs = a.bytes().zip(b.bytes());
-    let differ = pairs.find(|(a, b)| !a.eq_ignore_ascii_case(b));
-    match differ {
-        Some((a, b)) => a.to_ascii_lowercase().cmp(&b.to_ascii_lowercase()),
-        None => a.len().cmp(&b.len()),
+    for (a, b) in a.bytes().zip(b.bytes()) {
+        let (a, b) = (a.to_ascii_lowercase(), b.to_ascii_lowercase());
+        if a != b {
+            return a.cmp(&b);
+        }
     }
+    a.len().cmp(&b.len())
 }

@@ -3,6 +3,7 @@
 pub(super) struct Template(&'static str);
 
 /// A piece of a template.
+#[derive(Debug, Clone, Copy)]
 enum Piece {
     Literal(&'static str),
     Varies,
@@ -45,7 +46,13 @@ impl Template {
         let mut found = arn.splitn(6, ':');
         for _ in 0..5 {
             let (Some(wanted), Some(found)) = (wanted.next(), found.next()) else { return false };
-            if !Self(wanted).fits(found, false) {
+            // Most parts are one thing or the other.
+            let fits = match wanted.strip_prefix("${").and_then(|name| name.strip_suffix('}')) {
+                Some(name) if !name.contains('$') => !found.is_empty(),
+                _ if !wanted.contains(['$', '*']) => wanted == found,
+                _ => Self(wanted).fits(found, false),
+            };
+            if !fits {
                 return false;
             }
         }
@@ -56,38 +63,30 @@ impl Template {
     }
 
     /// Whether a text without parts fits, such as a condition key; letter case may not count.
+    ///
+    /// Literal after literal, each behind a gap of at least one byte or none. The earliest place of each leaves most to
+    /// the next, but for the last, which ends the text.
     pub(super) fn fits(self, text: &str, any_case: bool) -> bool {
-        let mut pieces = Vec::new();
+        let mut rest = text.as_bytes();
         let mut gap = false;
-        for piece in self.pieces() {
-            match piece {
-                Piece::Varies => gap = true,
-                Piece::Literal(literal) => {
-                    pieces.push((gap, literal));
-                    gap = false;
-                }
-            }
+        let mut pieces = self.pieces().peekable();
+        while let Some(piece) = pieces.next() {
+            let Piece::Literal(literal) = piece else {
+                gap = true;
+                continue;
+            };
+            let literal = literal.as_bytes();
+            let at = match (gap, pieces.peek().is_none()) {
+                (false, _) => Some(0),
+                (true, true) => rest.len().checked_sub(literal.len()).filter(|at| *at > 0),
+                (true, false) => (1..rest.len()).find(|at| same(rest, *at, literal, any_case)),
+            };
+            let Some(at) = at.filter(|at| same(rest, *at, literal, any_case)) else { return false };
+            rest = rest.get(at + literal.len()..).unwrap_or_default();
+            gap = false;
         }
-        fit(&pieces, gap, text, any_case)
+        gap != rest.is_empty()
     }
-}
-
-/// Literal after literal, each behind a gap of at least one byte or none; then a last gap or none. The earliest
-/// place of each leaves most to the next, but for the last, which ends the text.
-fn fit(pieces: &[(bool, &str)], last_gap: bool, text: &str, any_case: bool) -> bool {
-    let mut rest = text.as_bytes();
-    for (n, (gap, literal)) in pieces.iter().enumerate() {
-        let literal = literal.as_bytes();
-        let last = n + 1 == pieces.len() && !last_gap;
-        let at = match (gap, last) {
-            (false, _) => Some(0),
-            (true, true) => rest.len().checked_sub(literal.len()).filter(|at| *at > 0),
-            (true, false) => (1..rest.len()).find(|at| same(rest, *at, literal, any_case)),
-        };
-        let Some(at) = at.filter(|at| same(rest, *at, literal, any_case)) else { return false };
-        rest = rest.get(at + literal.len()..).unwrap_or_default();
-    }
-    last_gap != rest.is_empty()
 }
 
 /// Whether the literal stands there.
