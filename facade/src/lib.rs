@@ -25,6 +25,7 @@ mod validate;
 pub use account::{Account, Organization, RegionState};
 pub use aozu_iam as iam;
 pub use aozu_names as names;
+pub use aozu_s3 as s3;
 pub use aozu_vpc as vpc;
 pub use catalogue::{rule, rules};
 pub use collect::{collect_policy, collect_script};

@@ -5,6 +5,7 @@ use aozu_iam::{
     simulate::{ContextKeysRequest, Request},
 };
 use aozu_names::wire::{Schemas, SlotKind, State};
+use aozu_s3::S3;
 use aozu_vpc::Network;
 use schemars::{Schema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
@@ -13,8 +14,7 @@ use crate::{
     ACCOUNT_FORMAT, REPORT_FORMAT,
     organizations::Organizations,
     plain::{
-        es::Es, kms::Kms, lambda::Lambda, logs::Logs, s3::S3, secretsmanager::SecretsManager, sns::Sns,
-        sqs::Sqs,
+        es::Es, kms::Kms, lambda::Lambda, logs::Logs, secretsmanager::SecretsManager, sns::Sns, sqs::Sqs,
     },
 };
 

@@ -144,6 +144,15 @@ impl S3 {
         part(&self.acls, name).map(BucketAcl::acl)
     }
 
+    /// The account's Block Public Access, as it is in force; all off where there is no configuration.
+    #[must_use]
+    pub fn account_block(&self) -> Known<BlockPublicAccess> {
+        match &self.account_public_access_block {
+            Known::Absent => Known::Present(BlockPublicAccess::NONE),
+            known => known.as_ref().map(BlockPublicAccess::from),
+        }
+    }
+
     /// Block Public Access at a bucket and above it.
     #[must_use]
     pub fn block(&self, name: &BucketName) -> BlockLevels {

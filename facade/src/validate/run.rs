@@ -23,6 +23,8 @@ pub(super) fn run(model: &Model<'_>, options: &Options, as_of: Option<Timestamp>
     // Rules that count days against an unknown time find everything new, and so stay silent.
     let as_of = as_of.unwrap_or(chrono::DateTime::UNIX_EPOCH.into());
     let elsewhere = model.elsewhere();
+    let buckets: aozu_s3::rules::Accounts<'_> =
+        model.accounts().map(|account| (account.id(), account.s3())).collect();
     let organization: BTreeSet<AccountId> = model.accounts().map(Account::id).collect();
     let mut coverage = CoverageReport::default();
     let vpc_quotas = aozu_vpc::Quotas::default().with(&options.quotas);
@@ -49,6 +51,18 @@ pub(super) fn run(model: &Model<'_>, options: &Options, as_of: Option<Timestamp>
             for rule in aozu_iam::RULES.iter().filter(|rule| looked.runs(rule.info, options, &mut coverage)) {
                 tasks.push(Box::new(move |findings| (rule.check)(&scope, findings)));
             }
+        }
+        let s3 = known_of(account.s3());
+        let looked = Looked { account: account.id(), region: None, known: &s3 };
+        coverage.note(&looked, aozu_s3::RULES.iter().map(|rule| rule.info));
+        let scope = aozu_s3::rules::Scope {
+            account: account.id(),
+            partition: account.partition(),
+            s3: account.s3(),
+            accounts: &buckets,
+        };
+        for rule in aozu_s3::RULES.iter().filter(|rule| looked.runs(rule.info, options, &mut coverage)) {
+            tasks.push(Box::new(move |findings| (rule.check)(&scope, findings)));
         }
         let regions = account.regions().iter();
         for (region, state) in
