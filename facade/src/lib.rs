@@ -14,6 +14,7 @@ mod model;
 mod noun;
 pub mod organizations;
 pub mod plain;
+mod public;
 mod reach;
 pub mod rules;
 #[cfg(feature = "schema")]
@@ -33,6 +34,7 @@ pub use document::{ACCOUNT_FORMAT, DocumentError, read_document, write_document}
 pub use exposure::{Exposure, ExposureOptions, PublicResource};
 pub use import::{FileOutcome, FileReport, Import, ImportError, ImportLimits, ImportProblem, Places, import};
 pub use model::Model;
+pub use public::{PublicResource, PublicResources};
 #[cfg(feature = "schema")]
 pub use schema::{SCHEMAS, schema};
 pub use state::{StateError, read_state};

@@ -8,7 +8,7 @@ use aozu::{Options, names::Severity};
 ///
 /// From `PLANTED.json` of the account with faults; those of services that have no crate yet are not
 /// here.
-const PLANTED: [(&str, &str, &str); 29] = [
+const PLANTED: [(&str, &str, &str); 32] = [
     ("VPC-CROSS-AZ-NAT", "rtb-6d01fb5e9cce7b9d8", "nat-in-another-zone"),
     ("VPC-PEERING-ONE-WAY", "pcx-c162ced3eb4960416", "peering-route-one-way"),
     ("IAM-CONSOLE-NO-MFA", "arn:aws:iam::111122223333:user/mallory", "console-user-without-mfa"),
@@ -42,6 +42,13 @@ const PLANTED: [(&str, &str, &str); 29] = [
     ("INV-SUBNET-TWO-ROUTE-TABLES", "subnet-cb3a8c83baceccce3", "subnet-with-two-route-tables"),
     ("MFA of the root", "arn:aws:iam::111122223333:root", "root-without-mfa"),
     ("S3-ACL-PUBLIC", "arn:aws:s3:::acme-public-acl", "bucket-public-by-acl"),
+    ("S3-POLICY-PUBLIC", "arn:aws:s3:::acme-public-site", "bucket-public-by-policy"),
+    (
+        "KMS-PENDING-DELETION-IN-USE",
+        "arn:aws:kms:ap-northeast-1:111122223333:key/b15cc239-d215-4772-80bc-213f2cd9d640",
+        "bucket-key-unusable",
+    ),
+    ("S3: not all is blocked", "arn:aws:s3:::acme-masked", "public-access-not-blocked"),
     ("S3: a stranger writes", "arn:aws:s3:::acme-cross-write", "cross-account-write"),
     ("S3: a log of its own log", "arn:aws:s3:::acme-masked", "bucket-logs-into-itself"),
     ("S3: no block of the account", "arn:aws:iam::111122223333:root", "account-public-access-not-blocked"),

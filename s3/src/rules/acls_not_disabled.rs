@@ -1,8 +1,8 @@
 use aozu_names::{Findings, Problem, RuleInfo, Severity};
 
 use super::Scope;
-use super::{acl_lets_others_rewrite_it, public};
-use crate::{Bucket, BucketName, ObjectOwnership};
+use super::acl_lets_others_rewrite_it;
+use crate::{Bucket, BucketName, ObjectOwnership, PublicProof};
 
 /// Access control lists count in a bucket.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, thiserror::Error)]
@@ -41,7 +41,9 @@ impl Problem for AclsNotDisabled {
 pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     // A list that lets in more than it should is told as that: one fault, one code.
     let told = |bucket: &Bucket<'_>| {
-        public::by_acl(scope, bucket) || acl_lets_others_rewrite_it::offending(scope, bucket).next().is_some()
+        let grants = |proof: &PublicProof<'_>| matches!(proof, PublicProof::Grant(_));
+        bucket.public_access().proofs.iter().any(grants)
+            || acl_lets_others_rewrite_it::offending(scope, bucket).next().is_some()
     };
     for bucket in scope.buckets().filter(|bucket| !told(bucket)) {
         if let Some(ownership) = bucket.effective_ownership().present().filter(|one| one.acls_enabled()) {

@@ -1,7 +1,9 @@
+use std::collections::BTreeMap;
+
 use aozu_names::{Findings, Problem, RuleInfo, Severity};
 
 use super::Scope;
-use crate::{BlockSetting, BucketName};
+use crate::{BucketName, Grantee, PublicProof};
 
 /// A bucket's access control list lets everyone in.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, thiserror::Error)]
@@ -42,17 +44,17 @@ impl Problem for BucketPublicByAcl {
 
 pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     for bucket in scope.buckets() {
-        let Some(acl) = bucket.acl.present() else { continue };
-        if !scope.acls_count(&bucket) || !scope.is_off(&bucket, BlockSetting::IgnorePublicAcls) {
-            continue;
-        }
+        let access = bucket.public_access();
         // One finding a group, so that each is mended on its own.
-        let mut groups: Vec<String> = acl.public_grants().map(|grant| grant.grantee.to_string()).collect();
-        groups.dedup();
-        for group in groups {
-            let granted = acl.public_grants().filter(|grant| grant.grantee.to_string() == group);
-            let permissions = granted.map(|grant| grant.permission.to_string()).collect();
-            let problem = BucketPublicByAcl { bucket: bucket.name.clone(), group, permissions };
+        let mut groups: BTreeMap<&Grantee, Vec<String>> = BTreeMap::new();
+        for proof in &access.proofs {
+            if let PublicProof::Grant(grant) = proof {
+                groups.entry(&grant.grantee).or_default().push(grant.permission.to_string());
+            }
+        }
+        for (group, permissions) in groups {
+            let (bucket_name, group) = (bucket.name.clone(), group.to_string());
+            let problem = BucketPublicByAcl { bucket: bucket_name, group, permissions };
             scope.report(findings, bucket.name, INFO.subject, &problem);
         }
     }

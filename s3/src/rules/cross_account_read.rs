@@ -2,7 +2,7 @@ use aozu_names::{AccountId, Findings, Problem, RuleInfo, Severity};
 
 use super::Scope;
 use super::{
-    others::{strangers, writing},
+    others::{are_cut_off, strangers, writing},
     scope::label,
 };
 use crate::BucketName;
@@ -44,8 +44,10 @@ impl Problem for CrossAccountRead {
 }
 
 pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
-    for (bucket, _, statement) in scope.statements().filter(|(.., statement)| statement.allows()) {
-        if !writing(statement).is_empty() {
+    for (bucket, document, statement) in scope.statements().filter(|(.., statement)| statement.allows()) {
+        // A bucket without an access log is told as that, with the account.
+        let no_log = scope.s3.logging().get_known(bucket.name).is_absent();
+        if no_log || !writing(statement).is_empty() || are_cut_off(&bucket, document) {
             continue;
         }
         for account in strangers(scope, statement) {

@@ -2,7 +2,7 @@ use aozu_names::{AccountId, Findings, Problem, RuleInfo, Severity};
 
 use super::Scope;
 use super::{
-    others::{strangers, writing},
+    others::{are_cut_off, strangers, writing},
     scope::label,
 };
 use crate::BucketName;
@@ -47,9 +47,9 @@ impl Problem for CrossAccountWrite {
 }
 
 pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
-    for (bucket, _, statement) in scope.statements().filter(|(.., statement)| statement.allows()) {
+    for (bucket, document, statement) in scope.statements().filter(|(.., statement)| statement.allows()) {
         let actions = writing(statement);
-        if actions.is_empty() {
+        if actions.is_empty() || are_cut_off(&bucket, document) {
             continue;
         }
         for account in strangers(scope, statement) {

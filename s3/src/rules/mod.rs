@@ -6,7 +6,6 @@ mod levels;
 mod others;
 #[cfg(test)]
 mod pages;
-mod public;
 mod scope;
 
 mod account_public_access_not_blocked;
@@ -16,6 +15,7 @@ mod bucket_logs_into_itself;
 mod bucket_name_troublesome;
 mod bucket_policy_too_large;
 mod bucket_public_by_acl;
+mod bucket_public_by_policy;
 mod cross_account_read;
 mod cross_account_write;
 mod log_target_missing;
@@ -25,6 +25,7 @@ mod policy_action_without_resource;
 mod policy_locks_everyone_out;
 mod policy_names_foreign_resource;
 mod public_access_not_blocked;
+mod public_statement_cuts_others_off;
 mod replication_target_missing;
 mod shared_bucket_without_access_log;
 mod too_many_grants;
@@ -40,6 +41,7 @@ pub use bucket_logs_into_itself::BucketLogsIntoItself;
 pub use bucket_name_troublesome::BucketNameTroublesome;
 pub use bucket_policy_too_large::BucketPolicyTooLarge;
 pub use bucket_public_by_acl::BucketPublicByAcl;
+pub use bucket_public_by_policy::BucketPublicByPolicy;
 pub use cross_account_read::CrossAccountRead;
 pub use cross_account_write::CrossAccountWrite;
 pub use log_target_missing::LogTargetMissing;
@@ -49,6 +51,7 @@ pub use policy_action_without_resource::PolicyActionWithoutResource;
 pub use policy_locks_everyone_out::PolicyLocksEveryoneOut;
 pub use policy_names_foreign_resource::PolicyNamesForeignResource;
 pub use public_access_not_blocked::PublicAccessNotBlocked;
+pub use public_statement_cuts_others_off::PublicStatementCutsOthersOff;
 pub use replication_target_missing::ReplicationTargetMissing;
 pub use shared_bucket_without_access_log::SharedBucketWithoutAccessLog;
 pub use too_many_grants::TooManyGrants;
@@ -59,6 +62,7 @@ aozu_names::rules! {
     /// What is wrong with buckets, typed: a variant a rule.
     pub enum S3Problem {
         bucket_public_by_acl::BucketPublicByAcl,
+        bucket_public_by_policy::BucketPublicByPolicy,
         public_access_not_blocked::PublicAccessNotBlocked,
         account_public_access_not_blocked::AccountPublicAccessNotBlocked,
         acl_lets_others_rewrite_it::AclLetsOthersRewriteIt,
@@ -71,6 +75,7 @@ aozu_names::rules! {
         cross_account_read::CrossAccountRead,
         plain_http_allowed::PlainHttpAllowed,
         policy_locks_everyone_out::PolicyLocksEveryoneOut,
+        public_statement_cuts_others_off::PublicStatementCutsOthersOff,
         versioning_off::VersioningOff,
         no_default_encryption::NoDefaultEncryption,
         shared_bucket_without_access_log::SharedBucketWithoutAccessLog,

@@ -1,9 +1,13 @@
 //! Which other accounts a statement lets in.
 
-use aozu_iam::policy::{Named, Principal, Statement};
-use aozu_names::AccountId;
+use aozu_iam::{
+    analyze::public::{PublicTest, ResourceType},
+    policy::{Document, Named, Principal, Statement},
+};
+use aozu_names::{AccountId, Known};
 
 use super::Scope;
+use crate::{BlockSetting, Bucket};
 
 /// Accounts of AWS's own by which Elastic Load Balancing writes access logs, in regions opened before August
 /// 2022; later ones have a service principal.
@@ -54,6 +58,13 @@ pub(super) fn strangers(scope: &Scope<'_>, statement: &Statement) -> Vec<Account
     accounts.sort_unstable();
     accounts.dedup();
     accounts
+}
+
+/// Whether accounts that a policy names are kept out for all that: RestrictPublicBuckets is in force, and some
+/// statement of the policy is public.
+pub(super) fn are_cut_off(bucket: &Bucket<'_>, document: &Document) -> bool {
+    bucket.block.effective(BlockSetting::RestrictPublicBuckets) == Known::Present(true)
+        && PublicTest::of(ResourceType::S3Bucket).is_public(document)
 }
 
 /// The elements of a statement's `Action` by which something can be written, deleted or administered. All of

@@ -1,7 +1,6 @@
 use aozu_names::{Findings, Problem, RuleInfo, Severity};
 
 use super::Scope;
-use super::public;
 use crate::{BlockSetting, BucketName};
 
 /// Block Public Access is off for a bucket, in whole or in part.
@@ -48,7 +47,7 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
         let off: Vec<BlockSetting> = block.off().collect();
         let website = scope.s3.websites().get(bucket.name).is_some();
         // A public bucket is told as that: one fault, one code.
-        if !off.is_empty() && !website && !public::is_public(scope, &bucket) {
+        if !off.is_empty() && !website && bucket.public_access().proofs.is_empty() {
             let problem = PublicAccessNotBlocked { bucket: bucket.name.clone(), off };
             scope.report(findings, bucket.name, INFO.subject, &problem);
         }

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use aozu_iam::policy::{Document, Statement};
 use aozu_names::{AccountId, Arn, Findings, Partition, Problem, Subject, Tags};
 
-use crate::{BlockSetting, Bucket, BucketName, BucketTags, S3};
+use crate::{Bucket, BucketName, BucketTags, S3};
 
 /// The S3 of every account that was read, for what reaches across.
 pub type Accounts<'a> = BTreeMap<AccountId, &'a S3>;
@@ -40,11 +40,6 @@ impl<'a> Scope<'a> {
         self.policies().flat_map(|(bucket, document)| {
             document.statements().iter().map(move |statement| (bucket.clone(), document, statement))
         })
-    }
-
-    /// Whether a setting of Block Public Access is known to be off for a bucket.
-    pub(super) fn is_off(&self, bucket: &Bucket<'_>, setting: BlockSetting) -> bool {
-        bucket.block.effective(setting).present() == Some(&false)
     }
 
     /// Whether lists are known to count in a bucket.

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use aozu_names::{AccountId, Findings, Problem, RuleInfo, Severity};
 
 use super::Scope;
-use super::others::strangers;
+use super::others::{are_cut_off, strangers};
 use crate::BucketName;
 
 /// A bucket that another account may use keeps no access log.
@@ -41,7 +41,7 @@ impl Problem for SharedBucketWithoutAccessLog {
 
 pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     for (bucket, document) in scope.policies() {
-        if !scope.s3.logging().get_known(bucket.name).is_absent() {
+        if !scope.s3.logging().get_known(bucket.name).is_absent() || are_cut_off(&bucket, document) {
             continue;
         }
         let allowing = document.statements().iter().filter(|statement| statement.allows());

@@ -1,0 +1,126 @@
+//! What is public: buckets by list or policy, and other resources by their policies, each with the proof.
+
+use std::collections::BTreeSet;
+
+use aozu_iam::{
+    analyze::public::{PublicStatement, PublicTest, ResourceType},
+    policy::PolicyKind,
+};
+use aozu_names::{Arn, Known};
+use aozu_s3::{Bucket, PublicProof, UnreadPart};
+use serde::Serialize;
+
+use crate::{Account, Model, import::operations::commands_of, plain::PlainResource};
+
+/// A resource that the public is let into.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct PublicResource {
+    /// The resource.
+    pub resource: Arn,
+    /// What it is, as CheckNoPublicAccess names it: `AWS::S3::Bucket`.
+    pub kind: &'static str,
+    /// What lets the public in: each grant, and each statement with its place in the policy.
+    pub proof: Vec<String>,
+}
+
+/// Everything that is public, as far as was read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PublicResources {
+    /// What is, by ARN.
+    pub found: Vec<PublicResource>,
+    /// What may be: something that decides was not read. By ARN.
+    pub unknown: Vec<Arn>,
+    /// The AWS CLI commands that would tell, in order.
+    pub needs: BTreeSet<String>,
+}
+
+impl Model<'_> {
+    /// Everything that the public is let into: buckets whose list or policy lets it in and is not masked by Block
+    /// Public Access, and queues, topics, keys, functions, secrets and domains whose policy does.
+    ///
+    /// ```
+    /// use aozu::{Account, names::AccountId};
+    /// let account = Account::new(AccountId::literal("111122223333"));
+    /// let public = account.compile().public_resources();
+    /// assert!(public.found.is_empty());
+    /// assert!(public.needs.contains("aws s3api list-buckets"), "nobody has read the buckets");
+    /// ```
+    #[must_use]
+    pub fn public_resources(&self) -> PublicResources {
+        let mut public = PublicResources::default();
+        for account in self.accounts() {
+            if !account.s3().buckets().is_whole() {
+                public.needs.extend(commands_of("s3/Buckets", ""));
+            }
+            for bucket in account.s3().all_buckets(account.id()) {
+                public.bucket(account, &bucket);
+            }
+            for resource in account.resource_policies() {
+                public.resource(&resource);
+            }
+        }
+        public.found.sort_unstable();
+        public.unknown.sort_unstable();
+        public
+    }
+}
+
+impl PublicResources {
+    fn bucket(&mut self, account: &Account, bucket: &Bucket<'_>) {
+        let Some(arn) = bucket.arn(account.partition()) else { return };
+        let access = bucket.public_access();
+        match access.is_public() {
+            Known::Present(true) => self.found.push(PublicResource {
+                resource: arn,
+                kind: ResourceType::S3Bucket.as_str(),
+                proof: access.proofs.iter().map(PublicProof::to_string).collect(),
+            }),
+            Known::Present(false) | Known::Absent => {}
+            Known::NotRead(_) => {
+                self.unknown.push(arn);
+                for part in access.unread {
+                    let item = match part {
+                        UnreadPart::AccountBlock => account.id().to_string(),
+                        _ => bucket.name.to_string(),
+                    };
+                    self.needs.extend(commands_of(part.collection(), &item));
+                }
+            }
+        }
+    }
+
+    fn resource(&mut self, resource: &PlainResource<'_>) {
+        let Some(kind) = kind_of(resource) else { return };
+        match &resource.policy {
+            Known::Absent => {}
+            Known::Present(policy) => {
+                // A text that is no policy lets nobody in.
+                let statements = policy.document().map(|document| PublicTest::of(kind).prove(document));
+                let proof: Vec<String> =
+                    statements.unwrap_or_default().iter().map(PublicStatement::to_string).collect();
+                if !proof.is_empty() {
+                    let resource = resource.arn.clone();
+                    self.found.push(PublicResource { resource, kind: kind.as_str(), proof });
+                }
+            }
+            Known::NotRead(_) => {
+                self.unknown.push(resource.arn.clone());
+                self.needs.extend(resource.needs());
+            }
+        }
+    }
+}
+
+/// What a resource is; none for buckets, which more than their policy decides.
+fn kind_of(resource: &PlainResource<'_>) -> Option<ResourceType> {
+    match (resource.kind, resource.arn.service()) {
+        (PolicyKind::Key, _) => Some(ResourceType::KmsKey),
+        (PolicyKind::Queue, _) => Some(ResourceType::SqsQueue),
+        (PolicyKind::Topic, _) => Some(ResourceType::SnsTopic),
+        (PolicyKind::Function, _) => Some(ResourceType::LambdaFunction),
+        (PolicyKind::Resource, "secretsmanager") => Some(ResourceType::Secret),
+        (PolicyKind::Resource, "es") => Some(ResourceType::OpenSearchDomain),
+        _ => None,
+    }
+}
