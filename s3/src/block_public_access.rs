@@ -53,7 +53,6 @@ impl fmt::Display for BlockSetting {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
 #[serde(rename_all = "PascalCase")]
-#[expect(clippy::struct_excessive_bools, reason = "these are AWS's four settings, each a boolean of its own")]
 pub struct BlockPublicAccess {
     /// [`BlockSetting::BlockPublicAcls`].
     pub block_public_acls: bool,
