@@ -2,10 +2,11 @@
 
 use aozu_iam::{
     Iam,
+    analyze::public::NoPublicAccessRequest,
     simulate::{ContextKeysRequest, Request},
 };
 use aozu_names::wire::{Schemas, SlotKind, State};
-use aozu_s3::S3;
+use aozu_s3::{S3, evaluate_access::Request as EvaluateAccess};
 use aozu_vpc::Network;
 use schemars::{Schema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
@@ -26,6 +27,8 @@ pub const SCHEMAS: &[&str] = &[
     "simulate-custom-policy",
     "simulate-principal-policy",
     "get-context-keys-for-custom-policy",
+    "check-no-public-access",
+    "evaluate-access",
 ];
 
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
@@ -55,6 +58,14 @@ pub fn schema(name: &str) -> Option<Value> {
         "get-context-keys-for-custom-policy" => {
             let title = "A request for the context keys that policies ask for";
             Some(request::<ContextKeysRequest<'_>>(name, title, &["PolicyInputList"]))
+        }
+        "check-no-public-access" => {
+            let title = "A request to check a policy for public access";
+            Some(request::<NoPublicAccessRequest<'_>>(name, title, &["policyDocument", "resourceType"]))
+        }
+        "evaluate-access" => {
+            let title = "A request to decide one request to S3";
+            Some(request::<EvaluateAccess<'_>>(name, title, &["Bucket", "Caller", "Action"]))
         }
         _ => None,
     }
