@@ -69,7 +69,7 @@ impl Model<'_> {
                 let mut when = When::always();
                 if decision == Decision::Depends {
                     let explanation = question.ask(|layers, request| layers.explain(request));
-                    when = When::of(&explanation);
+                    when = question.when(decision, &explanation);
                     needs = question.needs(decision, &explanation);
                 }
                 let via = access.switches().get(subject.caller.as_str());
@@ -90,7 +90,7 @@ impl Model<'_> {
 
 impl Compiled<'_> {
     /// Everyone to be asked about, by name.
-    fn candidates(&self, thing: &Thing) -> BTreeMap<String, Subject> {
+    fn candidates(&self, thing: &Thing<'_>) -> BTreeMap<String, Subject> {
         let mut found = BTreeMap::new();
         let mut add = |subject: Subject| {
             found.entry(subject.name.clone()).or_insert(subject);
@@ -113,7 +113,7 @@ impl Compiled<'_> {
     }
 
     /// The principals that a resource's policy names in statements that allow.
-    fn named_by(&self, thing: &Thing) -> Vec<Principal> {
+    fn named_by(&self, thing: &Thing<'_>) -> Vec<Principal> {
         let Some(arn) = &thing.arn else { return Vec::new() };
         // A policy that was not read may name anyone.
         if thing.policy.as_ref().is_some_and(|set| set.has_unreadable()) {

@@ -3,7 +3,7 @@ use aozu_iam::{
     evaluate::{PolicySet, ResourcePolicy, Truth},
     policy::{Document, PolicyKind},
 };
-use aozu_names::{Known, Partition};
+use aozu_names::{Known, Partition, Region};
 
 use super::{CanonicalIds, Options};
 use crate::{BlockSetting, Bucket};
@@ -86,7 +86,7 @@ impl<'b> Access<'b> {
 
     /// The partition that the bucket lies in, where it is known.
     pub(super) fn partition(&self) -> Option<Partition> {
-        self.bucket.region.present().map(aozu_names::Region::partition)
+        self.bucket.region.present().map(Region::partition)
     }
 }
 
@@ -97,7 +97,9 @@ pub(super) fn public_test(options: Options) -> PublicTest {
 
 impl<'b> Policy<'b> {
     fn of(bucket: &Bucket<'b>, options: Options) -> Self {
-        let id = format!("policy of bucket {}", bucket.name);
+        // As the bucket's ARN tells it, so that it is found by the name that other questions give it.
+        let partition = bucket.region.present().map_or_else(Partition::default, Region::partition);
+        let id = format!("arn:{partition}:s3:::{}", bucket.name);
         let document = match &bucket.policy {
             Known::Absent => return Self::Absent,
             Known::Present(policy) => policy.document(),

@@ -214,7 +214,15 @@ impl<'b> Access<'b> {
 }
 
 /// What several possible answers come to: certain where all agree, or all deny.
-pub(super) fn together(answers: impl IntoIterator<Item = Decision>) -> Decision {
+///
+/// ```
+/// use aozu_iam::evaluate::Decision;
+/// use aozu_s3::evaluate::together;
+/// assert_eq!(together([Decision::ExplicitDeny, Decision::ImplicitDeny]), Decision::ImplicitDeny);
+/// assert_eq!(together([Decision::Allowed, Decision::ImplicitDeny]), Decision::Depends);
+/// ```
+#[must_use]
+pub fn together(answers: impl IntoIterator<Item = Decision>) -> Decision {
     let mut whole: Option<Decision> = None;
     for answer in answers {
         whole = Some(match whole {

@@ -82,12 +82,15 @@ impl fmt::Display for DecidedBy {
         match self {
             Self::Rule(rule) => f.write_str(rule.explanation()),
             Self::ServiceRule(rule) => f.write_str(rule.explanation()),
-            Self::Statement { policy, statement, sid, position, .. } => {
+            Self::Statement { layer, policy, statement, sid, position } => {
                 write!(f, "statement {}", statement + 1)?;
                 if let Some(sid) = sid {
                     write!(f, " (`{sid}`)")?;
                 }
-                write!(f, " of the {policy} ({position})")
+                match layer {
+                    Layer::Resource => write!(f, " of the bucket's policy ({position})"),
+                    _ => write!(f, " of {policy} ({position})"),
+                }
             }
             Self::Grant { on: AclTarget::Bucket, grant } => write!(f, "the bucket's list grants `{grant}`"),
             Self::Grant { on: AclTarget::Object, grant } => write!(f, "the object's list grants `{grant}`"),

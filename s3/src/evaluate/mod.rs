@@ -52,7 +52,7 @@ mod world;
 pub use access::Access;
 pub use asked::{Asked, AskedObject};
 pub use canonical_ids::CanonicalIds;
-pub use decide::{Arrangement, S3Rule};
+pub use decide::{Arrangement, S3Rule, together};
 pub use decided_by::DecidedBy;
 pub use delta::{AccessChange, FlagDelta, Party};
 pub use explain::{Explanation, GrantOutcome, GrantReport, UnknownFact};

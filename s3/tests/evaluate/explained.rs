@@ -26,16 +26,16 @@ fn told(world: &World) -> (&'static str, String) {
 fn each_way_to_decide_has_its_layer_and_sentence() {
     let anyone = allow(json!("*"));
     for (world, layer, sentence) in [
-        (enforced(&user(A)).allowed(), "identity", "statement 1 of the p (line 1, column 14)"),
+        (enforced(&user(A)).allowed(), "identity", "statement 1 of p (line 1, column 14)"),
         (
             enforced("anonymous").policy(std::slice::from_ref(&anyone)),
             "resource",
-            "statement 1 of the policy of bucket acme (line 1, column 15)",
+            "statement 1 of the bucket's policy (line 1, column 15)",
         ),
         (
             enforced(&user(A)).allowed().policy(&[deny(json!("*"))]),
             "resource",
-            "statement 1 of the policy of bucket acme (line 1, column 15)",
+            "statement 1 of the bucket's policy (line 1, column 15)",
         ),
         (
             enforced("anonymous")
