@@ -106,6 +106,22 @@ fn a_member_that_is_absent_is_not_configured() {
 }
 
 #[test]
+fn the_action_tells_whether_the_object_is_asked() {
+    let mut list = request();
+    list["Action"] = json!("s3:ListBucket");
+    list["Bucket"]["Acl"] = json!("public-read");
+    list["Bucket"]["PublicAccessBlockConfiguration"] = Value::Null;
+    let answer = evaluate(&list).json();
+    assert_eq!((&answer["Decision"], &answer["DecidedBy"]["grant"]), (&json!("allowed"), &json!("AllUsers READ")));
+    let mut put = request();
+    put["Action"] = json!("s3:PutObject");
+    put["Object"] = Value::Null;
+    put["Bucket"]["Policy"] = json!({"Statement": {"Effect": "Allow", "Principal": {"AWS": "222233334444"},
+        "Action": "s3:PutObject", "Resource": "arn:aws:s3:::acme/*"}});
+    assert_eq!(evaluate(&put).json()["Decision"], "allowed", "an upload is of no object that is there");
+}
+
+#[test]
 fn everything_that_is_wrong_is_told_at_once() {
     let ran = evaluate(&json!({"Bucket": {"Name": "Acme_", "ObjectOwnership": "Mine", "Acl": "open",
         "Policy": "{"}, "Object": {}, "Caller": {"Arn": "bob", "PolicyInputList": ["{"]}, "Action": "ec2:RunInstances",

@@ -7,7 +7,7 @@ use aozu_iam::{
 use aozu_names::{AccountId, Arn};
 use smol_str::SmolStr;
 
-use super::{Access, Asked, AskedObject};
+use super::{Access, Asked, AskedObject, Operation};
 use crate::{AclTarget, BlockSetting, CanonicalUser, Grantee, Group, Permission};
 
 /// Someone whom a policy or a list of the bucket names.
@@ -111,19 +111,19 @@ impl FlagDelta {
 
 /// Actions by which the access to a bucket and its objects is told, besides those that the policy spells out and
 /// those that lists grant.
-const ACTIONS: [(&str, AclTarget); 12] = [
-    ("s3:DeleteBucket", AclTarget::Bucket),
-    ("s3:GetBucketLocation", AclTarget::Bucket),
-    ("s3:GetBucketPolicyStatus", AclTarget::Bucket),
-    ("s3:GetBucketVersioning", AclTarget::Bucket),
-    ("s3:PutBucketPublicAccessBlock", AclTarget::Bucket),
-    ("s3:DeleteObject", AclTarget::Object),
-    ("s3:DeleteObjectVersion", AclTarget::Object),
-    ("s3:GetObjectAttributes", AclTarget::Object),
-    ("s3:GetObjectTagging", AclTarget::Object),
-    ("s3:PutObject", AclTarget::Object),
-    ("s3:PutObjectTagging", AclTarget::Object),
-    ("s3:RestoreObject", AclTarget::Object),
+const ACTIONS: [&str; 12] = [
+    "s3:DeleteBucket",
+    "s3:GetBucketLocation",
+    "s3:GetBucketPolicyStatus",
+    "s3:GetBucketVersioning",
+    "s3:PutBucketPublicAccessBlock",
+    "s3:DeleteObject",
+    "s3:DeleteObjectVersion",
+    "s3:GetObjectAttributes",
+    "s3:GetObjectTagging",
+    "s3:PutObject",
+    "s3:PutObjectTagging",
+    "s3:RestoreObject",
 ];
 
 /// What stands for a key where a policy leaves it open.
@@ -252,23 +252,26 @@ impl Access<'_> {
     /// The actions that lists grant, those that the policy spells out, and of those that it takes in by patterns the
     /// ones that are known here.
     fn actions(&self) -> Vec<(Action, AclTarget)> {
-        let lists = [AclTarget::Bucket, AclTarget::Object].into_iter().flat_map(|on| {
-            Permission::FullControl.actions(on).iter().map(move |name| (*name, on_what(name, on)))
-        });
-        let mut texts: Vec<(SmolStr, AclTarget)> =
-            ACTIONS.into_iter().chain(lists).map(|(name, on)| (SmolStr::new(name), on)).collect();
+        let lists = [AclTarget::Bucket, AclTarget::Object].into_iter();
+        let lists = lists.flat_map(|on| Permission::FullControl.actions(on)).copied();
+        let mut texts: Vec<SmolStr> = ACTIONS.into_iter().chain(lists).map(SmolStr::new).collect();
         for statement in self.policy.document().map(Document::statements).unwrap_or_default() {
             let Some(Named::These(patterns)) = statement.actions() else { continue };
             for text in patterns.iter().map(|pattern| &pattern.value) {
-                let known = |(name, _): &(SmolStr, AclTarget)| ActionPattern::new(text).matches(name);
-                if !texts.iter().any(known) && !text.contains(['*', '?']) {
-                    texts.push((text.clone(), on_what(text, AclTarget::Bucket)));
+                let pattern = ActionPattern::new(text);
+                if !texts.iter().any(|name| pattern.matches(name)) && !text.contains(['*', '?']) {
+                    texts.push(text.clone());
                 }
             }
         }
-        texts.sort_by(|one, other| one.0.cmp(&other.0));
+        texts.sort();
         texts.dedup();
-        texts.into_iter().filter_map(|(text, on)| Some((Action::new(&text).ok()?, on))).collect()
+        let on = |action: &Action| match Operation::is_of_objects(action) {
+            true => AclTarget::Object,
+            false => AclTarget::Bucket,
+        };
+        let actions = texts.iter().filter_map(|text| Action::new(text).ok());
+        actions.map(|action| (action.clone(), on(&action))).collect()
     }
 
     /// The keys that the policy names, with something in the place of each wildcard.
@@ -287,12 +290,6 @@ impl Access<'_> {
         keys.dedup();
         keys
     }
-}
-
-/// Whether an action is on objects; `s3:PutObject` is, although a bucket's list grants it.
-fn on_what(action: &str, otherwise: AclTarget) -> AclTarget {
-    let name = action.split_once(':').map_or(action, |(_, name)| name).to_ascii_lowercase();
-    if name.contains("object") && !name.contains("bucket") { AclTarget::Object } else { otherwise }
 }
 
 /// A policy that allows everything.

@@ -27,7 +27,7 @@ impl Operation {
     /// let of = |action: &str, on_object| Operation::of(&Action::new(action).unwrap(), on_object);
     /// assert_eq!(of("s3:PutObject", true), Operation::Upload);
     /// assert_eq!(of("s3:GetObject", true), Operation::Object);
-    /// assert_eq!(of("s3:ListBucket", false), Operation::Bucket);
+    /// assert_eq!(of("s3:ListBucket", true), Operation::Bucket);
     /// ```
     #[must_use]
     pub fn of(action: &Action, on_object: bool) -> Self {
@@ -35,9 +35,33 @@ impl Operation {
             "getbucketpolicy" | "putbucketpolicy" | "deletebucketpolicy" => Self::BucketPolicy,
             "putobject" | "abortmultipartupload" | "listmultipartuploadparts" => Self::Upload,
             "deleteobject" | "deleteobjectversion" => Self::Delete,
-            _ if on_object => Self::Object,
+            _ if on_object && Self::is_of_objects(action) => Self::Object,
             _ => Self::Bucket,
         }
+    }
+
+    /// Whether an action is asked of objects, and not of the bucket.
+    ///
+    /// Source: Service Authorization Reference, "Actions, resources, and condition keys for Amazon S3" (2026).
+    ///
+    /// ```
+    /// use aozu_iam::evaluate::Action;
+    /// use aozu_s3::evaluate::Operation;
+    /// assert!(Operation::is_of_objects(&Action::new("s3:GetObjectTagging").unwrap()));
+    /// assert!(!Operation::is_of_objects(&Action::new("s3:GetBucketObjectLockConfiguration").unwrap()));
+    /// ```
+    #[must_use]
+    pub fn is_of_objects(action: &Action) -> bool {
+        let name = action.name();
+        let unnamed = [
+            "abortmultipartupload",
+            "bypassgovernanceretention",
+            "initiatereplication",
+            "listmultipartuploadparts",
+            "replicatedelete",
+            "replicatetags",
+        ];
+        name.contains("object") && !name.contains("bucket") || unnamed.contains(&name)
     }
 
     /// Whose list is asked.

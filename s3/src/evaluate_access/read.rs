@@ -14,7 +14,7 @@ use super::{
 use crate::{
     Acl, BlockLevels, BlockPublicAccess, BlockSetting, Bucket, BucketName, CannedAcl, CanonicalId,
     CanonicalUser, ObjectOwnership, OrganizationBlock,
-    evaluate::{Access, Asked, AskedObject, CanonicalIds},
+    evaluate::{Access, Asked, AskedObject, CanonicalIds, Operation},
     wire,
 };
 
@@ -35,6 +35,7 @@ pub fn evaluate_access(request: &Request<'_>) -> Result<Answer, EvaluateError> {
     let policy = policy(input.policy.as_ref(), &mut told);
     let object = request.object.as_ref();
     let key = object.and_then(|object| required::<String>(&mut told, "Object.Key", object.key.as_ref()));
+    let key = key_asked(request, key);
     let object_owner = object
         .and_then(|object| object.owner_account.as_ref())
         .map_or(owner, |text| told.read("Object.OwnerAccount", text.parse::<AccountId>()));
@@ -83,6 +84,12 @@ pub fn evaluate_access(request: &Request<'_>) -> Result<Answer, EvaluateError> {
     let public_acl = !access.public_grants(object.as_ref()).is_empty();
     let arn = prepared.targets().first().map(|target| target.as_str().into()).unwrap_or_default();
     Ok(Answer::new(explanation, public_acl, arn))
+}
+
+/// The key that is asked of: none for an action of the bucket, any for one of objects that names none.
+fn key_asked(request: &Request<'_>, key: Option<String>) -> Option<String> {
+    let action = request.action.as_ref().and_then(|action| Action::new(action).ok())?;
+    Operation::is_of_objects(&action).then(|| key.unwrap_or_else(|| "*".to_owned()))
 }
 
 fn required<T: std::str::FromStr>(told: &mut Told, member: &str, text: Option<&Text<'_>>) -> Option<T>
@@ -230,9 +237,6 @@ fn prepare(
         Ok(action) if action.service() != "s3" => {
             told.push("Action", format!("`{action}` is no action of S3's: it must begin with `s3:`"));
         }
-        Ok(action) if needs_object(&action) && request.object.is_none() => {
-            told.push("Object", format!("the member is missing: `{action}` is asked of an object"));
-        }
         _ => {}
     }
     let name = name?;
@@ -270,22 +274,6 @@ fn prepare(
             None
         }
     }
-}
-
-/// Whether an action is asked of an object, so that a request without one is a slip.
-fn needs_object(action: &Action) -> bool {
-    matches!(
-        action.name(),
-        "getobject"
-            | "getobjectversion"
-            | "getobjectacl"
-            | "getobjectversionacl"
-            | "putobject"
-            | "putobjectacl"
-            | "putobjectversionacl"
-            | "deleteobject"
-            | "deleteobjectversion"
-    )
 }
 
 /// A member of a simulation as it is called here; none for the bucket's policy, which is told for itself.
