@@ -31,7 +31,7 @@ pub use aozu_vpc as vpc;
 pub use catalogue::{rule, rules};
 pub use collect::{collect_policy, collect_script};
 pub use document::{ACCOUNT_FORMAT, DocumentError, read_document, write_document};
-pub use exposure::{Exposure, ExposureOptions, PublicResource};
+pub use exposure::{Exposure, ExposureOptions};
 pub use import::{FileOutcome, FileReport, Import, ImportError, ImportLimits, ImportProblem, Places, import};
 pub use model::Model;
 pub use public::{PublicResource, PublicResources};

@@ -10,7 +10,11 @@ use aozu_names::{Arn, Known};
 use aozu_s3::{Bucket, PublicProof, UnreadPart};
 use serde::Serialize;
 
-use crate::{Account, Model, import::operations::commands_of, plain::PlainResource};
+use crate::{
+    Account, ExposureOptions, Model, RegionState,
+    import::operations::{commands_for, commands_of},
+    plain::PlainResource,
+};
 
 /// A resource that the public is let into.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -48,16 +52,33 @@ impl Model<'_> {
     /// ```
     #[must_use]
     pub fn public_resources(&self) -> PublicResources {
+        self.public_resources_of(&ExposureOptions::default())
+    }
+
+    /// The same of a part. Buckets, whose ARNs have no region, are looked at whichever regions are named.
+    #[must_use]
+    pub fn public_resources_of(&self, options: &ExposureOptions) -> PublicResources {
         let mut public = PublicResources::default();
         for account in self.accounts() {
+            if !options.accounts.is_empty() && !options.accounts.contains(&account.id()) {
+                continue;
+            }
             if !account.s3().buckets().is_whole() {
                 public.needs.extend(commands_of("s3/Buckets", ""));
             }
             for bucket in account.s3().all_buckets(account.id()) {
                 public.bucket(account, &bucket);
             }
-            for resource in account.resource_policies() {
+            let of_region = |resource: &PlainResource<'_>| {
+                resource.arn.region().parse().map_or(true, |region| options.has(account.id(), &region))
+            };
+            for resource in account.resource_policies().filter(of_region) {
                 public.resource(&resource);
+            }
+            for (region, state) in account.regions() {
+                if options.has(account.id(), region) {
+                    public.needs.extend(unlisted(state));
+                }
             }
         }
         public.found.sort_unstable();
@@ -67,6 +88,20 @@ impl Model<'_> {
 }
 
 impl PublicResources {
+    /// Whether nothing public can be missing.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.unknown.is_empty() && self.needs.is_empty()
+    }
+
+    /// What whoever takes the list for whole believes.
+    pub(crate) fn assumption(&self) -> Option<String> {
+        let unknown: Vec<&str> = self.unknown.iter().map(Arn::as_str).collect();
+        (!unknown.is_empty()).then(|| {
+            format!("what decides about {} was not read, and does not make it public", unknown.join(", "))
+        })
+    }
+
     fn bucket(&mut self, account: &Account, bucket: &Bucket<'_>) {
         let Some(arn) = bucket.arn(account.partition()) else { return };
         let access = bucket.public_access();
@@ -110,6 +145,19 @@ impl PublicResources {
             }
         }
     }
+}
+
+/// The calls that would list a region's resources with policies, where they were not all listed.
+fn unlisted(state: &RegionState) -> Vec<String> {
+    let listed = [
+        ("kms/Keys", state.kms.keys().is_whole()),
+        ("sqs/QueueUrls", state.sqs.queues().is_whole()),
+        ("sns/Topics", state.sns.topics().is_whole()),
+        ("lambda/Functions", state.lambda.functions().is_whole()),
+        ("secretsmanager/SecretList", state.secretsmanager.secrets().is_whole()),
+        ("es/DomainNames", state.es.domain_names().is_whole()),
+    ];
+    listed.iter().filter(|(_, whole)| !whole).flat_map(|(collection, _)| commands_for(collection)).collect()
 }
 
 /// What a resource is; none for buckets, which more than their policy decides.
