@@ -1,5 +1,11 @@
 //! What a policy comes to, asked of the document alone: no caller, no state.
 //!
-//! [`public`] tells whether a resource's policy lets the public in, and proves it.
+//! [`glob`] holds the set algebra of patterns: containment, intersection, coverage and witnesses, exact. [`shadowed`]
+//! finds the statements that another makes idle. [`public`] tells whether a resource's policy lets the public in, and
+//! proves it.
 
+pub mod glob;
 pub mod public;
+mod shadow;
+
+pub use shadow::{Shadow, Shadowed, shadowed};

@@ -41,7 +41,8 @@ impl Problem for MalformedPolicy {
     }
 }
 
-fn kind_of(stored: &Stored<'_>) -> PolicyKind {
+/// The kind of a stored policy, by where it stands.
+pub(super) fn kind_of(stored: &Stored<'_>) -> PolicyKind {
     match (stored.stands, stored.holder()) {
         (Stands::Trust, _) => PolicyKind::Trust,
         (Stands::Inline, Some(Holder::User(_))) => PolicyKind::UserInline,
