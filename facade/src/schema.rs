@@ -2,7 +2,7 @@
 
 use aozu_iam::{
     Iam,
-    analyze::public::NoPublicAccessRequest,
+    analyze::{public::NoPublicAccessRequest, validate::ValidatePolicyRequest},
     simulate::{ContextKeysRequest, Request},
 };
 use aozu_names::wire::{Schemas, SlotKind, State};
@@ -27,6 +27,7 @@ pub const SCHEMAS: &[&str] = &[
     "simulate-custom-policy",
     "simulate-principal-policy",
     "get-context-keys-for-custom-policy",
+    "validate-policy",
     "check-no-public-access",
     "evaluate-access",
 ];
@@ -58,6 +59,10 @@ pub fn schema(name: &str) -> Option<Value> {
         "get-context-keys-for-custom-policy" => {
             let title = "A request for the context keys that policies ask for";
             Some(request::<ContextKeysRequest<'_>>(name, title, &["PolicyInputList"]))
+        }
+        "validate-policy" => {
+            let title = "A request to validate a policy";
+            Some(request::<ValidatePolicyRequest<'_>>(name, title, &["policyDocument", "policyType"]))
         }
         "check-no-public-access" => {
             let title = "A request to check a policy for public access";

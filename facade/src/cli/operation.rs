@@ -1,7 +1,7 @@
 //! What all operations that speak AWS's JSON share: where a request comes from, and how answers and errors go out.
 
 use std::{
-    fmt::Display,
+    fmt::{self, Display},
     io::{self, Read},
 };
 
@@ -40,9 +40,31 @@ impl Refusal for aozu_iam::analyze::public::CheckError {
     }
 }
 
+impl Refusal for aozu_iam::analyze::validate::ValidationError {
+    fn code(&self) -> &'static str {
+        self.code()
+    }
+}
+
 impl Refusal for aozu_s3::evaluate_access::EvaluateError {
     fn code(&self) -> &'static str {
         self.code()
+    }
+}
+
+/// An operation of AWS that is not built yet.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Unbuilt(pub &'static str);
+
+impl Display for Unbuilt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is not built yet; `--help` lists what is", self.0)
+    }
+}
+
+impl Refusal for Unbuilt {
+    fn code(&self) -> &'static str {
+        "UnsupportedOperation"
     }
 }
 
