@@ -69,10 +69,12 @@ fn the_contracts_request_gives_the_contracts_answer() {
 
 #[test]
 fn a_request_comes_in_every_form() {
-    let dump = Dump::new()
-        .file("policy.json", POLICY)
-        .file("request.json", &json!({"policyDocument": POLICY, "policyType": "IDENTITY_POLICY"}).to_string());
-    let flags = run(&dump, &["--policy-document", "file://policy.json", "--policy-type", "IDENTITY_POLICY"], "");
+    let dump = Dump::new().file("policy.json", POLICY).file(
+        "request.json",
+        &json!({"policyDocument": POLICY, "policyType": "IDENTITY_POLICY"}).to_string(),
+    );
+    let flags =
+        run(&dump, &["--policy-document", "file://policy.json", "--policy-type", "IDENTITY_POLICY"], "");
     assert_eq!(flags.status, 1, "{}", flags.err);
     for words in [&["--cli-input-json", "request.json"][..], &["--cli-input-json", "file://request.json"]] {
         assert_eq!(run(&dump, words, "").out, flags.out);
@@ -102,8 +104,16 @@ fn the_status_tells_what_is_grave() {
         run(&Dump::new(), &words, "").status
     };
     assert_eq!(with(r#""Effect": "Allow", "Action": "s3:GetObject", "Resource": "*""#), 0);
-    assert_eq!(with(r#""Sid": "", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*""#), 0, "a suggestion");
-    assert_eq!(with(r#""Effect": "Allow", "Action": "iam:PassRole", "Resource": "*""#), 1, "a security warning");
+    assert_eq!(
+        with(r#""Sid": "", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*""#),
+        0,
+        "a suggestion"
+    );
+    assert_eq!(
+        with(r#""Effect": "Allow", "Action": "iam:PassRole", "Resource": "*""#),
+        1,
+        "a security warning"
+    );
     assert_eq!(with(r#""Effect": "Allow", "Action": "s3:Nothing", "Resource": "*""#), 1, "an error");
 }
 
@@ -112,7 +122,10 @@ fn what_cannot_be_asked_is_awss_exception() {
     let dump = Dump::new();
     for (words, says) in [
         (&["--policy-document", "{}"][..], "`policyType` is missing"),
-        (&["--policy-document", "{}", "--policy-type", "IDENTITY"], "`IDENTITY` is not a value of `policyType`"),
+        (
+            &["--policy-document", "{}", "--policy-type", "IDENTITY"],
+            "`IDENTITY` is not a value of `policyType`",
+        ),
         (&["--policy-document", "file://none.json", "--policy-type", "IDENTITY_POLICY"], "none.json"),
         (&["--cli-input-json", "{\"policy\": 1}"], "unknown field `policy`"),
     ] {
@@ -125,7 +138,8 @@ fn what_cannot_be_asked_is_awss_exception() {
 #[test]
 fn what_is_not_built_says_so() {
     for operation in ["check-no-new-access", "check-access-not-granted"] {
-        let ran = run_operation(operation, &Dump::new(), &["--policy-type", "IDENTITY_POLICY", "--batch"], "");
+        let ran =
+            run_operation(operation, &Dump::new(), &["--policy-type", "IDENTITY_POLICY", "--batch"], "");
         assert_eq!((ran.status, &ran.json()["__type"]), (2, &json!("UnsupportedOperation")), "{operation}");
     }
     let help = run_operation("--help", &Dump::new(), &[], "");
@@ -148,7 +162,8 @@ fn a_batch_is_answered_line_by_line() {
 #[test]
 fn text_shows_the_line_of_each_finding() {
     let dump = Dump::new().file("policy.json", POLICY);
-    let words = ["--policy-document", "file://policy.json", "--policy-type", "IDENTITY_POLICY", "--output", "text"];
+    let words =
+        ["--policy-document", "file://policy.json", "--policy-type", "IDENTITY_POLICY", "--output", "text"];
     let ran = run(&dump, &words, "");
     assert_eq!(ran.status, 1);
     insta::assert_snapshot!(ran.out);
@@ -184,7 +199,10 @@ fn no_managed_policy_of_the_example_has_an_error_but_for_a_closed_service() {
             if found["findingType"] == "ERROR" {
                 let details = found["findingDetails"].as_str().unwrap();
                 assert!(details.contains("deepracer"), "{name}: {found}");
-                errors.push((name.rsplit('/').next().unwrap(), found["issueCode"].as_str().unwrap().to_owned()));
+                errors.push((
+                    name.rsplit('/').next().unwrap(),
+                    found["issueCode"].as_str().unwrap().to_owned(),
+                ));
             }
         }
     }
