@@ -1,6 +1,6 @@
 //! `aozu accessanalyzer validate-policy`: requests in every form, AWS's JSON, and text that shows the line.
 #![cfg(feature = "cli")]
-#![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod cli_common;
 

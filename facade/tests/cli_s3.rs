@@ -112,7 +112,10 @@ fn the_action_tells_whether_the_object_is_asked() {
     list["Bucket"]["Acl"] = json!("public-read");
     list["Bucket"]["PublicAccessBlockConfiguration"] = Value::Null;
     let answer = evaluate(&list).json();
-    assert_eq!((&answer["Decision"], &answer["DecidedBy"]["grant"]), (&json!("allowed"), &json!("AllUsers READ")));
+    assert_eq!(
+        (&answer["Decision"], &answer["DecidedBy"]["grant"]),
+        (&json!("allowed"), &json!("AllUsers READ"))
+    );
     let mut put = request();
     put["Action"] = json!("s3:PutObject");
     put["Object"] = Value::Null;

@@ -37,8 +37,7 @@ pub(super) fn codes(s3: &Value, regions: &Value) -> Vec<String> {
     let document = json!({"format": "aozu/account/1", "as_of": null, "accounts": {"111122223333": {
         "partition": "aws", "global": {"s3": s3}, "regions": regions}}});
     let (organization, _) = read_document(&document.to_string(), "test").unwrap();
-    let mut options = Options::default();
-    options.only = vec!["ACC*".to_owned()];
+    let options = Options { only: vec!["ACC*".to_owned()], ..Options::default() };
     let report = organization.validate(&options);
     report.findings.iter().map(|finding| format!("{} {}", finding.rule, finding.resource_id)).collect()
 }

@@ -61,7 +61,6 @@ Exit status:
 #[derive(Debug, Args)]
 pub(in crate::cli) struct UnbuiltArgs {
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
-    #[expect(dead_code, reason = "whatever they are, the answer is the same")]
     words: Vec<String>,
 }
 

@@ -137,7 +137,7 @@ fn github(statement: &Statement, span: Span, notes: &mut Notes) {
     for entry in subjects.filter(|entry| entry.operator.test.has_wildcards()) {
         for (text, at) in entry.texts() {
             // `repo:OWNER/NAME:…`: owner and name are what must be known, the branch may stand in a key of its own.
-            let repository = text.splitn(3, ':').nth(1).unwrap_or("*");
+            let repository = text.split(':').nth(1).unwrap_or("*");
             let open = repository.contains(['*', '?']) || (text.contains(['*', '?']) && !branch);
             if open {
                 let details = format!(

@@ -46,7 +46,8 @@ fn exclude<'e, T: Copy>(
     let mut equal: Vec<Vec<T>> = Vec::new();
     let mut unequal: Vec<T> = Vec::new();
     // The tightest bounds, each with whether it is itself within.
-    let (mut high, mut low): (Option<(T, bool)>, Option<(T, bool)>) = (None, None);
+    let mut high: Option<(T, bool)> = None;
+    let mut low: Option<(T, bool)> = None;
     for entry in entries {
         let values: Option<Vec<T>> = entry.texts().map(|(text, _)| read(text)).collect();
         // What cannot be read is told as such.
