@@ -66,7 +66,8 @@ impl<'a> Model<'a> {
     /// let account = Account::new(AccountId::literal("111122223333"));
     /// let model = account.compile();
     /// let exposure = model.exposure().answer;
-    /// assert!(exposure.from_internet.is_empty() && exposure.is_complete, "there is no region");
+    /// assert!(exposure.from_internet.is_empty(), "there is no region");
+    /// assert!(!exposure.is_complete, "nobody has read which buckets there are");
     /// ```
     #[must_use]
     pub fn exposure(&self) -> Answer<Exposure<'_>> {
@@ -81,7 +82,7 @@ impl<'a> Model<'a> {
         let mut assumptions: Vec<String> = found.assumptions.into_iter().map(Cow::into_owned).collect();
         let public = self.public_resources_of(options);
         let mut is_complete = found.is_complete && public.is_complete();
-        assumptions.extend(public.assumption());
+        assumptions.extend(public.assumptions());
         needs.extend(public.needs);
         let pairs = options.pairs.then(|| self.estate().pairs());
         if let Some(pairs) = &pairs {

@@ -20,6 +20,7 @@ pub mod rules;
 #[cfg(feature = "schema")]
 mod schema;
 mod service;
+mod shell;
 mod state;
 mod validate;
 

@@ -1,6 +1,6 @@
 //! What is public: buckets by list or policy, and other resources by their policies, each with the proof.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aozu_iam::{
     analyze::public::{PublicStatement, PublicTest, ResourceType},
@@ -37,6 +37,10 @@ pub struct PublicResources {
     pub unknown: Vec<Arn>,
     /// The AWS CLI commands that would tell, in order.
     pub needs: BTreeSet<String>,
+    /// Whether every account's buckets were listed.
+    pub all_listed: bool,
+    /// What else there may be more of than was listed: `key`, `queue`, …
+    unlisted: BTreeSet<&'static str>,
 }
 
 impl Model<'_> {
@@ -58,12 +62,13 @@ impl Model<'_> {
     /// The same of a part. Buckets, whose ARNs have no region, are looked at whichever regions are named.
     #[must_use]
     pub fn public_resources_of(&self, options: &ExposureOptions) -> PublicResources {
-        let mut public = PublicResources::default();
+        let mut public = PublicResources { all_listed: true, ..PublicResources::default() };
         for account in self.accounts() {
             if !options.accounts.is_empty() && !options.accounts.contains(&account.id()) {
                 continue;
             }
             if !account.s3().buckets().is_whole() {
+                public.all_listed = false;
                 public.needs.extend(commands_of("s3/Buckets", ""));
             }
             for bucket in account.s3().all_buckets(account.id()) {
@@ -77,7 +82,7 @@ impl Model<'_> {
             }
             for (region, state) in account.regions() {
                 if options.has(account.id(), region) {
-                    public.needs.extend(unlisted(state));
+                    public.listed(state);
                 }
             }
         }
@@ -88,18 +93,31 @@ impl Model<'_> {
 }
 
 impl PublicResources {
-    /// Whether nothing public can be missing.
+    /// Whether no public bucket can be missing. What else was not read, the assumptions tell.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.unknown.is_empty() && self.needs.is_empty()
+        self.all_listed && !self.unknown.iter().any(|arn| arn.service() == "s3")
     }
 
     /// What whoever takes the list for whole believes.
-    pub(crate) fn assumption(&self) -> Option<String> {
-        let unknown: Vec<&str> = self.unknown.iter().map(Arn::as_str).collect();
-        (!unknown.is_empty()).then(|| {
-            format!("what decides about {} was not read, and does not make it public", unknown.join(", "))
-        })
+    pub(crate) fn assumptions(&self) -> Vec<String> {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for arn in &self.unknown {
+            *counts.entry(noun(arn.service())).or_default() += 1;
+        }
+        let counted: Vec<String> = counts
+            .into_iter()
+            .map(|(noun, count)| format!("{count} {noun}{}", if count == 1 { "" } else { "s" }))
+            .collect();
+        let mut told = Vec::new();
+        if !counted.is_empty() {
+            told.push(format!("what was not read makes none of these public: {}", counted.join(", ")));
+        }
+        if !self.unlisted.is_empty() {
+            let nouns: Vec<String> = self.unlisted.iter().map(|noun| format!("{noun}s")).collect();
+            told.push(format!("no more {} are public than were listed", nouns.join(", ")));
+        }
+        told
     }
 
     fn bucket(&mut self, account: &Account, bucket: &Bucket<'_>) {
@@ -125,6 +143,22 @@ impl PublicResources {
         }
     }
 
+    /// Notes which of a region's resources with policies were not all listed.
+    fn listed(&mut self, state: &RegionState) {
+        let listed = [
+            ("kms/Keys", state.kms.keys().is_whole()),
+            ("sqs/QueueUrls", state.sqs.queues().is_whole()),
+            ("sns/Topics", state.sns.topics().is_whole()),
+            ("lambda/Functions", state.lambda.functions().is_whole()),
+            ("secretsmanager/SecretList", state.secretsmanager.secrets().is_whole()),
+            ("es/DomainNames", state.es.domain_names().is_whole()),
+        ];
+        for (collection, _) in listed.iter().filter(|(_, whole)| !whole) {
+            self.unlisted.extend(collection.split('/').next().map(noun));
+            self.needs.extend(commands_for(collection));
+        }
+    }
+
     fn resource(&mut self, resource: &PlainResource<'_>) {
         let Some(kind) = kind_of(resource) else { return };
         match &resource.policy {
@@ -147,17 +181,18 @@ impl PublicResources {
     }
 }
 
-/// The calls that would list a region's resources with policies, where they were not all listed.
-fn unlisted(state: &RegionState) -> Vec<String> {
-    let listed = [
-        ("kms/Keys", state.kms.keys().is_whole()),
-        ("sqs/QueueUrls", state.sqs.queues().is_whole()),
-        ("sns/Topics", state.sns.topics().is_whole()),
-        ("lambda/Functions", state.lambda.functions().is_whole()),
-        ("secretsmanager/SecretList", state.secretsmanager.secrets().is_whole()),
-        ("es/DomainNames", state.es.domain_names().is_whole()),
-    ];
-    listed.iter().filter(|(_, whole)| !whole).flat_map(|(collection, _)| commands_for(collection)).collect()
+/// What a service calls its resources that bear policies.
+fn noun(service: &str) -> &'static str {
+    match service {
+        "s3" => "bucket",
+        "kms" => "key",
+        "sqs" => "queue",
+        "sns" => "topic",
+        "lambda" => "function",
+        "secretsmanager" => "secret",
+        "es" => "domain",
+        _ => "further resource",
+    }
 }
 
 /// What a resource is; none for buckets, which more than their policy decides.

@@ -226,3 +226,20 @@ fn what_a_bucket_lets_one_do_is_none_of_it_where_ones_own_policy_denies() {
     assert!(can(r#"{"Effect": "Allow", "Action": "sqs:*", "Resource": "*"}"#));
     assert!(!can(r#"{"Effect": "Deny", "Action": "s3:*", "Resource": "*"}"#));
 }
+
+#[test]
+fn whom_a_buckets_list_lets_in_is_told_and_whom_an_unread_list_may() {
+    let faults = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/faults");
+    let state = read_state(&faults, &ImportLimits::default()).unwrap().organization;
+    let model = state.compile();
+    let decision = |action: &str, resource: &str| {
+        let told = model.who_can(action, resource, &Pins::default()).unwrap().answer;
+        told.iter().find(|one| one.principal == "anonymous").map(|one| one.decision)
+    };
+    assert_eq!(decision("s3:ListBucket", "arn:aws:s3:::acme-public-acl"), Some(Decision::Allowed));
+    assert_eq!(decision("s3:PutObject", "arn:aws:s3:::acme-public-acl/x"), None, "the list says READ alone");
+    let unread = decision("s3:GetObject", "arn:aws:s3:::acme-public-acl/x");
+    assert_eq!(unread, Some(Decision::Depends), "the object's own list was not read");
+    // Lists are disabled in this one.
+    assert_eq!(decision("s3:GetObject", "arn:aws:s3:::acme-prod-assets/x"), None);
+}

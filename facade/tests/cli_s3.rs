@@ -126,7 +126,7 @@ fn the_action_tells_whether_the_object_is_asked() {
 
 #[test]
 fn everything_that_is_wrong_is_told_at_once() {
-    let ran = evaluate(&json!({"Bucket": {"Name": "Acme_", "ObjectOwnership": "Mine", "Acl": "open",
+    let ran = evaluate(&json!({"Bucket": {"Name": "Acme/", "ObjectOwnership": "Mine", "Acl": "open",
         "Policy": "{"}, "Object": {}, "Caller": {"Arn": "bob", "PolicyInputList": ["{"]}, "Action": "ec2:RunInstances",
         "OrganizationPublicAccessBlock": "some"}));
     assert_eq!((ran.status, &ran.json()["__type"]), (2, &json!("ValidationException")));

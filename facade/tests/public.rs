@@ -29,7 +29,8 @@ fn the_planted_buckets_are_found_with_what_lets_everyone_in() {
     assert_eq!(found, [("arn:aws:s3:::acme-public-acl", 1), ("arn:aws:s3:::acme-public-site", 1)]);
     assert_eq!(public.found[0].proof, ["its access control list grants READ to AllUsers"]);
     assert!(public.found[1].proof[0].contains("`Public`"), "{:?}", public.found[1].proof);
-    assert!(public.unknown.is_empty(), "{:?}", public.unknown);
+    let buckets: Vec<_> = public.unknown.iter().filter(|arn| arn.service() == "s3").collect();
+    assert!(buckets.is_empty(), "{buckets:?}");
 }
 
 #[test]

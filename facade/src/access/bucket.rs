@@ -1,14 +1,17 @@
 //! What lies in S3 is asked of S3's engine: lists, ownership and Block Public Access beside policies.
 
-use aozu_iam::evaluate::{Action, Caller, Context, Decision, Layers};
+use aozu_iam::{
+    evaluate::{Action, Caller, Context, Decision, Layers},
+    policy::Principal,
+};
 use aozu_names::{AccountId, Arn, Known};
 use aozu_s3::{
-    BucketName, CanonicalUser,
+    BucketName, CanonicalUser, Grant, Grantee, Group,
     evaluate::{Access, Arrangement, Asked, AskedObject, CanonicalIds, DecidedBy, S3Rule, UnknownFact},
 };
 
 use super::resource::calls;
-use crate::Account;
+use crate::{Account, shell::shell_word};
 
 /// The bucket that a resource is, or lies in.
 #[derive(Debug, Clone)]
@@ -39,6 +42,28 @@ impl<'a> InBucket<'a> {
     fn object(&self) -> Option<AskedObject<'_>> {
         // No dump holds objects.
         self.key.as_deref().map(AskedObject::unread)
+    }
+
+    /// Whom the lists may let in besides whom the policy names; which of them they do, the engine tells.
+    pub(super) fn named_by_lists(&self) -> Vec<Principal> {
+        let bucket = self.access.bucket();
+        if bucket.effective_ownership().present().is_some_and(|ownership| !ownership.acls_enabled()) {
+            return Vec::new();
+        }
+        // No dump holds the lists of objects.
+        let list = match bucket.acl {
+            _ if self.key.is_some() => return vec![Principal::Everyone],
+            Known::NotRead(_) => return vec![Principal::Everyone],
+            Known::Absent => return Vec::new(),
+            Known::Present(list) => list,
+        };
+        let of = |grant: &Grant| match &grant.grantee {
+            Grantee::CanonicalUser(user) if user == list.owner() => None,
+            Grantee::CanonicalUser(CanonicalUser::Account(account)) => Some(Principal::Account(*account)),
+            Grantee::Group(Group::LogDelivery) => Some(Principal::Service("logging.s3.amazonaws.com".into())),
+            _ => Some(Principal::Everyone),
+        };
+        list.grants().iter().filter_map(of).collect()
     }
 
     /// The rule of S3's that denies a request, if one does.
@@ -103,7 +128,7 @@ impl<'a> InBucket<'a> {
                 UnknownFact::BucketAcl => of("s3/AccessControlPolicy"),
                 UnknownFact::ObjectAcl | UnknownFact::ObjectOwner => {
                     let key = self.key.as_deref().unwrap_or_default();
-                    vec![format!("aws s3api get-object-acl --bucket {bucket} --key {key}")]
+                    vec![format!("aws s3api get-object-acl --bucket {bucket} --key {}", shell_word(key))]
                 }
                 UnknownFact::IgnorePublicAcls | UnknownFact::RestrictPublicBuckets => {
                     let block = &self.access.bucket().block;

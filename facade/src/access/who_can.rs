@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::{
     Answer, AskError, Pins, When,
+    bucket::InBucket,
     compiled::Compiled,
     resource::Thing,
     subject::{Entity, StandsFor, Subject},
@@ -112,7 +113,7 @@ impl Compiled<'_> {
         found
     }
 
-    /// The principals that a resource's policy names in statements that allow.
+    /// The principals that a resource's policy names in statements that allow, and those that its lists name.
     fn named_by(&self, thing: &Thing<'_>) -> Vec<Principal> {
         let Some(arn) = &thing.arn else { return Vec::new() };
         // A policy that was not read may name anyone.
@@ -127,7 +128,7 @@ impl Compiled<'_> {
                 _ => None,
             }),
         };
-        let mut found: Vec<Principal> = Vec::new();
+        let mut found = thing.bucket.as_ref().map(InBucket::named_by_lists).unwrap_or_default();
         for statement in document.into_iter().flat_map(|document| document.statements()) {
             if !statement.allows() {
                 continue;

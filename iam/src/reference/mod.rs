@@ -27,6 +27,7 @@ mod service;
 mod source;
 mod tables;
 mod template;
+mod unlisted;
 
 pub use action::{AccessLevel, Action, ActionResource};
 pub use condition_key::{ConditionKey, ValueType};
@@ -35,6 +36,7 @@ pub use resource_type::ResourceType;
 pub use service::Service;
 pub use source::Source;
 use tables::{order, partition, tables};
+pub use unlisted::is_unlisted;
 
 /// Where the reference comes from.
 ///

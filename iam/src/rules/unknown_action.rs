@@ -51,7 +51,7 @@ fn why(element: &str) -> Option<String> {
         return None;
     }
     let (prefix, name) = element.split_once(':')?;
-    if reference::actions_matching(element).next().is_some() {
+    if reference::actions_matching(element).next().is_some() || reference::is_unlisted(element) {
         return None;
     }
     let wild = |text: &str| text.contains(['*', '?']);
@@ -184,7 +184,7 @@ mod tests {
             ("arn:aws:iam::aws:policy/AdministratorAccess", vec![]),
         ] {
             let mut iam = good();
-            let document = allow("deepracer:ListModels", "*");
+            let document = allow("s4:ListModels", "*");
             let version = &mut iam["Policies"][arn]["PolicyVersionList"][0];
             assert!(version["Document"].is_string(), "{version}");
             version["Document"] = json!(document);

@@ -88,7 +88,8 @@ impl<'a> Scope<'a> {
             region: None,
             tags: Tags::default(),
             collection,
-            key: String::new(),
+            // What is known to be absent is told by a call for the account; a file is found by any key.
+            key: self.account.to_string(),
         };
         findings.report(subject, problem);
     }

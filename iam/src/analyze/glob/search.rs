@@ -147,7 +147,8 @@ impl Search<'_, '_> {
                 }
             }
         }
-        units.sort_unstable();
+        // Small letters first, so that texts read as people write them.
+        units.sort_unstable_by_key(|unit| (matches!(unit, 0x41..=0x5a), *unit));
         units.dedup();
         // Two halves of a character follow each other, or neither stands.
         units.retain(|unit| (0xdc00..0xe000).contains(unit) == state.half);

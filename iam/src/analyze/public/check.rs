@@ -202,7 +202,7 @@ mod tests {
         );
         let error = error.unwrap_err();
         assert_eq!(error.code(), "UnprocessableEntityException");
-        assert!(error.to_string().contains("statement 1 (line 2, column"), "{error}");
+        assert!(error.to_string().contains("statement 1 (line 1, column"), "{error}");
     }
 
     #[test]

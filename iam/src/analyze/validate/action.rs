@@ -52,6 +52,12 @@ fn exists(element: &Spanned<SmolStr>, notes: &mut Notes) {
         }
         return;
     }
+    if reference::is_unlisted(text) {
+        let details = format!(
+            "AWS's reference does not list `{quoted}`, though policies of AWS name it; see that it is meant"
+        );
+        return notes.add(Issue::XUnlistedAction, element.span, details);
+    }
     if reference::service(service).is_none() {
         let meant = reference::nearest_service(service).map(|meant| format!("; did you mean `{meant}`?"));
         let details = format!("there is no service `{}`{}", Quote(service), meant.unwrap_or_default());

@@ -92,7 +92,7 @@ impl Serialize for Location {
 /// let findings = Validator::new().validate(text, PolicyType::IdentityPolicy, None);
 /// assert_eq!(findings[0].issue.code(), "INVALID_ACTION");
 /// assert!(findings[0].details.contains("did you mean `s3:GetObject`?"));
-/// assert_eq!(findings[0].locations[0].start.column, 75);
+/// assert_eq!(findings[0].locations[0].start.column, 69);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]

@@ -171,6 +171,7 @@ issues! {
         XUnsatisfiableCondition = "X_UNSATISFIABLE_CONDITION",
         XConditionKeyNeverPresent = "X_CONDITION_KEY_NEVER_PRESENT",
         XForallvaluesWithoutNullGuard = "X_FORALLVALUES_WITHOUT_NULL_GUARD",
+        XUnlistedAction = "X_UNLISTED_ACTION",
         XValueNeverMatches = "X_VALUE_NEVER_MATCHES",
     }
     Suggestion {

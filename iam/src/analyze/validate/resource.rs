@@ -83,7 +83,7 @@ fn one(subject: &Subject<'_>, element: &Spanned<SmolStr>, notes: &mut Notes) {
         {
             let details = format!("`{}` is written `{small}` in an ARN", Quote(service));
             notes.add(Issue::InvalidArnServiceCase, service_span, details);
-        } else if reference::service(service).is_none() {
+        } else if reference::service(service).is_none() && !reference::is_unlisted(service) {
             let details = format!("there is no service `{}`", Quote(service));
             notes.add(Issue::InvalidService, element.span, details);
         }
@@ -146,10 +146,25 @@ impl Arn<'_> {
             let details =
                 format!("the ARNs of `{service}` have no account here; remove `{}`", Quote(self.account));
             notes.add(Issue::ArnAccountNotAllowed, self.account_span, details);
-        } else if self.account.is_empty() && all(&|shape| shape.account == Slot::Any) && !wild {
+        } else if self.account.is_empty()
+            && all(&|shape| shape.account == Slot::Any)
+            && !wild
+            && !self.is_of_aws()
+        {
             let details = format!("`{text}` lacks the account id; name it, or write `*`");
             notes.add(Issue::MissingArnAccount, self.element.span, details);
         }
+    }
+
+    /// Whether it may be one of AWS's own, whose ARNs have no account though those of customers do.
+    ///
+    /// Source: AWS's managed policies as of 2026-09, which write `arn:aws:ssm:*::document/AWS-RunShellScript` and
+    /// `arn:aws:resource-explorer-2:*::view/AWSServiceViewFor…`.
+    fn is_of_aws(&self) -> bool {
+        const OWN: [(&str, &str); 3] =
+            [("ssm", "document/"), ("ssm", "automation-definition/"), ("resource-explorer-2", "view/AWS")];
+        OWN.iter()
+            .any(|(service, beginning)| self.service == *service && self.resource.starts_with(beginning))
     }
 
     fn region(&self, notes: &mut Notes) {

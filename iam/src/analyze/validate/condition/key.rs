@@ -40,7 +40,7 @@ pub(super) fn check(subject: &Subject<'_>, entry: Entry<'_>, known: Option<Condi
         notes.add(Issue::InvalidGlobalConditionKey, span, unknown(key));
     } else if reference::service(prefix).is_some() {
         notes.add(Issue::InvalidServiceConditionKey, span, unknown(key));
-    } else if !prefix.contains('.') && !name.is_empty() {
+    } else if !prefix.contains('.') && !name.is_empty() && !reference::is_unlisted(prefix) {
         // Keys of identity providers begin with the provider's host.
         let details = format!("there is no service `{}` whose key `{quoted}` could be", Quote(prefix));
         notes.add(Issue::InvalidService, span, details);
