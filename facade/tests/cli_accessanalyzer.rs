@@ -171,8 +171,7 @@ fn text_shows_the_line_of_each_finding() {
     assert_eq!(codes(&json).len(), 2);
 }
 
-/// AWS's own managed policies, as the example account has them. The one error left is true: `SecurityAudit` still
-/// names a service that AWS has closed and taken from its service authorization reference.
+/// AWS's own managed policies, as the example account has them.
 #[test]
 fn no_managed_policy_of_the_example_has_an_error() {
     let details = concat!(

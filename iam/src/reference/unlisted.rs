@@ -1,5 +1,5 @@
 //! What AWS's own managed policies name and AWS's reference does not: services that were retired or never announced,
-//! and actions that a policy kept, or got before the reference did.
+//! and actions and condition keys that a policy kept, or got before the reference did.
 //!
 //! Source: the 1,582 managed policies in moto 5.2.1 (Apache-2.0), the newest of 2026-09-30, held against the reference
 //! (`iam/tests/reference.rs` repeats it).
@@ -73,8 +73,12 @@ pub(super) const ACTIONS: [&str; 53] = [
     "securityagent:StopPentestExecution",
 ];
 
-/// Whether AWS names such a service or action in a policy of its own, though its reference lists neither: what it
-/// does is not known, nor that there is none. Takes an action such as `deeplens:ListDevices`, or a service's prefix.
+/// Condition keys.
+const KEYS: [&str; 2] = ["aws:PrincipalOrgMasterAccountId", "lakeformation:GlueARN"];
+
+/// Whether AWS names such a service, action or condition key in a policy of its own, though its reference does not
+/// list it: what it does is not known, nor that there is none. Takes a service's prefix, or a name such as
+/// `deeplens:ListDevices`.
 /// Letter case does not count.
 ///
 /// ```
@@ -88,5 +92,5 @@ pub(super) const ACTIONS: [&str; 53] = [
 pub fn is_unlisted(name: &str) -> bool {
     let prefix = name.split_once(':').map_or(name, |(prefix, _)| prefix);
     let known = |names: &[&str], name: &str| names.iter().any(|known| known.eq_ignore_ascii_case(name));
-    known(&SERVICES, prefix) || known(&ACTIONS, name)
+    known(&SERVICES, prefix) || known(&ACTIONS, name) || known(&KEYS, name)
 }

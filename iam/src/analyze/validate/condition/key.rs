@@ -36,11 +36,13 @@ pub(super) fn check(subject: &Subject<'_>, entry: Entry<'_>, known: Option<Condi
         let whole = key.trim_end_matches('/');
         let details = format!("`{quoted}` lacks the key of a tag: write `{whole}/` and the tag's key");
         notes.add(Issue::MissingTagKeyInCondition, span, details);
+    } else if reference::is_unlisted(key) {
+        // AWS has it, and does not say what it holds.
     } else if prefix.eq_ignore_ascii_case("aws") {
         notes.add(Issue::InvalidGlobalConditionKey, span, unknown(key));
     } else if reference::service(prefix).is_some() {
         notes.add(Issue::InvalidServiceConditionKey, span, unknown(key));
-    } else if !prefix.contains('.') && !name.is_empty() && !reference::is_unlisted(prefix) {
+    } else if !prefix.contains('.') && !name.is_empty() {
         // Keys of identity providers begin with the provider's host.
         let details = format!("there is no service `{}` whose key `{quoted}` could be", Quote(prefix));
         notes.add(Issue::InvalidService, span, details);
