@@ -74,7 +74,7 @@ pub(super) const ACTIONS: [&str; 53] = [
 ];
 
 /// Condition keys.
-const KEYS: [&str; 2] = ["aws:PrincipalOrgMasterAccountId", "lakeformation:GlueARN"];
+const KEYS: [&str; 1] = ["aws:PrincipalOrgMasterAccountId"];
 
 /// Whether AWS names such a service, action or condition key in a policy of its own, though its reference does not
 /// list it: what it does is not known, nor that there is none. Takes a service's prefix, or a name such as

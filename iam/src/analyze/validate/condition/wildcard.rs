@@ -88,11 +88,19 @@ fn everything(entry: Entry<'_>, span: Span, notes: &mut Notes) {
     }
 }
 
+/// Variables that AWS fills in whole, an account or an organization: they let in one value and no more. AWS's own
+/// policies compare `aws:ResourceAccount` with `${aws:PrincipalAccount}` under `StringLike`.
+const WHOLE: [&str; 4] =
+    ["aws:PrincipalAccount", "aws:PrincipalOrgID", "aws:ResourceAccount", "aws:ResourceOrgID"];
+
 /// Keys in whose patterns a wildcard reaches further than it seems.
 fn reach(subject: &Subject<'_>, entry: Entry<'_>, text: &str, span: Span, notes: &mut Notes) {
     let variables = subject.version.has_variables();
     let wild = if variables { has_wildcard(text) } else { text.contains(['*', '?']) };
-    let variable = variables && pieces(text).any(|piece| matches!(piece, Piece::Variable { .. }));
+    let variable = variables
+        && pieces(text).any(|piece| {
+            matches!(piece, Piece::Variable { key, .. } if !WHOLE.iter().any(|known| key.eq_ignore_ascii_case(known)))
+        });
     let (key, quoted) = (Quote(entry.key()), Quote(text));
     let mut add = |wildcard: bool, rule: &str| {
         let (issue, noun) = if wildcard {
