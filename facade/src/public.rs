@@ -164,11 +164,13 @@ impl PublicResources {
         match &resource.policy {
             Known::Absent => {}
             Known::Present(policy) => {
-                // A text that is no policy lets nobody in.
-                let statements = policy.document().map(|document| PublicTest::of(kind).prove(document));
-                let proof: Vec<String> =
-                    statements.unwrap_or_default().iter().map(PublicStatement::to_string).collect();
-                if !proof.is_empty() {
+                // What a text lets in that cannot be read as a policy is not known.
+                let Some(document) = policy.document() else {
+                    return self.unknown.push(resource.arn.clone());
+                };
+                let statements = PublicTest::of(kind).prove(document);
+                if !statements.is_empty() {
+                    let proof = statements.iter().map(PublicStatement::to_string).collect();
                     let resource = resource.arn.clone();
                     self.found.push(PublicResource { resource, kind: kind.as_str(), proof });
                 }
