@@ -2,13 +2,13 @@ use std::collections::BTreeMap;
 
 use aozu_iam::Iam;
 use aozu_names::{AccountId, Partition, Region, Timestamp};
+use aozu_s3::S3;
 use aozu_vpc::Network;
 
 use crate::{
     organizations::{Organizations, Structure},
     plain::{
-        es::Es, kms::Kms, lambda::Lambda, logs::Logs, s3::S3, secretsmanager::SecretsManager, sns::Sns,
-        sqs::Sqs,
+        es::Es, kms::Kms, lambda::Lambda, logs::Logs, secretsmanager::SecretsManager, sns::Sns, sqs::Sqs,
     },
     service::AnyState,
 };
@@ -105,7 +105,7 @@ impl Account {
         &mut self.iam
     }
 
-    /// S3: buckets and their policies.
+    /// S3: buckets, and what decides who can touch them.
     #[must_use]
     pub fn s3(&self) -> &S3 {
         &self.s3

@@ -211,6 +211,20 @@ fn shell_word(word: &str) -> String {
     }
 }
 
+/// S3's actions that are not named as its operations are. Source: Service Authorization Reference, "Actions,
+/// resources, and condition keys for Amazon S3" (2026).
+const S3_ACTIONS: [((&str, &str), &str); 9] = [
+    (("s3api", "list-buckets"), "s3:ListAllMyBuckets"),
+    (("s3api", "get-bucket-accelerate-configuration"), "s3:GetAccelerateConfiguration"),
+    (("s3api", "get-bucket-encryption"), "s3:GetEncryptionConfiguration"),
+    (("s3api", "get-bucket-lifecycle-configuration"), "s3:GetLifecycleConfiguration"),
+    (("s3api", "get-bucket-notification-configuration"), "s3:GetBucketNotification"),
+    (("s3api", "get-bucket-replication"), "s3:GetReplicationConfiguration"),
+    (("s3api", "get-object-lock-configuration"), "s3:GetBucketObjectLockConfiguration"),
+    (("s3api", "get-public-access-block"), "s3:GetBucketPublicAccessBlock"),
+    (("s3control", "get-public-access-block"), "s3:GetAccountPublicAccessBlock"),
+];
+
 /// The IAM action of an AWS CLI operation. Actions are spelt as the API's operations: in camel case, IAM's
 /// with its abbreviations in capitals (Service Authorization Reference, "Actions, resources, and condition
 /// keys for AWS Identity and Access Management").
@@ -221,8 +235,8 @@ fn action(service: &str, operation: &str) -> String {
         "opensearch" => "es",
         other => other,
     };
-    if (service, operation) == ("s3api", "list-buckets") {
-        return "s3:ListAllMyBuckets".to_owned();
+    if let Some((_, action)) = S3_ACTIONS.iter().find(|(of, _)| *of == (service, operation)) {
+        return (*action).to_owned();
     }
     let mut name = String::new();
     for word in operation.split('-') {
@@ -255,6 +269,9 @@ mod tests {
             ("elbv2", "describe-rules", "elasticloadbalancing:DescribeRules"),
             ("s3api", "list-buckets", "s3:ListAllMyBuckets"),
             ("s3api", "get-bucket-policy", "s3:GetBucketPolicy"),
+            ("s3api", "get-bucket-encryption", "s3:GetEncryptionConfiguration"),
+            ("s3api", "get-public-access-block", "s3:GetBucketPublicAccessBlock"),
+            ("s3control", "get-public-access-block", "s3:GetAccountPublicAccessBlock"),
             ("opensearch", "describe-domain", "es:DescribeDomain"),
             ("organizations", "list-policies-for-target", "organizations:ListPoliciesForTarget"),
         ] {

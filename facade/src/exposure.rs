@@ -1,15 +1,12 @@
 //! Everything that is open to the world, asked of whole accounts.
 
-use std::{
-    borrow::Cow,
-    collections::{BTreeMap, BTreeSet},
-};
+use std::{borrow::Cow, collections::BTreeSet};
 
-use aozu_names::{AccountId, Arn, Region, wire::State};
+use aozu_names::{AccountId, Region, wire::State};
 use aozu_vpc::reach::{Exposed, Pairs, Unreached, WayOut};
 use serde::Serialize;
 
-use crate::{Account, Model, access::Answer, import::operations::commands_for};
+use crate::{Account, Model, access::Answer, import::operations::commands_for, public::PublicResource};
 
 /// What is open to the world, and what reaches it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -19,8 +16,7 @@ pub struct Exposure<'m> {
     pub from_internet: Vec<Exposed<'m>>,
     /// By which way things reach the internet, subnet by subnet.
     pub to_internet: Vec<WayOut<'m>>,
-    /// Resources that their policies, lists or settings open to everyone. Nobody judges them yet; the assumptions
-    /// say how many there are.
+    /// Resources that their policies or lists open to everyone, whatever their address.
     pub public_resources: Vec<PublicResource>,
     /// What has a public address and is not reached, and why.
     pub unreachable: Vec<Unreached<'m>>,
@@ -30,19 +26,6 @@ pub struct Exposure<'m> {
     /// Whether nothing can be missing from the lists, given the assumptions.
     #[serde(skip)]
     pub is_complete: bool,
-}
-
-/// A resource that is open to everyone by what it says itself, not by its address.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "PascalCase")]
-#[non_exhaustive]
-pub struct PublicResource {
-    /// Its ARN.
-    pub resource: Arn,
-    /// What opens it: `policy`, `acl`, …
-    pub kind: Cow<'static, str>,
-    /// The statement or grant that does, as it stands there.
-    pub proof: serde_json::Value,
 }
 
 /// Which part of an account is looked at.
@@ -65,7 +48,7 @@ pub struct ExposureOptions {
 }
 
 impl ExposureOptions {
-    fn has(&self, account: AccountId, region: &Region) -> bool {
+    pub(crate) fn has(&self, account: AccountId, region: &Region) -> bool {
         (self.accounts.is_empty() || self.accounts.contains(&account))
             && (self.regions.is_empty() || self.regions.contains(region))
     }
@@ -83,7 +66,8 @@ impl<'a> Model<'a> {
     /// let account = Account::new(AccountId::literal("111122223333"));
     /// let model = account.compile();
     /// let exposure = model.exposure().answer;
-    /// assert!(exposure.from_internet.is_empty() && exposure.is_complete, "there is no region");
+    /// assert!(exposure.from_internet.is_empty(), "there is no region");
+    /// assert!(!exposure.is_complete, "nobody has read which buckets there are");
     /// ```
     #[must_use]
     pub fn exposure(&self) -> Answer<Exposure<'_>> {
@@ -96,8 +80,10 @@ impl<'a> Model<'a> {
         let found = self.estate().exposure_of(&|account, region| options.has(account, region));
         let mut needs: Vec<String> = found.needs.into_iter().map(Cow::into_owned).collect();
         let mut assumptions: Vec<String> = found.assumptions.into_iter().map(Cow::into_owned).collect();
-        assumptions.extend(self.not_judged(options));
-        let mut is_complete = found.is_complete;
+        let public = self.public_resources_of(options);
+        let mut is_complete = found.is_complete && public.is_complete();
+        assumptions.extend(public.assumptions());
+        needs.extend(public.needs);
         let pairs = options.pairs.then(|| self.estate().pairs());
         if let Some(pairs) = &pairs {
             let unread = self.unread_of_pairs();
@@ -114,7 +100,7 @@ impl<'a> Model<'a> {
         let answer = Exposure {
             from_internet: found.from_internet,
             to_internet: found.to_internet,
-            public_resources: Vec::new(),
+            public_resources: public.found,
             unreachable: found.unreachable,
             pairs,
             is_complete,
@@ -134,46 +120,5 @@ impl<'a> Model<'a> {
             }
         }
         calls
-    }
-
-    /// How many resources could be public by what they say themselves, and are not looked at.
-    fn not_judged(&self, options: &ExposureOptions) -> Option<String> {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for account in self.accounts() {
-            for resource in account.resource_policies() {
-                let region: Option<Region> = resource.arn.region().parse().ok();
-                let wanted = match &region {
-                    Some(region) => options.has(account.id(), region),
-                    None => options.accounts.is_empty() || options.accounts.contains(&account.id()),
-                };
-                if wanted {
-                    *counts.entry(noun(resource.arn.service())).or_default() += 1;
-                }
-            }
-        }
-        let counted: Vec<String> = counts
-            .into_iter()
-            .map(|(noun, count)| format!("{count} {noun}{}", if count == 1 { "" } else { "s" }))
-            .collect();
-        (!counted.is_empty()).then(|| {
-            format!(
-                "no policy or grant of their own makes public the {}: these are not judged yet",
-                counted.join(", ")
-            )
-        })
-    }
-}
-
-/// What a service calls its resources that bear policies.
-fn noun(service: &str) -> &'static str {
-    match service {
-        "s3" => "bucket",
-        "kms" => "key",
-        "sqs" => "queue",
-        "sns" => "topic",
-        "lambda" => "function",
-        "secretsmanager" => "secret",
-        "es" => "domain",
-        _ => "further resource",
     }
 }

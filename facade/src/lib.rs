@@ -14,24 +14,28 @@ mod model;
 mod noun;
 pub mod organizations;
 pub mod plain;
+mod public;
 mod reach;
 pub mod rules;
 #[cfg(feature = "schema")]
 mod schema;
 mod service;
+mod shell;
 mod state;
 mod validate;
 
 pub use account::{Account, Organization, RegionState};
 pub use aozu_iam as iam;
 pub use aozu_names as names;
+pub use aozu_s3 as s3;
 pub use aozu_vpc as vpc;
 pub use catalogue::{rule, rules};
 pub use collect::{collect_policy, collect_script};
 pub use document::{ACCOUNT_FORMAT, DocumentError, read_document, write_document};
-pub use exposure::{Exposure, ExposureOptions, PublicResource};
+pub use exposure::{Exposure, ExposureOptions};
 pub use import::{FileOutcome, FileReport, Import, ImportError, ImportLimits, ImportProblem, Places, import};
 pub use model::Model;
+pub use public::{PublicResource, PublicResources};
 #[cfg(feature = "schema")]
 pub use schema::{SCHEMAS, schema};
 pub use state::{StateError, read_state};

@@ -2,9 +2,11 @@
 
 use aozu_iam::{
     Iam,
+    analyze::{public::NoPublicAccessRequest, validate::ValidatePolicyRequest},
     simulate::{ContextKeysRequest, Request},
 };
 use aozu_names::wire::{Schemas, SlotKind, State};
+use aozu_s3::{S3, evaluate_access::Request as EvaluateAccess};
 use aozu_vpc::Network;
 use schemars::{Schema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
@@ -13,8 +15,7 @@ use crate::{
     ACCOUNT_FORMAT, REPORT_FORMAT,
     organizations::Organizations,
     plain::{
-        es::Es, kms::Kms, lambda::Lambda, logs::Logs, s3::S3, secretsmanager::SecretsManager, sns::Sns,
-        sqs::Sqs,
+        es::Es, kms::Kms, lambda::Lambda, logs::Logs, secretsmanager::SecretsManager, sns::Sns, sqs::Sqs,
     },
 };
 
@@ -26,6 +27,9 @@ pub const SCHEMAS: &[&str] = &[
     "simulate-custom-policy",
     "simulate-principal-policy",
     "get-context-keys-for-custom-policy",
+    "validate-policy",
+    "check-no-public-access",
+    "evaluate-access",
 ];
 
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
@@ -55,6 +59,18 @@ pub fn schema(name: &str) -> Option<Value> {
         "get-context-keys-for-custom-policy" => {
             let title = "A request for the context keys that policies ask for";
             Some(request::<ContextKeysRequest<'_>>(name, title, &["PolicyInputList"]))
+        }
+        "validate-policy" => {
+            let title = "A request to validate a policy";
+            Some(request::<ValidatePolicyRequest<'_>>(name, title, &["policyDocument", "policyType"]))
+        }
+        "check-no-public-access" => {
+            let title = "A request to check a policy for public access";
+            Some(request::<NoPublicAccessRequest<'_>>(name, title, &["policyDocument", "resourceType"]))
+        }
+        "evaluate-access" => {
+            let title = "A request to decide one request to S3";
+            Some(request::<EvaluateAccess<'_>>(name, title, &["Bucket", "Caller", "Action"]))
         }
         _ => None,
     }

@@ -8,6 +8,7 @@ use aozu_names::{
     AccountId, Partition, Region,
     wire::{Answer, Operation, Reading, Scope, Slot, SlotKind, State},
 };
+use aozu_s3::S3;
 use aozu_vpc::Network;
 
 use crate::{Organization, import::Evidence};
@@ -86,6 +87,8 @@ service!(Network: Regional, ec2,
         evidence.network(self);
     }
 );
+
+service!(S3: Global, s3);
 
 impl Service for crate::organizations::Organizations {
     const LEVEL: Level = Level::Organization;
@@ -224,7 +227,7 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static dyn AnyOperation> {
     any(aozu_vpc::OPERATIONS)
         .chain(any(aozu_iam::OPERATIONS))
         .chain(any(crate::organizations::OPERATIONS))
-        .chain(any(crate::plain::s3::OPERATIONS))
+        .chain(any(aozu_s3::OPERATIONS))
         .chain(any(crate::plain::kms::OPERATIONS))
         .chain(any(crate::plain::sqs::OPERATIONS))
         .chain(any(crate::plain::sns::OPERATIONS))

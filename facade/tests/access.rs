@@ -139,10 +139,10 @@ fn what_an_account_that_was_not_read_allows_is_not_guessed() {
 fn with_policy(statements: &str) -> Organization {
     let text = format!(
         r#"{{"format": "aozu/account/1", "as_of": "2026-06-01T00:00:00Z", "accounts": {{"111122223333": {{
-            "partition": "aws", "regions": {{}}, "global": {{"s3": {{"Buckets": {{"b": {{"Name": "b"}}}},
-                "Policy": {{"b": {{"Bucket": "b", "Policy": {{"Statement": {{"Effect": "Allow",
+            "partition": "aws", "regions": {{}}, "global": {{"s3": {{"Buckets": {{"box": {{"Name": "box"}}}},
+                "Policy": {{"box": {{"Bucket": "box", "Policy": {{"Statement": {{"Effect": "Allow",
                     "Principal": {{"AWS": "arn:aws:iam::111122223333:user/alice"}},
-                    "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"}}}}}}}}}},
+                    "Action": "s3:GetObject", "Resource": "arn:aws:s3:::box/*"}}}}}}}}}},
             "iam": {{
                 "GroupDetailList": {{}}, "Policies": {{}},
                 "RoleDetailList": {{"deployer": {{
@@ -221,8 +221,25 @@ fn what_tells_no_owner_is_taken_for_ones_own_and_that_is_told() {
 fn what_a_bucket_lets_one_do_is_none_of_it_where_ones_own_policy_denies() {
     let can = |statements: &str| {
         let abilities = with_policy(statements).compile().what_can("alice", &Pins::default()).unwrap().answer;
-        abilities.iter().any(|one| one.policy == "arn:aws:s3:::b" && one.via.is_empty())
+        abilities.iter().any(|one| one.policy == "arn:aws:s3:::box" && one.via.is_empty())
     };
     assert!(can(r#"{"Effect": "Allow", "Action": "sqs:*", "Resource": "*"}"#));
     assert!(!can(r#"{"Effect": "Deny", "Action": "s3:*", "Resource": "*"}"#));
+}
+
+#[test]
+fn whom_a_buckets_list_lets_in_is_told_and_whom_an_unread_list_may() {
+    let faults = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/faults");
+    let state = read_state(&faults, &ImportLimits::default()).unwrap().organization;
+    let model = state.compile();
+    let decision = |action: &str, resource: &str| {
+        let told = model.who_can(action, resource, &Pins::default()).unwrap().answer;
+        told.iter().find(|one| one.principal == "anonymous").map(|one| one.decision)
+    };
+    assert_eq!(decision("s3:ListBucket", "arn:aws:s3:::acme-public-acl"), Some(Decision::Allowed));
+    assert_eq!(decision("s3:PutObject", "arn:aws:s3:::acme-public-acl/x"), None, "the list says READ alone");
+    let unread = decision("s3:GetObject", "arn:aws:s3:::acme-public-acl/x");
+    assert_eq!(unread, Some(Decision::Depends), "the object's own list was not read");
+    // Lists are disabled in this one.
+    assert_eq!(decision("s3:GetObject", "arn:aws:s3:::acme-prod-assets/x"), None);
 }

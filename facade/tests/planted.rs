@@ -7,9 +7,8 @@ use aozu::{Options, names::Severity};
 /// Planted fault → the resource it was planted in, and the code that must find it there.
 ///
 /// From `PLANTED.json` of the account with faults; those of services that have no crate yet are not
-/// here, nor are the two that wait for later work: `IAM-UNKNOWN-ACTION` (the action catalogue) and
-/// `IAM-PRIVESC-POLICY-VERSION` unless the structural rule finds it.
-const PLANTED: [(&str, &str, &str); 24] = [
+/// here.
+const PLANTED: [(&str, &str, &str); 32] = [
     ("VPC-CROSS-AZ-NAT", "rtb-6d01fb5e9cce7b9d8", "nat-in-another-zone"),
     ("VPC-PEERING-ONE-WAY", "pcx-c162ced3eb4960416", "peering-route-one-way"),
     ("IAM-CONSOLE-NO-MFA", "arn:aws:iam::111122223333:user/mallory", "console-user-without-mfa"),
@@ -26,6 +25,7 @@ const PLANTED: [(&str, &str, &str); 24] = [
         "arn:aws:iam::111122223333:user/machines/legacy-app",
         "can-rewrite-own-policy",
     ),
+    ("IAM-UNKNOWN-ACTION", "arn:aws:iam::111122223333:group/people/Auditors", "unknown-action"),
     ("VPC-SG-DB-WORLD", "sg-9b948a8c5cf3baf71", "database-port-open-to-world"),
     ("VPC-SG-ALL", "sg-8e5245a1a76d49dbd", "all-traffic-open-to-world"),
     ("VPC-SG-UNUSED", "sg-8e5245a1a76d49dbd", "security-group-unused"),
@@ -41,6 +41,17 @@ const PLANTED: [(&str, &str, &str); 24] = [
     ("INV-SUBNET-OUTSIDE-VPC", "subnet-f6398e0d46e8a01c6", "subnet-outside-vpc"),
     ("INV-SUBNET-TWO-ROUTE-TABLES", "subnet-cb3a8c83baceccce3", "subnet-with-two-route-tables"),
     ("MFA of the root", "arn:aws:iam::111122223333:root", "root-without-mfa"),
+    ("S3-ACL-PUBLIC", "arn:aws:s3:::acme-public-acl", "bucket-public-by-acl"),
+    ("S3-POLICY-PUBLIC", "arn:aws:s3:::acme-public-site", "bucket-public-by-policy"),
+    (
+        "KMS-PENDING-DELETION-IN-USE",
+        "arn:aws:kms:ap-northeast-1:111122223333:key/b15cc239-d215-4772-80bc-213f2cd9d640",
+        "bucket-key-unusable",
+    ),
+    ("S3: not all is blocked", "arn:aws:s3:::acme-masked", "public-access-not-blocked"),
+    ("S3: a stranger writes", "arn:aws:s3:::acme-cross-write", "cross-account-write"),
+    ("S3: a log of its own log", "arn:aws:s3:::acme-masked", "bucket-logs-into-itself"),
+    ("S3: no block of the account", "arn:aws:iam::111122223333:root", "account-public-access-not-blocked"),
     ("VPC-NO-FLOW-LOGS (nor shared)", "vpc-a16576223d1cc0e7e", "vpc-without-flow-logs"),
 ];
 

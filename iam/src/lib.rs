@@ -2,6 +2,7 @@
 
 #[macro_use]
 mod model;
+pub mod analyze;
 pub mod context_keys;
 pub mod entity;
 pub mod evaluate;
@@ -9,6 +10,8 @@ pub mod limits;
 mod operations;
 pub mod policy;
 pub mod profile;
+#[cfg(feature = "reference")]
+pub mod reference;
 mod report;
 pub mod rules;
 mod sign_in;

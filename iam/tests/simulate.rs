@@ -80,6 +80,38 @@ fn the_members_are_awss() {
     assert_eq!(found, expected);
 }
 
+/// Where resources are named it is the template of what the action takes, where the catalogue of actions is there.
+#[test]
+fn the_resource_name_is_the_template_of_what_the_action_takes() {
+    for (action, arns, expected) in [
+        ("s3:GetObject", json!(["arn:aws:s3:::acme/a"]), "arn:aws:s3:::${BucketName}/${ObjectName}"),
+        ("S3:getobject", json!(["arn:aws-cn:s3:::acme/a"]), "arn:aws-cn:s3:::${BucketName}/${ObjectName}"),
+        (
+            "s3:GetObject",
+            json!(["arn:aws:s3:eu-west-1:111122223333:accesspoint/p/object/a"]),
+            "arn:aws:s3:${Region}:${Account}:accesspoint/${AccessPointName}/object/${ObjectName}",
+        ),
+        ("s3:GetObject", json!(["arn:aws:s3:::acme"]), "arn:aws:s3:::${BucketName}/${ObjectName}"),
+        ("s3:GetObject", json!(["*", "arn:aws:s3:::acme/a"]), "arn:aws:s3:::${BucketName}/${ObjectName}"),
+        ("s3:GetObject", json!(["*"]), "*"),
+        ("s3:GetObject", json!(null), "*"),
+        (
+            "iam:PassRole",
+            json!(["arn:aws:iam::111122223333:role/r"]),
+            "arn:aws:iam::${Account}:role/${RoleNameWithPath}",
+        ),
+        ("ec2:RunInstances", json!(["arn:aws:s3:::acme"]), "arn:aws:ec2:${Region}::image/${ImageId}"),
+        ("s3:ListAllMyBuckets", json!(["arn:aws:s3:::acme"]), "*"),
+        ("s3:GetObjekt", json!(["arn:aws:s3:::acme/a"]), "*"),
+    ] {
+        let found =
+            result(json!({"PolicyInputList": [allow("*")], "ActionNames": [action], "ResourceArns": arns}));
+        let expected = if cfg!(feature = "reference") { expected } else { "*" };
+        assert_eq!(found["EvalResourceName"], expected, "{action} {arns}");
+        assert_eq!(found["EvalDecision"], "allowed", "{action}: also one that AWS does not have");
+    }
+}
+
 #[test]
 fn the_most_restrictive_resource_decides() {
     let policies = json!([

@@ -1,8 +1,6 @@
 #![doc = include_str!("../README.md")]
 
 #[macro_use]
-mod words;
-#[macro_use]
 mod noun;
 
 mod attribute;

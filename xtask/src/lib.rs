@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod codegen;
 pub mod generate;
 pub mod house;
 pub mod new_rule;

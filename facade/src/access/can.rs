@@ -82,6 +82,18 @@ fn statements(explanation: &Explanation) -> Vec<StatementAnswer> {
 }
 
 fn decided_by(question: &Question<'_>, decision: Decision, explanation: &Explanation) -> DecidedBy {
+    if let Some(rule) = question.rule {
+        let policy = Some(rule.explanation().to_owned());
+        return DecidedBy { layer: "service", policy, statement: None, position: None };
+    }
+    if let Some(by) = question.decided_in_s3(decision) {
+        return DecidedBy {
+            layer: by.layer(),
+            policy: Some(by.to_string()),
+            statement: None,
+            position: None,
+        };
+    }
     if let Some(rule) = explanation.service_rule {
         let policy = serde_json::to_value(rule).ok().and_then(|rule| Some(rule.as_str()?.to_owned()));
         return DecidedBy { layer: "service", policy, statement: None, position: None };

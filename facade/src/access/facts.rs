@@ -38,7 +38,7 @@ pub(super) fn stranger(caller: &Caller, structure: &Structure<'_>) -> PrincipalF
 
 impl Compiled<'_> {
     /// The context of a request, as far as the state tells it; what it does not is unknown.
-    pub(super) fn context(&self, subject: &Subject, action: &Action, thing: &Thing) -> Context {
+    pub(super) fn context(&self, subject: &Subject, action: &Action, thing: &Thing<'_>) -> Context {
         let resource = self.resource_facts(thing);
         // Who answers is told by the action: a role's ARN is IAM's, and to assume it is asked of STS in any region.
         let of_arn = thing.arn.as_ref().map(|arn| arn.region()).filter(|region| !region.is_empty());
@@ -87,7 +87,7 @@ impl Compiled<'_> {
         context
     }
 
-    fn resource_facts(&self, thing: &Thing) -> ResourceFacts {
+    fn resource_facts(&self, thing: &Thing<'_>) -> ResourceFacts {
         let Some(owner) = thing.owner else { return ResourceFacts::default() };
         let tags = match (&thing.arn, self.accounts.get(&owner)) {
             (Some(arn), Some(account)) => match account.resource(arn) {

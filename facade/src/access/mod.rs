@@ -9,6 +9,7 @@
 
 mod answer;
 mod bounds;
+mod bucket;
 mod can;
 mod compiled;
 mod endpoint;

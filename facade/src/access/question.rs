@@ -3,13 +3,14 @@ use std::sync::Arc;
 use aozu_iam::{
     evaluate::{
         Action, Assumed, CallerKind, Context, Decision, Explanation, Layer, LayerVerdict, Layers, PolicySet,
-        Request, ResourcePolicy,
+        Request, ResourcePolicy, Target,
     },
     policy::{PolicyKind, RCP_SERVICES},
 };
+use aozu_s3::evaluate::{Arrangement, DecidedBy, S3Rule, together};
 
 use super::{
-    Pins, bounds::Levels, compiled::Compiled, endpoint::endpoint, resource::Thing, subject::Subject,
+    Pins, When, bounds::Levels, compiled::Compiled, endpoint::endpoint, resource::Thing, subject::Subject,
     unresolved::set,
 };
 
@@ -17,8 +18,14 @@ use super::{
 pub(super) struct Question<'q> {
     pub subject: &'q Subject,
     pub action: &'q Action,
-    pub thing: &'q Thing,
+    pub thing: &'q Thing<'q>,
     pub context: Context,
+    /// The ways in which the resource's side may stand, at least one; several only in S3, for what was not read.
+    sides: Vec<Arrangement<'q>>,
+    /// The one that shows what the answer rests on.
+    telling: usize,
+    /// The rule of S3's that denies it, whatever policies say.
+    pub rule: Option<S3Rule>,
     service_control: Option<Vec<Arc<PolicySet>>>,
     resource_control: Option<Vec<Arc<PolicySet>>>,
     endpoint: Option<Arc<PolicySet>>,
@@ -38,7 +45,7 @@ impl Compiled<'_> {
         &self,
         subject: &'q Subject,
         action: &'q Action,
-        thing: &'q Thing,
+        thing: &'q Thing<'q>,
         pins: &Pins,
     ) -> Question<'q> {
         let mut context = self.context(subject, action, thing);
@@ -74,17 +81,32 @@ impl Compiled<'_> {
             needs.push((Layer::Endpoint, calls));
             set
         });
-        Question {
+        let (sides, rule) = match &thing.bucket {
+            Some(bucket) => (
+                bucket.arrangements(&subject.caller, action, &context),
+                bucket.rule(&subject.caller, action, &context),
+            ),
+            None => {
+                let policy = thing.policy.as_deref().map_or(ResourcePolicy::Absent, ResourcePolicy::Given);
+                (vec![Arrangement { target: thing.target.clone(), policy, grant: None }], None)
+            }
+        };
+        let mut question = Question {
             subject,
             action,
             thing,
             context,
+            sides,
+            telling: 0,
+            rule,
             service_control,
             resource_control,
             endpoint,
             needs,
             unbound,
-        }
+        };
+        question.choose();
+        question
     }
 }
 
@@ -97,6 +119,46 @@ impl Question<'_> {
     /// Asks the engine in another context, or with other identity policies.
     pub(super) fn ask_with<T>(
         &self,
+        identity: &[Arc<PolicySet>],
+        context: &Context,
+        question: impl FnOnce(&Layers<'_>, &Request<'_>) -> T,
+    ) -> T {
+        // There is always one.
+        let none = Arrangement { target: Target::any(), policy: ResourcePolicy::Absent, grant: None };
+        self.ask_side(self.sides.get(self.telling).unwrap_or(&none), identity, context, question)
+    }
+
+    /// What every way in which the resource's side may stand comes to together.
+    pub(super) fn decide_with(
+        &self,
+        identity: &[Arc<PolicySet>],
+        context: &Context,
+        decide: impl Fn(&Layers<'_>, &Request<'_>) -> Decision,
+    ) -> Decision {
+        if self.rule.is_some() {
+            return Decision::ImplicitDeny;
+        }
+        together(self.sides.iter().map(|side| self.ask_side(side, identity, context, &decide)))
+    }
+
+    /// Of several ways that one is shown which comes to what they come to together.
+    fn choose(&mut self) {
+        if self.sides.len() < 2 {
+            return;
+        }
+        let settled = |side| {
+            self.ask_side(side, &self.subject.identity, &self.context, |layers, request| {
+                layers.settle(request).decision
+            })
+        };
+        let all: Vec<Decision> = self.sides.iter().map(settled).collect();
+        let whole = together(all.iter().copied());
+        self.telling = all.iter().position(|one| *one == whole).unwrap_or_default();
+    }
+
+    fn ask_side<T>(
+        &self,
+        side: &Arrangement<'_>,
         identity: &[Arc<PolicySet>],
         context: &Context,
         question: impl FnOnce(&Layers<'_>, &Request<'_>) -> T,
@@ -114,22 +176,36 @@ impl Question<'_> {
             session: session.as_deref(),
             service_control: service_control.as_deref(),
             resource_control: resource_control.as_deref(),
-            resource: self.thing.policy.as_deref().map_or(ResourcePolicy::Absent, ResourcePolicy::Given),
+            resource: side.policy,
             endpoint: self.endpoint.as_deref(),
-            grant: None,
+            grant: side.grant,
         };
-        let request = Request {
-            caller: &self.subject.caller,
-            action: self.action,
-            target: &self.thing.target,
-            context,
-        };
+        let request =
+            Request { caller: &self.subject.caller, action: self.action, target: &side.target, context };
         question(&layers, &request)
     }
 
     /// The answer; a depending one with its unknown keys tried out.
     pub(super) fn decide(&self) -> Decision {
-        self.ask(|layers, request| layers.settle(request).decision)
+        self.decide_with(&self.subject.identity, &self.context, |layers, request| {
+            layers.settle(request).decision
+        })
+    }
+
+    /// What decides, where that is S3's own.
+    pub(super) fn decided_in_s3(&self, decision: Decision) -> Option<DecidedBy> {
+        let bucket = self.thing.bucket.as_ref()?;
+        let (caller, context) = (&self.subject.caller, &self.context);
+        self.ask(|layers, _| bucket.decided_by(caller, self.action, context, layers, decision))
+    }
+
+    /// Under which condition a depending answer comes out either way.
+    pub(super) fn when(&self, decision: Decision, explanation: &Explanation) -> When {
+        let mut when = When::of(explanation);
+        if let Some(by) = self.decided_in_s3(decision) {
+            when.words = format!("as far as what was not read allows it: {by}");
+        }
+        when
     }
 
     /// The calls that would tell what was not read and matters.
@@ -143,7 +219,11 @@ impl Question<'_> {
             .filter(|report| !report.unreadable.is_empty() && report.verdict == LayerVerdict::Depends);
         let layers: Vec<Layer> = unsure.map(|report| report.layer).collect();
         let needs = self.needs.iter().filter(|(layer, _)| layers.contains(layer));
-        needs.flat_map(|(_, calls)| calls.iter().cloned()).collect()
+        let mut needs: Vec<String> = needs.flat_map(|(_, calls)| calls.iter().cloned()).collect();
+        if let Some(bucket) = &self.thing.bucket {
+            needs.extend(bucket.needs(&self.subject.caller, self.action, &self.context));
+        }
+        needs
     }
 
     /// What the answer takes for granted.
@@ -161,6 +241,7 @@ impl Question<'_> {
         let own = caller.account().is_some() && caller.account() == self.thing.owner;
         let service = self.action.service();
         match (service, decision) {
+            ("s3", _) if self.thing.bucket.is_some() => {}
             ("s3", Decision::ImplicitDeny) if self.thing.owner.is_some() => {
                 assumed.push("no ACL lets the caller in: ACLs are not read".to_owned());
             }
@@ -187,7 +268,7 @@ impl Question<'_> {
     ) -> Decision {
         let mut context = self.context.clone();
         assumed.iter().for_each(|pin| set(&mut context, pin));
-        self.ask_with(&self.subject.identity, &context, |layers, request| {
+        self.decide_with(&self.subject.identity, &context, |layers, request| {
             let endpoint = through.as_ref().map(|(set, _)| set.as_ref());
             Layers { endpoint, ..*layers }.decide(request)
         })

@@ -8,12 +8,12 @@ use aozu_iam::{
 };
 use aozu_names::{AccountId, Arn, Coverage, Known, NotRead};
 
-use super::{AskError, compiled::Compiled, services, subject::Entity};
+use super::{AskError, bucket::InBucket, compiled::Compiled, services, subject::Entity};
 use crate::import::operations::commands_of;
 
 /// A resource.
 #[derive(Debug, Clone)]
-pub(super) struct Thing {
+pub(super) struct Thing<'a> {
     pub target: Target,
     /// Its policy; none where it has none.
     pub policy: Option<Arc<PolicySet>>,
@@ -23,11 +23,13 @@ pub(super) struct Thing {
     /// The calls that would tell what of it was not read.
     pub needs: Vec<String>,
     pub assumptions: Vec<String>,
+    /// The bucket that it is, or lies in, where the state holds it.
+    pub bucket: Option<InBucket<'a>>,
 }
 
-impl Compiled<'_> {
+impl<'a> Compiled<'a> {
     /// Finds a resource by its ARN; `*` is none in particular.
-    pub(super) fn thing(&self, action: &Action, text: &str) -> Result<Thing, AskError> {
+    pub(super) fn thing(&self, action: &Action, text: &str) -> Result<Thing<'a>, AskError> {
         let mut thing = Thing {
             target: Target::new(text),
             policy: None,
@@ -35,6 +37,7 @@ impl Compiled<'_> {
             arn: None,
             needs: Vec::new(),
             assumptions: Vec::new(),
+            bucket: None,
         };
         if text == "*" {
             return Ok(thing);
@@ -70,7 +73,7 @@ impl Compiled<'_> {
     }
 
     /// A role's trust policy is the role's own where it is to be assumed.
-    fn trust(&self, action: &Action, arn: &Arn, thing: &mut Thing) {
+    fn trust(&self, action: &Action, arn: &Arn, thing: &mut Thing<'a>) {
         if action.service() != "sts" || !arn.resource().starts_with("role/") {
             return;
         }
@@ -94,7 +97,7 @@ impl Compiled<'_> {
         }
     }
 
-    fn plain(&self, arn: &Arn, thing: &mut Thing) {
+    fn plain(&self, arn: &Arn, thing: &mut Thing<'a>) {
         let found = self.accounts.values().find_map(|account| Some((*account, account.resource(arn)?)));
         let Some((account, resource)) = found else { return self.not_there(arn, thing) };
         thing.owner = Some(account.id());
@@ -103,6 +106,9 @@ impl Compiled<'_> {
             .clone()
             .owned_by(account.id())
             .managed_by_aws(resource.aws_managed_key == Known::Present(true));
+        if arn.service() == "s3" {
+            thing.bucket = InBucket::of(account, arn, self.accounts.values());
+        }
         match &resource.policy {
             Known::Present(_) => thing.policy = self.resources.get(resource.arn.as_str()).cloned(),
             Known::Absent => {}
@@ -114,7 +120,7 @@ impl Compiled<'_> {
     }
 
     /// A resource of a service that is read, which no account of the state holds.
-    fn not_there(&self, arn: &Arn, thing: &mut Thing) {
+    fn not_there(&self, arn: &Arn, thing: &mut Thing<'a>) {
         let service = arn.service();
         if service == "s3" {
             // Nothing in a bucket's name tells whose it is.
@@ -174,6 +180,6 @@ fn unread(kind: PolicyKind, id: &str) -> Arc<PolicySet> {
     Arc::new(PolicySet::unreadable(kind, id))
 }
 
-fn calls(collection: &str, item: &str) -> Vec<String> {
+pub(super) fn calls(collection: &str, item: &str) -> Vec<String> {
     commands_of(collection, item)
 }

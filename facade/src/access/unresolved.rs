@@ -117,7 +117,8 @@ fn least(
             set(&mut context, pin);
         }
         wanted(
-            question.ask_with(&question.subject.identity, &context, |layers, request| layers.decide(request)),
+            question
+                .decide_with(&question.subject.identity, &context, |layers, request| layers.decide(request)),
         )
     };
     let mut at = 0;

@@ -266,7 +266,7 @@ impl Asker<'_, '_> {
                 // A resource's policy is told where it lets in whoever has no policy; the answer is that to the
                 // principal as it is, whose own policies may deny.
                 let by_itself = |layers: &Layers<'_>, request: &Request<'_>| layers.settle(request).decision;
-                if of.is_some() && question.ask_with(&[], &question.context, by_itself).is_denied() {
+                if of.is_some() && question.decide_with(&[], &question.context, by_itself).is_denied() {
                     continue;
                 }
                 let decision = question.decide();
@@ -275,7 +275,7 @@ impl Asker<'_, '_> {
                     Decision::Allowed if allowed.is_none() => allowed = Some(witness()),
                     Decision::Depends if depends.is_none() => {
                         let explanation = question.ask(|layers, request| layers.explain(request));
-                        depends = Some((witness(), When::of(&explanation)));
+                        depends = Some((witness(), question.when(decision, &explanation)));
                     }
                     Decision::Allowed | Decision::Depends => continue,
                     _ if of.is_none() => {

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::{
     Answer, AskError, Pins, When,
+    bucket::InBucket,
     compiled::Compiled,
     resource::Thing,
     subject::{Entity, StandsFor, Subject},
@@ -69,7 +70,7 @@ impl Model<'_> {
                 let mut when = When::always();
                 if decision == Decision::Depends {
                     let explanation = question.ask(|layers, request| layers.explain(request));
-                    when = When::of(&explanation);
+                    when = question.when(decision, &explanation);
                     needs = question.needs(decision, &explanation);
                 }
                 let via = access.switches().get(subject.caller.as_str());
@@ -90,7 +91,7 @@ impl Model<'_> {
 
 impl Compiled<'_> {
     /// Everyone to be asked about, by name.
-    fn candidates(&self, thing: &Thing) -> BTreeMap<String, Subject> {
+    fn candidates(&self, thing: &Thing<'_>) -> BTreeMap<String, Subject> {
         let mut found = BTreeMap::new();
         let mut add = |subject: Subject| {
             found.entry(subject.name.clone()).or_insert(subject);
@@ -112,8 +113,8 @@ impl Compiled<'_> {
         found
     }
 
-    /// The principals that a resource's policy names in statements that allow.
-    fn named_by(&self, thing: &Thing) -> Vec<Principal> {
+    /// The principals that a resource's policy names in statements that allow, and those that its lists name.
+    fn named_by(&self, thing: &Thing<'_>) -> Vec<Principal> {
         let Some(arn) = &thing.arn else { return Vec::new() };
         // A policy that was not read may name anyone.
         if thing.policy.as_ref().is_some_and(|set| set.has_unreadable()) {
@@ -127,7 +128,7 @@ impl Compiled<'_> {
                 _ => None,
             }),
         };
-        let mut found: Vec<Principal> = Vec::new();
+        let mut found = thing.bucket.as_ref().map(InBucket::named_by_lists).unwrap_or_default();
         for statement in document.into_iter().flat_map(|document| document.statements()) {
             if !statement.allows() {
                 continue;

@@ -204,7 +204,7 @@ impl Compiled<'_> {
         let mut when = When::always();
         if decision == Decision::Depends {
             let explanation = question.ask(|layers, request| layers.explain(request));
-            when = When::of(&explanation);
+            when = question.when(decision, &explanation);
             needs.extend(question.needs(decision, &explanation));
         } else if decision.is_denied() {
             "never, as things stand".clone_into(&mut when.words);

@@ -12,9 +12,11 @@ use clap_complete::Shell;
 
 use super::{
     access::args::{CanArgs, StsCommand, WhatCanArgs, WhoCanArgs},
+    accessanalyzer::AccessAnalyzerArgs,
     exposure::args::ExposureArgs,
     iam::IamArgs,
     reach::args::ReachArgs,
+    s3::S3Args,
 };
 
 const EXAMPLES: &str = "\
@@ -54,6 +56,9 @@ pub(super) struct Global {
     /// Text for people, or JSON for programs
     #[arg(long, global = true, value_enum, default_value_t = OutputForm::Text, hide_possible_values = true, value_name = "text|json")]
     pub output: OutputForm,
+    /// Whether text was asked for, which a command that speaks JSON by itself writes then only.
+    #[arg(skip)]
+    pub says_text: bool,
     /// Colours; `auto` is on a terminal only, and never where NO_COLOR is set
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto, hide_possible_values = true, value_name = "auto|always|never")]
     pub color: Color,
@@ -112,6 +117,10 @@ pub(super) enum Command {
     Collect(CollectArgs),
     /// Simulates policies: AWS's own operations, offline, in AWS's JSON
     Iam(IamArgs),
+    /// Decides one request to S3, with lists, ownership and Block Public Access
+    S3(S3Args),
+    /// Analyses policies: AWS's own operations, offline, in AWS's JSON
+    Accessanalyzer(AccessAnalyzerArgs),
     /// Prints the JSON Schema of a format, or lists the formats
     Schema(SchemaArgs),
     /// Prints completions for a shell
@@ -244,10 +253,15 @@ pub(super) struct ManArgs {
 
 /// Whether a command line asks for JSON, though it could not be understood. AWS's operations always speak it.
 pub(super) fn asks_for_json(words: &[OsString]) -> bool {
+    let speaks_it = |word: &OsString| ["iam", "s3", "accessanalyzer"].iter().any(|command| word == command);
+    words.get(1).is_some_and(speaks_it) || asks_for(words, "json")
+}
+
+/// Whether a command line says `--output` and this form.
+pub(super) fn asks_for(words: &[OsString], form: &str) -> bool {
     let pairs = words.iter().zip(words.iter().skip(1));
-    words.get(1).is_some_and(|word| word == "iam")
-        || words.iter().any(|word| word == "--output=json")
-        || pairs.into_iter().any(|(flag, value)| flag == "--output" && value == "json")
+    words.iter().any(|word| word.to_str().and_then(|word| word.strip_prefix("--output=")) == Some(form))
+        || pairs.into_iter().any(|(flag, value)| flag == "--output" && value == form)
 }
 
 #[cfg(test)]
@@ -268,5 +282,6 @@ mod tests {
         assert!(asks_for_json(&words("aozu nonsense --output=json")));
         assert!(!asks_for_json(&words("aozu nonsense --output text json")));
         assert!(asks_for_json(&words("aozu iam nonsense")));
+        assert!(asks_for_json(&words("aozu s3 nonsense")));
     }
 }

@@ -14,7 +14,7 @@ use super::{
     looked::Extent,
     page::{ERROR, HELP, PLAIN, Page, QUIET, STRONG, counted, number, style_of},
 };
-use crate::{NotReadEntry, Report};
+use crate::{NotReadEntry, Report, shell::shell_word};
 
 /// So many findings of one rule are listed before the rest is folded …
 const SHOWN: usize = 10;
@@ -280,26 +280,4 @@ fn summary(view: &View<'_>) -> Vec<(Style, String)> {
         parts.push((STRONG, format!("· {why}")));
     }
     parts
-}
-
-/// A word as a shell reads it, quoted where it must be.
-fn shell_word(word: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "/._-+:@%=,~".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::shell_word;
-
-    #[test]
-    fn a_hint_can_be_pasted() {
-        assert_eq!(shell_word("dumps/prod-1"), "dumps/prod-1");
-        assert_eq!(shell_word("my dump's"), "'my dump'\\''s'");
-        assert_eq!(shell_word("$(x)"), "'$(x)'");
-    }
 }

@@ -1,6 +1,7 @@
 //! The command line: a thin face over the library, and the only place that prints.
 
 mod access;
+mod accessanalyzer;
 mod args;
 mod batch;
 mod catalogue;
@@ -10,8 +11,10 @@ mod findings;
 mod generate;
 mod iam;
 mod looked;
+mod operation;
 mod page;
 mod reach;
+mod s3;
 mod show;
 mod suggest;
 mod table;
@@ -79,10 +82,11 @@ impl<T: std::fmt::Display> From<T> for Failure {
 #[must_use]
 pub fn main() -> ExitCode {
     let words: Vec<_> = std::env::args_os().collect();
-    let cli = match Cli::try_parse_from(&words) {
+    let mut cli = match Cli::try_parse_from(&words) {
         Ok(cli) => cli,
         Err(error) => return usage(&error, args::asks_for_json(&words)).into(),
     };
+    cli.global.says_text = args::asks_for(&words, "text");
     let choice = cli.global.color.into();
     let status = match run(&cli) {
         Ok(answer) => match print(&answer, choice) {
@@ -100,7 +104,7 @@ pub fn main() -> ExitCode {
 /// Whether a command answers in JSON whatever `--output` says.
 fn speaks_json(command: &Command) -> bool {
     match command {
-        Command::Iam(_) => true,
+        Command::Iam(_) | Command::S3(_) | Command::Accessanalyzer(_) => true,
         Command::Reach(args) => args.batch,
         _ => false,
     }
@@ -121,6 +125,8 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Command::Explain(args) => catalogue::explain(args, global),
         Command::Collect(args) => generate::collect(args),
         Command::Iam(args) => iam::run(args, global),
+        Command::S3(args) => s3::run(args, global),
+        Command::Accessanalyzer(args) => accessanalyzer::run(args, global),
         Command::Schema(args) => generate::schema(args),
         Command::Completions(args) => generate::completions(args),
         Command::Man(args) => generate::man(args),

@@ -221,7 +221,7 @@ impl Merge {
             self.places.add(&manifest, account, region.as_ref(), places.collect());
             let Row::Read(operation) = row else { continue };
             if let Some(bytes) = nothing {
-                let part = operation.read(&Answer { bytes, item: None }, &mut Reading::default());
+                let part = operation.read(&Answer { bytes, item: item.as_deref() }, &mut Reading::default());
                 part.absorb_into(&mut self.organization, account, region.as_ref());
             }
             let Some(code) = &line.failed else { continue };

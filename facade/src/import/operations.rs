@@ -167,7 +167,18 @@ impl Row {
 
     /// What AWS means where it answers nothing at all: the AWS CLI prints no empty list for some calls.
     pub(crate) fn empty_answer(self) -> Option<&'static [u8]> {
-        (self.name() == ("sqs", "list-queues")).then_some(br#"{"QueueUrls": []}"#)
+        match self.name() {
+            ("sqs", "list-queues") => Some(br#"{"QueueUrls": []}"#),
+            // S3 answers nothing where nothing of the kind was ever asked of a bucket.
+            (
+                "s3api",
+                "get-bucket-accelerate-configuration"
+                | "get-bucket-logging"
+                | "get-bucket-notification-configuration"
+                | "get-bucket-versioning",
+            ) => Some(b"{}"),
+            _ => None,
+        }
     }
 
     /// How often it is called; none for what is not read.

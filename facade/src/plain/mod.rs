@@ -5,7 +5,6 @@ pub mod es;
 pub mod kms;
 pub mod lambda;
 pub mod logs;
-pub mod s3;
 pub mod secretsmanager;
 pub mod sns;
 pub mod sqs;

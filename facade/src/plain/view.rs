@@ -2,6 +2,7 @@
 
 use aozu_iam::{entity::PolicyDocument, policy::PolicyKind};
 use aozu_names::{Arn, Collection, Known, NotRead, Region, Tags, wire::Resource};
+use aozu_s3::{BucketName, BucketPolicy, BucketTags};
 
 use super::{Name, lambda::Function};
 use crate::{Account, RegionState, import::operations::commands_of};
@@ -53,7 +54,7 @@ fn part<'a, R: Resource, T>(
 }
 
 impl Account {
-    /// Every resource that can bear a policy and was read, of services that have no crate: buckets, then,
+    /// Every resource that can bear a policy and was read, of services that have no engine of their own here, and buckets: buckets first, then,
     /// region by region, keys, queues, topics, functions, secrets and domains.
     ///
     /// ```
@@ -63,7 +64,7 @@ impl Account {
     /// ```
     pub fn resource_policies(&self) -> impl Iterator<Item = PlainResource<'_>> {
         let buckets = names(self.s3.buckets(), self.s3.policies()).into_iter();
-        let buckets = buckets.filter_map(|name| self.bucket(&name));
+        let buckets = buckets.filter_map(|name| self.bucket_policy(&name));
         let regional = self.regions.iter().flat_map(|(region, state)| self.regional(region, state));
         buckets.chain(regional)
     }
@@ -79,7 +80,7 @@ impl Account {
         let resource = arn.resource();
         if arn.service() == "s3" {
             let bucket = resource.split('/').next().filter(|_| arn.account().is_empty())?;
-            return self.bucket(&bucket.parse().ok()?);
+            return self.bucket_policy(&bucket.parse().ok()?);
         }
         if arn.account_id() != Some(self.id) {
             return None;
@@ -115,15 +116,15 @@ impl Account {
         keys.chain(queues).chain(topics).chain(functions).chain(secrets).chain(domains)
     }
 
-    fn bucket(&self, name: &Name) -> Option<PlainResource<'_>> {
+    fn bucket_policy(&self, name: &BucketName) -> Option<PlainResource<'_>> {
         let s3 = &self.s3;
         let there = s3.buckets().exists(name) == Some(true) || s3.policies().get(name).is_some();
         let arn = Arn::new(&self.partition, "s3", None, None, name.as_str()).ok().filter(|_| there)?;
         Some(PlainResource {
             arn,
             kind: PolicyKind::Bucket,
-            tags: part(s3.tags(), name, |bucket| Some(bucket.tags())),
-            policy: part(s3.policies(), name, |bucket| Some(bucket.policy())),
+            tags: part(s3.tags(), name, |bucket: &BucketTags| Some(bucket.tag_set())),
+            policy: part(s3.policies(), name, |bucket: &BucketPolicy| Some(bucket.policy())),
             aws_managed_key: NO_KEY,
             collection: "s3/Policy",
             item: name.to_string(),
@@ -229,8 +230,8 @@ impl RegionState {
 }
 
 /// The names that either of two collections holds, in order.
-fn names<A, B>(listed: &Collection<Name, A>, told: &Collection<Name, B>) -> Vec<Name> {
-    let mut names: Vec<Name> =
+fn names<K: Clone + Ord, A, B>(listed: &Collection<K, A>, told: &Collection<K, B>) -> Vec<K> {
+    let mut names: Vec<K> =
         listed.iter().map(|(name, _)| name).chain(told.iter().map(|(name, _)| name)).cloned().collect();
     names.sort_unstable();
     names.dedup();

@@ -23,6 +23,8 @@ pub(super) fn run(model: &Model<'_>, options: &Options, as_of: Option<Timestamp>
     // Rules that count days against an unknown time find everything new, and so stay silent.
     let as_of = as_of.unwrap_or(chrono::DateTime::UNIX_EPOCH.into());
     let elsewhere = model.elsewhere();
+    let buckets: aozu_s3::rules::Accounts<'_> =
+        model.accounts().map(|account| (account.id(), account.s3())).collect();
     let organization: BTreeSet<AccountId> = model.accounts().map(Account::id).collect();
     let mut coverage = CoverageReport::default();
     let vpc_quotas = aozu_vpc::Quotas::default().with(&options.quotas);
@@ -32,7 +34,30 @@ pub(super) fn run(model: &Model<'_>, options: &Options, as_of: Option<Timestamp>
         .accounts()
         .map(|account| (account.id(), aozu_iam::Quotas::of(account.iam()).with(&options.quotas)))
         .collect();
+    let accounts: Vec<&Account> = model.accounts().collect();
+    let mut scopes: Vec<crate::rules::Scope<'_>> = Vec::new();
+    for account in model.accounts().filter(|account| selected(account)) {
+        let Some(subject) = super::suppress::subject_of_account(account) else { continue };
+        scopes.push(crate::rules::Scope {
+            accounts: &accounts,
+            account: Some(account),
+            regions: &options.regions,
+            suppressions: &[],
+            used: &[],
+            as_of: Some(as_of),
+            subject,
+        });
+    }
     let mut tasks: Vec<Task<'_>> = Vec::new();
+    for scope in &scopes {
+        let Some(account) = scope.account else { continue };
+        let known = known_of_facade(account);
+        let looked = Looked { account: account.id(), region: None, known: &known };
+        let own = crate::rules::RULES.iter().filter(|rule| !rule.info.subject.is_empty());
+        for rule in own.filter(|rule| looked.runs(rule.info, options, &mut coverage)) {
+            tasks.push(Box::new(move |findings| (rule.check)(scope, findings)));
+        }
+    }
     for account in model.accounts().filter(|account| selected(account)) {
         let iam = known_of(account.iam());
         let looked = Looked { account: account.id(), region: None, known: &iam };
@@ -49,6 +74,18 @@ pub(super) fn run(model: &Model<'_>, options: &Options, as_of: Option<Timestamp>
             for rule in aozu_iam::RULES.iter().filter(|rule| looked.runs(rule.info, options, &mut coverage)) {
                 tasks.push(Box::new(move |findings| (rule.check)(&scope, findings)));
             }
+        }
+        let s3 = known_of(account.s3());
+        let looked = Looked { account: account.id(), region: None, known: &s3 };
+        coverage.note(&looked, aozu_s3::RULES.iter().map(|rule| rule.info));
+        let scope = aozu_s3::rules::Scope {
+            account: account.id(),
+            partition: account.partition(),
+            s3: account.s3(),
+            accounts: &buckets,
+        };
+        for rule in aozu_s3::RULES.iter().filter(|rule| looked.runs(rule.info, options, &mut coverage)) {
+            tasks.push(Box::new(move |findings| (rule.check)(&scope, findings)));
         }
         let regions = account.regions().iter();
         for (region, state) in
@@ -97,6 +134,23 @@ fn known_of<S: State>(state: &S) -> KnownOf {
     slots
         .map(|(name, kind, slot)| (format!("{}/{name}", S::SERVICE), (kind, slot.coverage(), slot.count())))
         .collect()
+}
+
+/// What is known of the collections that the façade's own rules look at; of a regional one, what the region says
+/// that knows most.
+fn known_of_facade(account: &Account) -> KnownOf {
+    let was_read = |(_, coverage, count): &(SlotKind, Coverage, usize)| {
+        *count > 0 || !matches!(coverage, Coverage::Partial(_))
+    };
+    let mut known = known_of(account.s3());
+    for state in account.regions().values() {
+        for (path, of_region) in known_of(&state.ec2) {
+            if !known.get(&path).is_some_and(was_read) {
+                known.insert(path, of_region);
+            }
+        }
+    }
+    known
 }
 
 /// One account's global services, or one region of it.

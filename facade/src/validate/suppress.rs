@@ -1,7 +1,7 @@
 use aozu_names::{Arn, Finding, Findings, RuleInfo, Subject, Tags, Timestamp};
 
 use super::{Options, Suppressed, Suppression, matches};
-use crate::{Model, rules};
+use crate::{Account, Model, rules};
 
 /// Findings sifted by `aozu.toml`, tags and the baseline.
 pub(super) struct Sifted {
@@ -47,8 +47,18 @@ pub(super) fn sift(
     }
     let mut own = Findings::default();
     if let Some(subject) = subject_of(model) {
-        let scope = rules::Scope { suppressions: &options.suppressions, used: &used, as_of, subject };
-        let asked = rules::RULES.iter().filter(|rule| options.runs(rule.info.code, rule.info.name));
+        let scope = rules::Scope {
+            accounts: &[],
+            account: None,
+            regions: &options.regions,
+            suppressions: &options.suppressions,
+            used: &used,
+            as_of,
+            subject,
+        };
+        // Those that look at accounts were run with all others.
+        let own_rules = rules::RULES.iter().filter(|rule| rule.info.subject.is_empty());
+        let asked = own_rules.filter(|rule| options.runs(rule.info.code, rule.info.name));
         asked.for_each(|rule| (rule.check)(&scope, &mut own));
     }
     for finding in own.into_sorted() {
@@ -98,7 +108,11 @@ impl Suppression {
 
 /// What findings about the suppressions themselves are about: the first account, as a whole.
 fn subject_of(model: &Model<'_>) -> Option<Subject> {
-    let account = model.accounts().next()?;
+    subject_of_account(model.accounts().next()?)
+}
+
+/// An account as a whole.
+pub(super) fn subject_of_account(account: &Account) -> Option<Subject> {
     let arn = Arn::new(account.partition(), "iam", None, Some(account.id()), "root").ok()?;
     Some(Subject {
         arn,

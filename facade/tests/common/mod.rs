@@ -25,16 +25,15 @@ pub(crate) fn read(path: &std::path::Path) -> Import {
     aozu::import(path, &ImportLimits::default()).unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// Wraps a fragment, `{"ec2": …}` or `{"iam": …}`, into an account document; a whole one stays.
+/// Wraps a fragment, `{"ec2": …}`, `{"iam": …}` or `{"s3": …}`, into an account document; a whole one stays.
 pub(crate) fn wrap(fragment: Value) -> Value {
     if fragment.get("format").is_some() {
         return fragment;
     }
     let Value::Object(mut services) = fragment else { panic!("a fragment is an object: {fragment}") };
-    let global = services.remove("iam").map_or_else(|| json!({}), |iam| json!({ "iam": iam }));
-    let regions =
-        services.remove("ec2").map_or_else(|| json!({}), |ec2| json!({ "ap-northeast-1": { "ec2": ec2 } }));
-    assert!(services.is_empty(), "unknown services in a fragment: {services:?}");
+    let take = |service: &str| Some((service.to_owned(), services.remove(service)?));
+    let global: serde_json::Map<String, Value> = ["iam", "s3"].into_iter().filter_map(take).collect();
+    let regions = if services.is_empty() { json!({}) } else { json!({ "ap-northeast-1": services }) };
     json!({
         "format": "aozu/account/1",
         "as_of": "2026-06-01T00:00:00Z",

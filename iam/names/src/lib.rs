@@ -9,6 +9,8 @@ mod entity;
 mod error;
 mod finding;
 mod known;
+#[macro_use]
+mod noun;
 mod partition;
 mod place;
 mod region;
@@ -18,6 +20,8 @@ mod secret;
 mod tags;
 mod timestamp;
 mod unique_id;
+#[macro_use]
+mod words;
 pub mod wire;
 #[macro_use]
 mod state;
@@ -44,5 +48,5 @@ pub mod reexport {
     pub use schemars;
     pub use serde;
     pub use serde_json;
-    pub use smol_str::SmolStr;
+    pub use smol_str::{SmolStr, ToSmolStr};
 }

@@ -65,21 +65,22 @@ pub trait Problem: std::error::Error + serde::Serialize {
 ///
 /// Stands in `rules/mod.rs`, where a type `Scope<'_>` is in scope and each rule's file is a module
 /// with the problem's struct, `pub(crate) static INFO: RuleInfo` and
-/// `pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings)`.
+/// `pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings)`. A rule that comes with a feature
+/// of the crate has its `#[cfg(…)]` before it, here as at its module.
 #[macro_export]
 macro_rules! rules {
-    ($(#[$meta:meta])* pub enum $problem:ident { $($module:ident::$variant:ident,)* }) => {
+    ($(#[$meta:meta])* pub enum $problem:ident { $($(#[$gate:meta])* $module:ident::$variant:ident,)* }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq, $crate::reexport::serde::Serialize)]
         #[serde(crate = "aozu_names::reexport::serde")]
         #[non_exhaustive]
         pub enum $problem {
-            $(#[doc = concat!("See [`", stringify!($variant), "`].")] $variant($variant),)*
+            $($(#[$gate])* #[doc = concat!("See [`", stringify!($variant), "`].")] $variant($variant),)*
         }
 
         impl std::fmt::Display for $problem {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                match self { $(Self::$variant(problem) => std::fmt::Display::fmt(problem, f),)* }
+                match self { $($(#[$gate])* Self::$variant(problem) => std::fmt::Display::fmt(problem, f),)* }
             }
         }
 
@@ -87,20 +88,20 @@ macro_rules! rules {
 
         impl $crate::Problem for $problem {
             fn rule(&self) -> &'static $crate::RuleInfo {
-                match self { $(Self::$variant(problem) => problem.rule(),)* }
+                match self { $($(#[$gate])* Self::$variant(problem) => problem.rule(),)* }
             }
             fn help(&self) -> String {
-                match self { $(Self::$variant(problem) => problem.help(),)* }
+                match self { $($(#[$gate])* Self::$variant(problem) => problem.help(),)* }
             }
             fn related(&self) -> Vec<String> {
-                match self { $(Self::$variant(problem) => problem.related(),)* }
+                match self { $($(#[$gate])* Self::$variant(problem) => problem.related(),)* }
             }
             fn data(&self) -> std::collections::BTreeMap<String, $crate::reexport::serde_json::Value> {
-                match self { $(Self::$variant(problem) => problem.data(),)* }
+                match self { $($(#[$gate])* Self::$variant(problem) => problem.data(),)* }
             }
         }
 
-        $(impl From<$variant> for $problem {
+        $($(#[$gate])* impl From<$variant> for $problem {
             fn from(problem: $variant) -> Self {
                 Self::$variant(problem)
             }
@@ -108,6 +109,6 @@ macro_rules! rules {
 
         /// The crate's rules, by code.
         pub const RULES: &[$crate::Rule<for<'a> fn(&Scope<'a>, &mut $crate::Findings)>] =
-            &[$($crate::Rule { info: &$module::INFO, check: $module::check },)*];
+            &[$($(#[$gate])* $crate::Rule { info: &$module::INFO, check: $module::check },)*];
     };
 }

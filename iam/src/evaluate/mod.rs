@@ -24,6 +24,8 @@ mod witness;
 
 pub use caller::{Caller, CallerError, CallerKind, Credentials};
 pub use compiled::{PolicySet, PolicySetBuilder, PolicySource};
+#[cfg(feature = "reference")]
+pub(crate) use condition::Decimal;
 pub use context::{Context, KeyState, Values};
 pub use decision::Decision;
 pub use explain::{

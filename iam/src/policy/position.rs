@@ -1,5 +1,7 @@
 use std::fmt;
 
+use serde::Serialize;
+
 /// Where an element stands in its document: byte offsets, from the first byte to after the last.
 ///
 /// ```
@@ -57,7 +59,7 @@ pub struct SimulatorPosition {
 }
 
 /// A place as `accessanalyzer validate-policy` gives it in a finding's `span`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct AnalyzerPosition {
     /// `line`, from 1.
     pub line: u32,
@@ -82,6 +84,8 @@ pub struct AnalyzerPosition {
 #[derive(Debug, Clone)]
 pub struct Lines<'s> {
     source: &'s str,
+    /// Whether bytes are characters: most documents are ASCII.
+    ascii: bool,
     /// Byte offsets at which the lines begin, without the first.
     starts: Vec<u32>,
 }
@@ -95,7 +99,15 @@ impl<'s> Lines<'s> {
     #[must_use]
     pub fn new(source: &'s str) -> Self {
         let feeds = source.bytes().enumerate().filter(|(_, b)| *b == b'\n');
-        Self { source, starts: feeds.map(|(at, _)| narrow(at + 1)).collect() }
+        let starts = feeds.map(|(at, _)| narrow(at + 1)).collect();
+        Self { source, ascii: source.is_ascii(), starts }
+    }
+
+    fn characters(&self, from: usize, to: usize) -> u32 {
+        if self.ascii {
+            return narrow(to.saturating_sub(from));
+        }
+        narrow(self.source.get(from..to).unwrap_or_default().chars().count())
     }
 
     /// The position of a byte; an offset within a character counts as that character's, one beyond
@@ -108,12 +120,8 @@ impl<'s> Lines<'s> {
         }
         let line = self.starts.partition_point(|start| *start as usize <= offset);
         let start = line.checked_sub(1).and_then(|n| self.starts.get(n)).map_or(0, |start| *start as usize);
-        let before = self.source.get(start..offset).unwrap_or_default();
-        Position {
-            line: narrow(line + 1),
-            column: narrow(before.chars().count() + 1),
-            offset: narrow(offset),
-        }
+        let column = self.characters(start, offset).saturating_add(1);
+        Position { line: narrow(line + 1), column, offset: narrow(offset) }
     }
 
     /// Start and end of an object in the simulator's convention.
@@ -131,8 +139,8 @@ impl<'s> Lines<'s> {
     pub fn analyzer(&self, span: Span) -> (AnalyzerPosition, AnalyzerPosition) {
         let convert = |offset: u32| {
             let at = self.position(offset);
-            let before = self.source.get(..at.offset as usize).unwrap_or_default();
-            AnalyzerPosition { line: at.line, column: at.column - 1, offset: narrow(before.chars().count()) }
+            let offset = self.characters(0, at.offset as usize);
+            AnalyzerPosition { line: at.line, column: at.column - 1, offset }
         };
         (convert(span.start), convert(span.end))
     }

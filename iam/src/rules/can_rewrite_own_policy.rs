@@ -165,7 +165,9 @@ mod tests {
             condition.to_string(),
             denied.to_string(),
         ] {
-            assert_eq!(codes(&with(&silent)), [""; 0], "{silent}");
+            // What a deny makes idle is another rule's.
+            let found = codes(&with(&silent));
+            assert!(found.iter().all(|code| code.starts_with("IAM014")), "{silent}: {found:?}");
         }
     }
 }

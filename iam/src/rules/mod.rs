@@ -27,6 +27,8 @@ mod statements;
 mod trust;
 mod trust_open_to_anyone;
 mod two_active_access_keys;
+#[cfg(feature = "reference")]
+mod unknown_action;
 mod unreachable_statement;
 mod unused_user;
 mod weak_password_policy;
@@ -51,6 +53,8 @@ pub use scope::Scope;
 pub use stale_access_key::StaleAccessKey;
 pub use trust_open_to_anyone::TrustOpenToAnyone;
 pub use two_active_access_keys::TwoActiveAccessKeys;
+#[cfg(feature = "reference")]
+pub use unknown_action::UnknownAction;
 pub use unreachable_statement::UnreachableStatement;
 pub use unused_user::UnusedUser;
 pub use weak_password_policy::WeakPasswordPolicy;
@@ -80,5 +84,7 @@ aozu_names::rules! {
         dangling_iam_reference::DanglingIamReference,
         unused_user::UnusedUser,
         can_rewrite_own_policy::CanRewriteOwnPolicy,
+        #[cfg(feature = "reference")]
+        unknown_action::UnknownAction,
     }
 }

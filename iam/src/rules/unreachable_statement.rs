@@ -3,8 +3,11 @@ use std::collections::BTreeMap;
 use aozu_names::{Findings, Problem, RuleInfo, Severity};
 use serde::Serialize;
 
-use super::{Scope, holders::Stored};
-use crate::policy::{Document, Nameless, Statement};
+use super::{Scope, holders::Stored, malformed_policy::kind_of};
+use crate::{
+    analyze::{Shadow, Shadowed, shadowed},
+    policy::{Document, Nameless, Statement},
+};
 
 /// A statement does nothing.
 #[derive(Debug, Clone, PartialEq, Serialize, thiserror::Error)]
@@ -24,7 +27,7 @@ pub(crate) static INFO: RuleInfo = RuleInfo {
     code: "IAM014",
     name: "unreachable-statement",
     severity: Severity::Warning,
-    summary: "a statement can never match, or says what another says",
+    summary: "a statement can never match, or another denies or says all that it says",
     page: include_str!("../../rules/IAM014.md"),
     subject: "iam/UserDetailList",
     needs: &[],
@@ -52,7 +55,7 @@ fn said(document: &Document) -> Said {
     said
 }
 
-fn why(said: &Said, statement: &Statement) -> Option<String> {
+fn why(said: &Said, shadows: &[Shadowed], statement: &Statement) -> Option<String> {
     if let Some(element) = statement.unreachable() {
         return Some(format!("its `{element}` is an empty list"));
     }
@@ -60,16 +63,25 @@ fn why(said: &Said, statement: &Statement) -> Option<String> {
     if let Some(entry) = entries.find(|entry| entry.values.is_empty()) {
         return Some(format!("its condition on `{}` has no values", entry.key.value));
     }
-    let first = said.get(&Nameless(statement).to_string()).filter(|first| **first < statement.index)?;
-    Some(format!("statement {} says the same", first + 1))
+    let first = said.get(&Nameless(statement).to_string()).filter(|first| **first < statement.index);
+    if let Some(first) = first {
+        return Some(format!("statement {} says the same", first + 1));
+    }
+    let shadow = shadows.iter().find(|shadow| shadow.statement == statement.index)?;
+    let number = shadow.by + 1;
+    Some(match shadow.how {
+        Shadow::Denied => format!("statement {number} denies all that it allows"),
+        Shadow::Covered => format!("statement {number} says all that it says"),
+    })
 }
 
 pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     for stored in Stored::all(scope) {
         let Some(document) = stored.document.document() else { continue };
         let said = said(document);
+        let shadows = shadowed(document, kind_of(&stored));
         for statement in document.statements() {
-            let Some(why) = why(&said, statement) else { continue };
+            let Some(why) = why(&said, &shadows, statement) else { continue };
             let problem = UnreachableStatement {
                 policy: stored.in_words(),
                 statement: statement.index + 1,
@@ -134,16 +146,39 @@ mod tests {
         let mut found: Vec<_> =
             findings(&iam).iter().map(|f| (f.data["statement"].clone(), f.data["why"].clone())).collect();
         found.sort_by_key(|(statement, _)| statement.as_u64());
-        let same = json!("statement 1 says the same");
-        assert_eq!(found, [(json!(3), same.clone()), (json!(4), same)]);
+        // A list of one action is written otherwise, and says no more.
+        let (all, same) = (json!("statement 1 says all that it says"), json!("statement 1 says the same"));
+        assert_eq!(found, [(json!(2), all), (json!(3), same.clone()), (json!(4), same)]);
     }
 
     #[test]
     fn an_empty_exclusion_excludes_nothing_and_matches() {
         let all_but_none = json!([{"Effect": "Deny", "NotAction": [], "Resource": "arn:aws:s3:::acme"}]);
         assert_eq!(codes(&with(all_but_none)), [""; 0]);
-        let deny = json!({"Effect": "Deny", "Action": "s3:GetObject", "Resource": "*"});
+        let deny = json!({"Effect": "Deny", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::acme/*"});
         let allow = json!({"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"});
-        assert_eq!(codes(&with(json!([allow, deny]))), [""; 0], "the opposite is not the same");
+        assert_eq!(codes(&with(json!([allow, deny]))), [""; 0], "some of it is still allowed");
+    }
+
+    #[test]
+    fn what_another_statement_denies_or_says_is_idle() {
+        let read = json!({"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::acme/*"});
+        for (other, why) in [
+            (
+                json!({"Effect": "Deny", "Action": "s3:Get*", "Resource": "*"}),
+                "statement 2 denies all that it allows",
+            ),
+            (
+                json!({"Effect": "Allow", "Action": "s3:G*", "Resource": "arn:aws:s3:::ac*"}),
+                "statement 2 says all that it says",
+            ),
+        ] {
+            let iam = with(json!([read, other]));
+            assert_eq!(codes(&iam), ["IAM014 role/deploy"]);
+            assert_eq!(findings(&iam)[0].data["why"], json!(why));
+        }
+        let sometimes = json!({"Effect": "Deny", "Action": "s3:*", "Resource": "*",
+            "Condition": {"Bool": {"aws:SecureTransport": "false"}}});
+        assert_eq!(codes(&with(json!([read, sometimes]))), [""; 0]);
     }
 }

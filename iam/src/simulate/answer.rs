@@ -26,8 +26,10 @@ pub struct Response {
 pub struct EvaluationResult {
     /// The action, as the request spells it.
     pub eval_action_name: SmolStr,
-    /// `*`: there is no catalogue of actions to take the ARN's template from.
-    pub eval_resource_name: &'static str,
+    /// Where resources are named, the template of the ARNs that the action takes, such as
+    /// `arn:aws:s3:::${BucketName}/${ObjectName}`; else, and where it takes none, `*`. Without feature `reference`
+    /// always `*`.
+    pub eval_resource_name: SmolStr,
     /// The most restrictive decision over the resources.
     pub eval_decision: Decision,
     /// The statements that decide: with a deny those that deny, else those that allow, over all resources. None of

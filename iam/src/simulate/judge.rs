@@ -7,6 +7,7 @@ use super::{
     },
     arrange::Policies,
     explained::Explained,
+    resource_name,
     validate::Asked,
 };
 use crate::{
@@ -116,7 +117,7 @@ impl<'q> Question<'q> {
     fn first(&self, action: &Action, judged: Judged) -> EvaluationResult {
         EvaluationResult {
             eval_action_name: action.as_str().into(),
-            eval_resource_name: "*",
+            eval_resource_name: resource_name::of(action, self.asked),
             eval_decision: judged.decision,
             matched_statements: judged.matched,
             missing_context_values: judged.missing,

@@ -58,8 +58,11 @@
 //!
 //! It decides as AWS does live, not as the simulator simplifies: a role's trust policy and a key policy have their
 //! own rules, across accounts nothing is allowed unless the resource's policy allows it, and a boundary that lacks
-//! the action holds back what a role is allowed by name. There is no catalogue of actions, so that
-//! `EvalResourceName` of an action is always `*`, and resources are not matched to the types that an action takes.
+//! the action holds back what a role is allowed by name. Where resources are named, `EvalResourceName` of an action
+//! is the template of the ARNs that it takes, in the words of the service authorization reference, which calls some
+//! parts otherwise than the simulator (`${ObjectName}`, not `${KeyName}`); without feature `reference` it is `*`. An
+//! action that AWS does not have is evaluated like any other, and a resource of a type that the action does not take
+//! is judged by the policies alone: AWS documents no other way.
 
 mod answer;
 mod arrange;
@@ -76,8 +79,10 @@ mod judge;
 pub mod limits;
 mod page;
 mod policy_list;
+mod prepared;
 mod principal;
 mod request;
+mod resource_name;
 mod text;
 mod validate;
 
@@ -91,6 +96,7 @@ pub use error::{InputProblem, SimulateError};
 pub use exclusion::{InlinePolicyIdentifier, PolicyExclusion};
 pub use explained::Explained;
 pub use policy_list::{PolicyInput, PolicyList};
+pub use prepared::Prepared;
 pub use principal::simulate_principal_policy;
 pub use request::{CallerTags, ContextEntry, OrganizationLevel, Request};
 pub use text::Text;

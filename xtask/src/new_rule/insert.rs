@@ -37,12 +37,20 @@ fn lines(listing: &Listing, start: &str) -> Vec<(usize, usize, String)> {
     let code = source::code_only(&listing.text);
     let mut lines = Vec::new();
     let mut at = 0;
+    // Where the attributes of the next line begin: nothing may come between.
+    let mut gate = None;
     for line in code.split_inclusive('\n') {
+        if line.starts_with("#[") {
+            gate = gate.or(Some(at));
+            at += line.len();
+            continue;
+        }
+        let begin = gate.take().unwrap_or(at);
         let rest = line.strip_prefix(start).unwrap_or_default();
         let module: String =
             rest.chars().take_while(|char| char.is_ascii_alphanumeric() || *char == '_').collect();
         if listing.listed.iter().any(|listed| listed.module == module) {
-            lines.push((at, line.len(), module));
+            lines.push((begin, at + line.len() - begin, module));
         }
         at += line.len();
     }
@@ -90,6 +98,13 @@ mod tests {
     fn a_list_with_one_rule_takes_another_before_it() {
         let text = "mod scope;\n// Rules.\nmod zone;\n\npub use scope::Scope;\npub use zone::Zone;\n\nrules! {\n    pub enum P {\n        // Rules.\n        zone::Zone,\n    }\n}\n";
         let wanted = "mod scope;\n// Rules.\nmod subnet;\nmod zone;\n\npub use scope::Scope;\npub use subnet::Subnet;\npub use zone::Zone;\n\nrules! {\n    pub enum P {\n        // Rules.\n        subnet::Subnet,\n        zone::Zone,\n    }\n}\n";
+        assert_eq!(added(text).unwrap(), wanted);
+    }
+
+    #[test]
+    fn nothing_comes_between_a_rule_and_its_gate() {
+        let text = "mod scope;\n#[cfg(x)]\nmod zone;\n\n#[cfg(x)]\npub use zone::Zone;\n\nrules! {\n    pub enum P {\n        #[cfg(x)]\n        zone::Zone,\n    }\n}\n";
+        let wanted = "mod scope;\nmod subnet;\n#[cfg(x)]\nmod zone;\n\npub use subnet::Subnet;\n#[cfg(x)]\npub use zone::Zone;\n\nrules! {\n    pub enum P {\n        subnet::Subnet,\n        #[cfg(x)]\n        zone::Zone,\n    }\n}\n";
         assert_eq!(added(text).unwrap(), wanted);
     }
 

@@ -51,7 +51,7 @@ impl Listing {
         let mut end = span.start;
         for entry in code.get(span).unwrap_or_default().split(',') {
             let lead = entry.len() - entry.trim_start().len();
-            if let Some((module, problem)) = entry.trim().split_once("::") {
+            if let Some((module, problem)) = ungated(entry.trim()).split_once("::") {
                 listed.push(Listed {
                     module: module.trim().to_owned(),
                     problem: problem.trim().to_owned(),
@@ -70,6 +70,14 @@ impl Listing {
             text,
         }
     }
+}
+
+/// An entry without the attributes that say with which feature it is there.
+fn ungated(mut entry: &str) -> &str {
+    while let Some((_, rest)) = entry.strip_prefix("#[").and_then(|gated| gated.split_once(']')) {
+        entry = rest.trim_start();
+    }
+    entry
 }
 
 /// Every crate's list of rules.
@@ -97,6 +105,19 @@ mod tests {
         assert_eq!(listed, [("a", "First"), ("b", "Second")]);
         assert!(text.get(listing.end..).unwrap().starts_with("\n    }"));
         assert!(text.get(listing.listed.first().unwrap().at..).unwrap().starts_with("a::First"));
+    }
+
+    #[test]
+    fn a_rule_may_come_with_a_feature() {
+        let text = "#[cfg(feature = \"x\")]\nmod b;\naozu_names::rules! {\n    pub enum P {\n        a::First,\n        \
+                    #[cfg(feature = \"x\")]\n        b::Second,\n    }\n}\n";
+        let listing = Listing::read("vpc", "p", text.to_owned());
+        let last = listing.listed.last().unwrap();
+        assert_eq!((last.module.as_str(), last.problem.as_str()), ("b", "Second"));
+        assert!(
+            text.get(last.at..).unwrap().starts_with("#[cfg"),
+            "what goes before it goes before its gate"
+        );
     }
 
     #[test]

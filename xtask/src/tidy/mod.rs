@@ -9,6 +9,7 @@ mod leftovers;
 mod lib_files;
 mod manifests;
 mod purity;
+mod reference;
 mod rule_pages;
 mod rule_units;
 mod sizes;
@@ -50,6 +51,7 @@ const FILE_CHECKS: &[fn(&Tree, &mut Report)] = &[
     leftovers::check,
     lib_files::check,
     purity::check,
+    reference::check,
     words::check,
     invariants::check,
 ];

@@ -39,7 +39,7 @@ pub(crate) fn run(args: &CanArgs, global: &Global) -> Result<Answer, Failure> {
     Ok(Answer { status: status(answer.answer.decision), ..Answer::of(text) })
 }
 
-pub(super) fn status(decision: Decision) -> Status {
+pub(in crate::cli) fn status(decision: Decision) -> Status {
     match decision {
         Decision::Allowed => Status::Clean,
         Decision::Depends => Status::Unknown,
@@ -47,7 +47,7 @@ pub(super) fn status(decision: Decision) -> Status {
     }
 }
 
-pub(super) fn word(decision: Decision) -> (Style, &'static str) {
+pub(in crate::cli) fn word(decision: Decision) -> (Style, &'static str) {
     match decision {
         Decision::Allowed => (HELP, "allowed"),
         Decision::Depends => (STRONG, "depends"),
@@ -91,6 +91,11 @@ fn sentence(one: &StatementAnswer) -> String {
 fn without_statement(can: &Can) -> String {
     let by = &can.decided_by;
     let policy = by.policy.as_deref().unwrap_or_default();
+    if matches!(by.layer, "acl" | "blockPublicAccess" | "ownership" | "unknown")
+        || by.layer == "service" && can.explanation.service_rule.is_none()
+    {
+        return policy.to_owned();
+    }
     if let Some(rule) = can.explanation.service_rule {
         return format!("by a rule of the service: {}", rule.explanation());
     }

@@ -24,7 +24,7 @@ use crate::{
     access::{Answer, AskError, Pins},
 };
 
-pub(super) use can::run as can;
+pub(super) use can::{run as can, status, word};
 pub(super) use what_can::run as what_can;
 pub(super) use who_can::run as who_can;
 pub(super) use whoami::run as whoami;

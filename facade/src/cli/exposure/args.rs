@@ -15,6 +15,9 @@ Examples:
 A public address is open where packets get to it and, for TCP and ICMP echo, replies come back: ports and sources
 are exact. The way out of a subnet is the one that packets take, whatever its class promises.
 
+Buckets, keys, queues, topics, functions, secrets and domains that their policies or lists open to everyone are told
+with the statement or grant that does it.
+
 With --pairs, interfaces that no rule can tell apart (the same subnet, security groups and kind of address) are one
 class; what a class may send to another, and is answered, is shown as a table or, of many classes, line by line. In
 JSON it is the further member `Pairs`: `Classes`, `Flows`, `Pairs` as [from, to, flows] by number, `Unknown`.

@@ -20,7 +20,7 @@ use super::{
     },
     pairs::{self, Holders},
 };
-use crate::{Exposure, Model, access::Answer};
+use crate::{Exposure, Model, PublicResource, access::Answer};
 
 pub(super) fn page(answer: &Answer<Exposure<'_>>, model: &Model<'_>, names: &Names<'_>) -> String {
     let mut page = Page::new(width());
@@ -28,6 +28,7 @@ pub(super) fn page(answer: &Answer<Exposure<'_>>, model: &Model<'_>, names: &Nam
     page.line(0, &[(STRONG, &headline(lists))]);
     from_internet(&lists.from_internet, names, &mut page);
     to_internet(&lists.to_internet, names, &mut page);
+    public(&lists.public_resources, &mut page);
     unreachable(&lists.unreachable, names, &mut page);
     if let Some(pairs) = &lists.pairs {
         pairs::pairs(pairs, &Holders::of(model), names, &mut page);
@@ -52,11 +53,31 @@ fn headline(lists: &Exposure<'_>) -> String {
     if unknown > 0 {
         text.push_str(&format!(", {} may be", number(unknown)));
     }
+    match lists.public_resources.len() {
+        0 => {}
+        1 => text.push_str(", 1 resource is public by policy or list"),
+        many => text.push_str(&format!(", {} resources are public by policy or list", number(many))),
+    }
     if !lists.unreachable.is_empty() {
         let count = lists.unreachable.len();
         text.push_str(&format!("; {} {} not reached", number(count), are(count)));
     }
     text
+}
+
+/// What is public by what it says itself, each with what says so.
+fn public(all: &[PublicResource], page: &mut Page) {
+    if all.is_empty() {
+        return;
+    }
+    page.gap();
+    page.line(0, &[(STRONG, "public by policy or list")]);
+    for one in all {
+        page.line(2, &[(PLAIN, one.resource.as_str()), (QUIET, one.kind)]);
+        for proof in &one.proof {
+            page.wrapped(4, 2, (QUIET, ""), PLAIN, proof);
+        }
+    }
 }
 
 /// A row for each resource, its addresses together where the same is open at them.

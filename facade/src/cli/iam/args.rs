@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::super::operation::InputArgs;
+
 const EXIT: &str = "
 Exit status:
   0  everything that was asked is allowed; with --batch: the input was read to its end
@@ -41,17 +43,6 @@ pub(in crate::cli) enum IamCommand {
     #[command(after_help = "Examples:
   aozu iam get-context-keys-for-custom-policy --policy-input-list file://policy.json")]
     GetContextKeysForCustomPolicy(ContextKeysArgs),
-}
-
-/// Where a request comes from.
-#[derive(Debug, Args)]
-pub(in crate::cli) struct InputArgs {
-    /// The request: `-` for standard input, a path, `file://PATH`, or the JSON itself; flags win over it
-    #[arg(long, value_name = "JSON")]
-    pub cli_input_json: Option<String>,
-    /// Requests as JSON lines on standard input; one answer line each, in order
-    #[arg(long, conflicts_with = "cli_input_json")]
-    pub batch: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,36 +1,12 @@
 //! Requests and their members as people give them: JSON, files, standard input, and the AWS CLI's shorthand.
 
-use std::io::Read;
-
 use aozu_iam::simulate::{PolicyList, SimulateError};
 
-/// The text behind `--cli-input-json`: `-`, a path, `file://PATH`, or the JSON itself.
-pub(super) fn request(value: &str) -> Result<String, SimulateError> {
-    const FLAG: &str = "--cli-input-json";
-    if value == "-" {
-        let mut text = String::new();
-        let read = std::io::stdin().lock().read_to_string(&mut text);
-        return match read {
-            Ok(_) => Ok(text),
-            Err(error) => Err(SimulateError::invalid(FLAG, format!("standard input: {error}"))),
-        };
-    }
-    if value.trim_start().starts_with('{') {
-        return Ok(value.to_owned());
-    }
-    file(FLAG, value.strip_prefix("file://").unwrap_or(value))
-}
+use super::super::operation;
 
 /// The text of a parameter: of `file://PATH` the file's, else the value itself.
 pub(super) fn parameter(flag: &str, value: &str) -> Result<String, SimulateError> {
-    match value.strip_prefix("file://") {
-        Some(path) => file(flag, path),
-        None => Ok(value.to_owned()),
-    }
-}
-
-fn file(flag: &str, path: &str) -> Result<String, SimulateError> {
-    std::fs::read_to_string(path).map_err(|error| SimulateError::invalid(flag, format!("`{path}`: {error}")))
+    operation::parameter(value).map_err(|error| SimulateError::invalid(flag, error))
 }
 
 /// Policies, each a document or a JSON list of them.

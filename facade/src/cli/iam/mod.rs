@@ -4,24 +4,20 @@ mod args;
 mod input;
 mod request;
 
-use std::io;
-
 use aozu_iam::simulate::{
     ContextKeysRequest, ContextKeysResponse, Request, Response, SimulateError, Simulator,
     get_context_keys_for_custom_policy, simulate_principal_policy,
 };
 use aozu_names::Arn;
-use serde::Serialize;
-use serde_json::json;
 
 pub(super) use self::args::IamArgs;
-use self::args::{ContextKeysArgs, CustomArgs, IamCommand, InputArgs, PrincipalArgs};
+use self::args::{ContextKeysArgs, CustomArgs, IamCommand, PrincipalArgs};
 use super::{
     Answer, Failure, Status,
     args::{Global, StateArg},
-    batch,
     config::Config,
-    looked, page, unless_closed,
+    looked,
+    operation::{self, InputArgs, answer_lines},
 };
 use crate::Organization;
 
@@ -99,7 +95,8 @@ fn context_keys(args: &ContextKeysArgs) -> Result<Answer, Failure> {
 
 /// The request's JSON; an empty one where flags alone make it.
 fn text_of(args: &InputArgs) -> Result<String, SimulateError> {
-    args.cli_input_json.as_deref().map_or_else(|| Ok("{}".to_owned()), input::request)
+    let Some(json) = args.cli_input_json.as_deref() else { return Ok("{}".to_owned()) };
+    operation::request(json).map_err(|error| SimulateError::invalid("--cli-input-json", error))
 }
 
 fn read<'t, T: serde::Deserialize<'t>>(text: &'t str) -> Result<T, SimulateError> {
@@ -107,7 +104,7 @@ fn read<'t, T: serde::Deserialize<'t>>(text: &'t str) -> Result<T, SimulateError
 }
 
 /// An answer that may say no.
-trait Reply: Serialize {
+trait Reply: serde::Serialize {
     fn status(&self) -> Status {
         Status::Clean
     }
@@ -122,37 +119,6 @@ impl Reply for Response {
 
 impl Reply for ContextKeysResponse {}
 
-/// One answer, or why there is none: on standard output for the program, on standard error for people.
-fn told(reply: Result<impl Reply, SimulateError>) -> Answer {
-    let (text, note, status) = match &reply {
-        Ok(reply) => (serde_json::to_string_pretty(reply), String::new(), reply.status()),
-        Err(error) => {
-            let message = page::clean(&error.to_string());
-            let note = format!("{} {message}\n", page::paint(page::ERROR, "error:"));
-            (serde_json::to_string_pretty(&told_as_aws(error)), note, Status::NotAsked)
-        }
-    };
-    Answer { text: text.unwrap_or_default() + "\n", note, status }
-}
-
-fn told_as_aws(error: &SimulateError) -> serde_json::Value {
-    json!({"__type": error.code(), "message": error.to_string()})
-}
-
-/// Answers standard input line by line.
-fn answer_lines<S: Send, R: Serialize>(
-    state: impl Fn() -> S,
-    answer: impl Fn(&mut S, &str) -> Result<R, SimulateError> + Sync,
-) -> Result<Answer, Failure> {
-    let one = |state: &mut S, line: &str, out: &mut Vec<u8>| {
-        // Neither can fail: a vector takes all, and the answers' keys are texts.
-        let written = match answer(state, line) {
-            Ok(reply) => serde_json::to_writer(&mut *out, &reply),
-            Err(error) => serde_json::to_writer(&mut *out, &told_as_aws(&error)),
-        };
-        drop(written);
-    };
-    let output = io::stdout().lock();
-    unless_closed(batch::run(io::stdin().lock(), output, state, one))?;
-    Ok(Answer::default())
+fn told<R: Reply>(reply: Result<R, SimulateError>) -> Answer {
+    operation::told(&reply, Reply::status)
 }

@@ -7,6 +7,7 @@
 mod fields;
 mod list;
 mod nested;
+mod noun;
 mod operation;
 mod slot;
 mod typed;
@@ -14,6 +15,9 @@ mod typed;
 pub use fields::{FieldProblem, Fields, Problems};
 pub use list::{Damaged, LIST_MISSING, List, read_list, read_one, take_list};
 pub use nested::{Member, take_nested_list};
+pub use noun::Part;
+#[doc(hidden)]
+pub use noun::{NounMember, in_order, is_left_out, read_member};
 pub use operation::{Answer, Operation, ReadProblem, Reading, Scope};
 #[cfg(feature = "schema")]
 pub use slot::Schemas;

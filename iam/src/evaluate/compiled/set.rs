@@ -29,6 +29,8 @@ pub struct PolicySet {
     sources: Vec<PolicySource>,
     index: Option<Index>,
     unreadable: bool,
+    /// Whether it allows nothing, whatever could not be read of it.
+    denies_only: bool,
 }
 
 /// A policy of a [`PolicySet`]: how it is called and where its text is.
@@ -66,6 +68,7 @@ pub struct PolicySetBuilder {
     statements: Vec<Statement>,
     sources: Vec<PolicySource>,
     unreadable: bool,
+    denies_only: bool,
 }
 
 impl PolicySetBuilder {
@@ -96,15 +99,18 @@ impl PolicySetBuilder {
 
     /// Compiles what was added.
     #[must_use]
-    pub fn build(self) -> PolicySet {
+    pub fn build(mut self) -> PolicySet {
+        if self.denies_only {
+            self.statements.retain(Statement::denies);
+        }
         let patterns = self.statements.iter().map(|statement| match &statement.actions {
             Patterns::These(patterns) | Patterns::AllBut(patterns) => patterns.len(),
             Patterns::Everything => 1,
         });
         let worth = patterns.sum::<usize>() >= Index::WORTH;
         let index = worth.then(|| Index::new(&self.statements, &self.arena));
-        let Self { arena, statements, sources, unreadable } = self;
-        PolicySet { arena, statements, sources, index, unreadable }
+        let Self { arena, statements, sources, unreadable, denies_only } = self;
+        PolicySet { arena, statements, sources, index, unreadable, denies_only }
     }
 }
 
@@ -187,7 +193,7 @@ impl PolicySet {
         let mut verdict = Verdict::default();
         if self.unreadable {
             verdict.deny = Truth::Unknown;
-            for grant in Grant::ALL {
+            for grant in Grant::ALL.into_iter().filter(|_| !self.denies_only) {
                 verdict.allow.add(grant, Truth::Unknown);
             }
         }
@@ -216,6 +222,28 @@ impl PolicySet {
         verdict
     }
 
+    /// The set of what it denies: where a service leaves out of account what a policy allows, as S3 does on objects
+    /// that another account owns.
+    ///
+    /// ```
+    /// use aozu_iam::{evaluate::*, policy::{Document, PolicyKind}};
+    /// let text = r#"{"Statement": {"Effect": "Allow", "Principal": "*", "Action": "s3:*", "Resource": "*"}}"#;
+    /// let whole = PolicySet::of(PolicyKind::Bucket, "acme", &Document::parse(text)?);
+    /// let (caller, action, target) = (Caller::anonymous(), Action::new("s3:GetObject")?, Target::new("arn:aws:s3:::acme/a"));
+    /// let context = Context::absent();
+    /// let request = Request { caller: &caller, action: &action, target: &target, context: &context };
+    /// let decide = |set: &PolicySet| Layers { resource: ResourcePolicy::Given(set), ..Layers::default() }.decide(&request);
+    /// assert_eq!(decide(&whole), Decision::Allowed);
+    /// assert_eq!(decide(&whole.without_allows()), Decision::ImplicitDeny);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn without_allows(&self) -> Self {
+        let mut builder = self.reopened();
+        builder.denies_only = true;
+        builder.build()
+    }
+
     /// The set without one statement: what a suggestion to remove it comes to.
     pub(in crate::evaluate) fn without(&self, source: u32, index: u32) -> Self {
         let mut builder = self.reopened();
@@ -236,6 +264,7 @@ impl PolicySet {
             statements: self.statements.clone(),
             sources: self.sources.clone(),
             unreadable: self.unreadable,
+            denies_only: self.denies_only,
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::policy::is_number;
 
 /// A decimal number as it stands in a text, compared exactly, whatever its length.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::evaluate) struct Decimal<'t> {
+pub(crate) struct Decimal<'t> {
     negative: bool,
     whole: &'t str,
     fraction: &'t str,
@@ -13,7 +13,7 @@ pub(in crate::evaluate) struct Decimal<'t> {
 
 impl<'t> Decimal<'t> {
     /// Reads a number; none where IAM reads none.
-    pub(in crate::evaluate) fn read(text: &'t str) -> Option<Self> {
+    pub(crate) fn read(text: &'t str) -> Option<Self> {
         if !is_number(text) {
             return None;
         }
@@ -42,7 +42,7 @@ impl<'t> Decimal<'t> {
     }
 
     /// Compares two numbers by value.
-    pub(in crate::evaluate) fn compare(self, other: Self) -> Ordering {
+    pub(crate) fn compare(self, other: Self) -> Ordering {
         match (self.magnitude(), other.magnitude()) {
             (None, None) => Ordering::Equal,
             (None, Some(_)) => {

@@ -137,7 +137,7 @@ impl fmt::Display for PolicyErrors {
 impl std::error::Error for PolicyErrors {}
 
 /// Offending text as errors repeat it: without control characters, and cut where it is long.
-pub(super) fn quote(text: &str) -> String {
+pub(crate) fn quote(text: &str) -> String {
     const LONGEST: usize = 80;
     let mut quoted = String::new();
     for c in text.chars().take(LONGEST) {

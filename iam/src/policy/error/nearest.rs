@@ -5,25 +5,43 @@ pub(crate) fn nearest<'c>(text: &str, candidates: impl IntoIterator<Item = &'c s
         return None;
     }
     let wanted: Vec<u8> = text.bytes().map(|b| b.to_ascii_lowercase()).collect();
-    let scored = candidates.into_iter().map(|candidate| (distance(&wanted, candidate), candidate));
+    let (mut row, mut next) = (Vec::new(), Vec::new());
+    // Every edit changes the length by one at most, so that most candidates need no look.
+    let close = |candidate: &&str| candidate.len().abs_diff(wanted.len()) <= MOST;
+    let scored = candidates.into_iter().filter(close).map(|candidate| {
+        let edits = distance(&wanted, candidate, &mut row, &mut next);
+        (edits, candidate)
+    });
     let best = scored.min_by_key(|(score, _)| *score)?;
-    (best.0 <= 2 && best.0 * 2 < text.len()).then_some(best.1)
+    (best.0 <= MOST && best.0 * 2 < text.len()).then_some(best.1)
 }
 
-/// Edits between two texts, letter case apart.
-fn distance(wanted: &[u8], candidate: &str) -> usize {
-    let mut row: Vec<usize> = (0..=wanted.len()).collect();
+/// The most edits that are a slip.
+const MOST: usize = 2;
+
+/// Edits between two texts, letter case apart; more than [`MOST`] as soon as it cannot be less. The rows are only
+/// lent, so that they are not made again for each candidate.
+fn distance(wanted: &[u8], candidate: &str, row: &mut Vec<usize>, next: &mut Vec<usize>) -> usize {
+    row.clear();
+    row.extend(0..=wanted.len());
     for (n, b) in candidate.bytes().enumerate() {
+        let small = b.to_ascii_lowercase();
         let mut diagonal = n;
         let mut left = n + 1;
-        let mut next = vec![left];
+        let mut least = left;
+        next.clear();
+        next.push(left);
         for (a, above) in wanted.iter().zip(row.iter().skip(1)) {
-            let cost = usize::from(*a != b.to_ascii_lowercase());
+            let cost = usize::from(*a != small);
             left = (diagonal + cost).min(above + 1).min(left + 1);
             diagonal = *above;
+            least = least.min(left);
             next.push(left);
         }
-        row = next;
+        if least > MOST {
+            return least;
+        }
+        std::mem::swap(row, next);
     }
     row.last().copied().unwrap_or_default()
 }

@@ -1,6 +1,7 @@
 /// Defines one of AWS's enumerations, open: a word of tomorrow is kept as `Other`.
 ///
 /// `words! { /// docs pub enum VpcState { Pending = "pending", Available = "available" } }`
+#[macro_export]
 macro_rules! words {
     ($(#[$meta:meta])* pub enum $name:ident { $($variant:ident = $word:literal,)* }) => {
         $(#[$meta])*
@@ -9,7 +10,7 @@ macro_rules! words {
         pub enum $name {
             $(#[doc = concat!("`", $word, "`.")] $variant,)*
             /// A word that this version does not know.
-            Other(smol_str::SmolStr),
+            Other($crate::reexport::SmolStr),
         }
 
         impl $name {
@@ -39,8 +40,8 @@ macro_rules! words {
             }
         }
 
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        impl $crate::reexport::serde::Serialize for $name {
+            fn serialize<S: $crate::reexport::serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
                 s.serialize_str(self.as_str())
             }
         }
