@@ -60,6 +60,9 @@ type Guarded<'a> = Option<Ix<Guard<'a>>>;
 /// Whom rules that name groups know a sender to be; nobody where something on the way lost it.
 type Known<'a> = Option<(Ix<VpcNode<'a>>, Guarded<'a>)>;
 
+/// Groups of a receiver, the cell that its packets come from, and who is known to send them.
+type Ingress<'a> = (Ix<Guard<'a>>, Family, usize, Known<'a>);
+
 /// Addresses that are alike to the rules of a sender.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Receivers {
@@ -77,7 +80,7 @@ pub(super) struct Sets<'e, 'a> {
     /// What groups let out to a cell of addresses, or to one where their rules name groups.
     out: HashMap<(Ix<Guard<'a>>, Family, Receivers), (Set, bool)>,
     /// What groups let in from a cell of addresses.
-    into: HashMap<(Ix<Guard<'a>>, Family, usize, Known<'a>), (Set, bool)>,
+    into: HashMap<Ingress<'a>, (Set, bool)>,
     met: HashMap<[Set; 3], Set>,
     named: HashMap<Set, u32>,
 }
