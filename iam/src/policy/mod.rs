@@ -29,8 +29,10 @@ mod write;
 pub use condition::{Condition, ConditionClause, ConditionEntry, ConditionValue, ValueKind};
 pub use document::Document;
 pub use element::{Effect, Element, Version};
+pub(crate) use error::nearest;
+#[cfg(feature = "reference")]
+pub(crate) use error::quote;
 pub use error::{Fault, GrammarFault, JsonType, KindFault, Lint, PolicyError, PolicyErrors, SyntaxFault};
-pub(crate) use error::{nearest, quote};
 pub use kind::PolicyKind;
 pub use limits::{Counting, RCP_SERVICES, SizeLimit};
 pub use operator::{Comparand, Operator, SetQualifier, Test};

@@ -170,20 +170,16 @@ impl Flows {
 
     /// Moves what lies within a box over to `taken`.
     pub(crate) fn take(&mut self, flow: Flow, taken: &mut Self) {
-        if !self.0.iter().any(|one| one.and(flow).is_some()) {
-            return;
-        }
-        let mut left = Vec::with_capacity(self.0.len() + 2);
-        for one in &self.0 {
-            match one.and(flow) {
-                Some(common) => {
-                    taken.0.push(common);
-                    one.around(common, &mut left);
-                }
-                None => left.push(*one),
+        let mut rest = Vec::new();
+        self.0.retain(|one| {
+            let Some(common) = one.and(flow) else { return true };
+            taken.0.push(common);
+            if common != *one {
+                one.around(common, &mut rest);
             }
-        }
-        self.0 = left;
+            false
+        });
+        self.0.append(&mut rest);
     }
 
     /// Takes a box out.

@@ -8,11 +8,12 @@
 mod sets;
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::BTreeMap,
     sync::atomic::{AtomicUsize, Ordering},
     thread,
 };
 
+use rustc_hash::FxHashMap;
 use serde::{Serialize, Serializer, ser::SerializeSeq};
 
 use sets::{Interned, Set, Sets};
@@ -128,7 +129,7 @@ struct Passage {
     /// Whether rules that name the sender's groups still know it.
     known: bool,
     /// What passes between two cells of addresses, as far as it was asked.
-    between: HashMap<(usize, usize), Set>,
+    between: FxHashMap<(usize, usize), Set>,
 }
 
 impl Passage {
@@ -385,10 +386,10 @@ impl<'a> Estate<'a> {
             }
             let known = !matches!(branch.sender, Identity::Lost(..));
             let flows = works.boxes().to_vec();
-            of.push(Some(Passage { flows, certain: true, known, between: HashMap::new() }));
+            of.push(Some(Passage { flows, certain: true, known, between: FxHashMap::default() }));
         }
         for (to, flows) in self.perhaps(&walk.blockers, family) {
-            let passage = Passage { flows, certain: false, known: true, between: HashMap::new() };
+            let passage = Passage { flows, certain: false, known: true, between: FxHashMap::default() };
             passages.entry(to).or_default().push(Some(passage));
         }
         passages

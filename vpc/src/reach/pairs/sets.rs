@@ -1,9 +1,8 @@
 //! Sets of what is let through, each kept once: the same few meet for millions of pairs.
 
-use std::{
-    collections::{HashMap, hash_map::Entry},
-    hash::Hash,
-};
+use std::{collections::hash_map::Entry, hash::Hash};
+
+use rustc_hash::FxHashMap;
 
 use super::{Cells, Header, PairFlow};
 use crate::{
@@ -19,13 +18,13 @@ use crate::{
 /// Values by number, each once.
 #[derive(Debug)]
 pub(super) struct Interned<T> {
-    numbers: HashMap<T, u32>,
+    numbers: FxHashMap<T, u32>,
     values: Vec<T>,
 }
 
 impl<T> Default for Interned<T> {
     fn default() -> Self {
-        Self { numbers: HashMap::new(), values: Vec::new() }
+        Self { numbers: FxHashMap::default(), values: Vec::new() }
     }
 }
 
@@ -78,11 +77,11 @@ pub(super) struct Sets<'e, 'a> {
     headers: Interned<Vec<Header>>,
     flows: Interned<Vec<PairFlow>>,
     /// What groups let out to a cell of addresses, or to one where their rules name groups.
-    out: HashMap<(Ix<Guard<'a>>, Family, Receivers), (Set, bool)>,
+    out: FxHashMap<(Ix<Guard<'a>>, Family, Receivers), (Set, bool)>,
     /// What groups let in from a cell of addresses.
-    into: HashMap<Ingress<'a>, (Set, bool)>,
-    met: HashMap<[Set; 3], Set>,
-    named: HashMap<Set, u32>,
+    into: FxHashMap<Ingress<'a>, (Set, bool)>,
+    met: FxHashMap<[Set; 3], Set>,
+    named: FxHashMap<Set, u32>,
 }
 
 impl<'e, 'a> Sets<'e, 'a> {
@@ -96,10 +95,10 @@ impl<'e, 'a> Sets<'e, 'a> {
             cells,
             headers,
             flows: Interned::default(),
-            out: HashMap::new(),
-            into: HashMap::new(),
-            met: HashMap::new(),
-            named: HashMap::new(),
+            out: FxHashMap::default(),
+            into: FxHashMap::default(),
+            met: FxHashMap::default(),
+            named: FxHashMap::default(),
         }
     }
 

@@ -253,7 +253,23 @@ impl<'e, 'a> Branch<'e, 'a> {
 
     /// The same on its way with other packets.
     pub(crate) fn with(&self, flows: Flows) -> Self {
-        Self { flows, ..self.clone() }
+        // All but the packets, which may be many.
+        Self {
+            flows,
+            certain: self.certain,
+            blocked: self.blocked,
+            leaving: self.leaving,
+            partial: self.partial,
+            sender: self.sender,
+            speaker: self.speaker,
+            crossings: self.crossings.clone(),
+            symbolic: self.symbolic,
+            notes: self.notes.clone(),
+            needs: self.needs.clone(),
+            hops: self.hops.clone(),
+            trace: self.trace.clone(),
+            budget: self.budget,
+        }
     }
 
     /// From here on rules that name groups no longer know the sender.
