@@ -13,6 +13,10 @@ const LIGHT: &[&str] = &[
     "ipnet",
     "memchr",
     "percent-encoding",
+    "rand",
+    "rand_distr",
+    "rand_pcg",
+    "regex-automata",
     "schemars",
     "serde",
     "serde_ignored",
@@ -24,7 +28,7 @@ const LIGHT: &[&str] = &[
 ];
 
 /// What a service crate may bring along with a feature that nobody gets unasked.
-const LIGHT_UNLESS_ASKED: &[&str] = &["aws-credential-types", "aws-sigv4", "subtle"];
+const LIGHT_UNLESS_ASKED: &[&str] = &["aws-credential-types", "aws-sigv4", "plotters", "subtle"];
 
 /// What only comes with a feature: schemas everywhere, the command's own crates in the façade.
 const OPTIONAL: &[&str] = &[

@@ -75,30 +75,30 @@ fn grouped(count: usize, outers: &[usize], mut contains: impl FnMut(usize, usize
     groups.into_iter().map(|(outer, inner)| Group { outer, inner }).collect()
 }
 
-/// Actions are held against patterns of their own service; texts without wildcards against their twins.
+/// Actions are held against patterns that begin as they do; texts without wildcards against their twins.
 fn actions(list: Elements<'_>, effort: &mut Effort) -> Vec<Group> {
     let lower: Vec<String> = list.iter().map(|element| element.value.to_ascii_lowercase()).collect();
     let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    // Each with what it begins with: what does not begin so it takes in none of.
     let mut patterns: Vec<(usize, &str, Pattern)> = Vec::new();
     for (n, text) in lower.iter().enumerate() {
         if text.contains(['*', '?'])
             && patterns.len() < MOST
             && let Some(pattern) = Pattern::action(text)
         {
-            patterns.push((n, text.split(':').next().unwrap_or_default(), pattern));
+            patterns.push((n, text.split(['*', '?']).next().unwrap_or_default(), pattern));
         }
     }
     for (n, text) in lower.iter().enumerate() {
-        let service = text.split(':').next().unwrap_or_default();
-        let near = |of: &str| of == service || of.contains(['*', '?']);
+        let near = |beginning: &str| text.starts_with(beginning);
         let mut own = None;
         let mut outer = seen.get(text.as_str()).copied();
-        if outer.is_none() && patterns.iter().any(|(m, of, _)| *m != n && near(of)) {
+        if outer.is_none() && patterns.iter().any(|(m, beginning, _)| *m != n && near(beginning)) {
             own = Pattern::action(text);
         }
         if let Some(own) = &own {
-            let mut found = patterns.iter().filter(|(m, of, _)| *m != n && near(of));
+            let mut found = patterns.iter().filter(|(m, beginning, _)| *m != n && near(beginning));
             outer = found
                 .find(|(m, _, pattern)| {
                     pattern.contains_within(own, effort) && (*m < n || !own.contains_within(pattern, effort))
