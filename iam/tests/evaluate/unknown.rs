@@ -117,6 +117,15 @@ fn an_unresolved_variable_excludes_what_it_could_match() {
         let statement = json!({"Effect": "Allow", "Action": "*", "NotResource": pattern});
         assert_eq!(identity(&statement).decide(&question), expected, "{pattern}");
     }
+    // What it could match rests on the other variable, and nobody knows that one.
+    question.context.set_unknown("aws:username");
+    for (pattern, expected) in [
+        ("arn:aws:s3:::acme/${aws:TagKeys}${aws:username}", Decision::Depends),
+        ("arn:aws:s3:::acme/${aws:TagKeys}${aws:username}/c", Decision::Allowed),
+    ] {
+        let statement = json!({"Effect": "Allow", "Action": "*", "NotResource": pattern});
+        assert_eq!(identity(&statement).decide(&question), expected, "{pattern}");
+    }
 }
 
 #[test]

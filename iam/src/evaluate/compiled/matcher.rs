@@ -2,7 +2,7 @@ use super::{Arena, Slice};
 use crate::{
     evaluate::{
         Action, Target, Truth,
-        condition::{Unresolved, Variables, literal_prefix, possible_glob, resolved_glob, wild},
+        condition::{Unresolved, Variables, has_unknown, literal_prefix, possible_glob, resolved_glob, wild},
     },
     policy::{PolicyKind, pattern::expands},
 };
@@ -194,7 +194,10 @@ impl ResourceMatcher {
                 match resolved_glob(pattern, variables) {
                     Ok(glob) => Match::Is(glob.matches(part).into()),
                     Err(_) if !possible_glob(pattern, variables).matches(part) => Match::Is(Truth::False),
-                    Err(Unresolved::Never) => Match::Unresolved,
+                    Err(Unresolved::Never) if has_unknown(pattern, variables) => {
+                        Match::Unresolved(Truth::Unknown)
+                    }
+                    Err(Unresolved::Never) => Match::Unresolved(Truth::True),
                     Err(Unresolved::Unknown) => Match::Is(Truth::Unknown),
                 }
             }
@@ -216,6 +219,6 @@ pub(super) enum Beginning {
 pub(in crate::evaluate) enum Match {
     Is(Truth),
     /// A variable in it did not resolve: it matches nothing, and as a `NotResource` excludes everything that it
-    /// could match under some value (specs/iam.md §1.6).
-    Unresolved,
+    /// could match under some value (specs/iam.md §1.6). Whether it could; unknown where another variable is.
+    Unresolved(Truth),
 }

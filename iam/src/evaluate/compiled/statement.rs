@@ -153,7 +153,7 @@ impl Statement {
                     match pattern.matches(arena, target, variables) {
                         Match::Is(Truth::True) => return Truth::True,
                         Match::Is(truth) => found = found | truth,
-                        Match::Unresolved => {}
+                        Match::Unresolved(_) => {}
                     }
                 }
                 found
@@ -161,11 +161,10 @@ impl Statement {
             Patterns::AllBut(patterns) => {
                 let mut found = Truth::False;
                 for pattern in patterns {
-                    match pattern.matches(arena, target, variables) {
-                        Match::Is(truth) => found = found | truth,
-                        // It must not flip into a match (specs/iam.md §1.6).
-                        Match::Unresolved => return Truth::False,
-                    }
+                    // What did not resolve must not flip into a match (specs/iam.md §1.6).
+                    let (Match::Is(truth) | Match::Unresolved(truth)) =
+                        pattern.matches(arena, target, variables);
+                    found = found | truth;
                 }
                 !found
             }

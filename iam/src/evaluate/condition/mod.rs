@@ -10,7 +10,7 @@ use crate::policy::{Operator, SetQualifier, Span, Test};
 
 #[cfg(feature = "reference")]
 pub(crate) use number::Decimal;
-pub(super) use resolve::{Unresolved, Variables, possible_glob, resolved_glob};
+pub(super) use resolve::{Unresolved, Variables, has_unknown, possible_glob, resolved_glob};
 pub(super) use value::Value;
 pub(super) use wild::{literal_prefix, wild};
 

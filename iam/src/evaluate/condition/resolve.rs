@@ -65,6 +65,11 @@ pub(in crate::evaluate) fn possible_glob<'c>(text: &'c str, variables: Variables
     glob
 }
 
+/// Whether one of its variables cannot be told.
+pub(in crate::evaluate) fn has_unknown(text: &str, variables: Variables<'_>) -> bool {
+    pieces(text).any(|piece| matches!(variables.piece(piece), Err(Unresolved::Unknown)))
+}
+
 /// The pattern with every variable replaced; what a variable gives stands for itself.
 pub(in crate::evaluate) fn resolved_glob<'c>(
     text: &'c str,

@@ -169,7 +169,7 @@ fn matches(test: &str, written: &str, subject: &str, context: &Context, variable
         "binaryequals" => Can::is(written == subject),
         _ => {
             let marks = match fill(written, context, variables) {
-                Filled::Never(_) => return Can::NO,
+                Filled::Never(..) => return Can::NO,
                 Filled::Unknown(_) => return Can::BOTH,
                 Filled::Known(marks) => marks,
             };
@@ -211,7 +211,7 @@ fn arn(written: &str, subject: &str, context: &Context, variables: bool) -> Outc
         return Outcomes::is(true);
     }
     let marks = match fill(written, context, variables) {
-        Filled::Never(_) => return Outcomes::is(false),
+        Filled::Never(..) => return Outcomes::is(false),
         Filled::Unknown(_) => {
             return Outcomes { holds: true, fails: true, errs: may_be_no_arn(written, variables) };
         }

@@ -65,7 +65,7 @@ pub(crate) fn actions(statement: &Statement, question: &Question) -> Can {
 /// What a resource pattern says; `lost` where a variable of it never resolves and it could match otherwise.
 struct Hit {
     can: Can,
-    lost: bool,
+    lost: Can,
 }
 
 /// §1.6
@@ -84,16 +84,13 @@ pub(crate) fn resources(
         Some(Named::These(patterns)) => Can::any(patterns.iter().map(|p| one(&p.value).can)),
         Some(Named::AllBut(patterns)) => {
             let hits: Vec<Hit> = patterns.iter().map(|p| one(&p.value)).collect();
-            if hits.iter().any(|hit| hit.lost) {
-                return Can::NO;
-            }
-            Can::any(hits.iter().map(|hit| hit.can)).not()
+            Can::any(hits.iter().flat_map(|hit| [hit.can, hit.lost])).not()
         }
     }
 }
 
 fn resource(pattern: &str, kind: PolicyKind, question: &Question, variables: bool) -> Hit {
-    let is = |yes: bool| Hit { can: Can::is(yes), lost: false };
+    let is = |yes: bool| Hit { can: Can::is(yes), lost: Can::NO };
     if pattern == "*" {
         return is(true);
     }
@@ -122,8 +119,9 @@ fn resource(pattern: &str, kind: PolicyKind, question: &Question, variables: boo
     }
     match fill(written[5], &question.context, variables) {
         Filled::Known(marks) => is(fits(&marks, asked[5])),
-        Filled::Never(could) => Hit { can: Can::NO, lost: fits(&could, asked[5]) },
-        Filled::Unknown(could) if fits(&could, asked[5]) => Hit { can: Can::BOTH, lost: false },
+        Filled::Never(could, true) if fits(&could, asked[5]) => Hit { can: Can::NO, lost: Can::BOTH },
+        Filled::Never(could, _) => Hit { can: Can::NO, lost: Can::is(fits(&could, asked[5])) },
+        Filled::Unknown(could) if fits(&could, asked[5]) => Hit { can: Can::BOTH, lost: Can::NO },
         Filled::Unknown(_) => is(false),
     }
 }

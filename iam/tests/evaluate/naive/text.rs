@@ -51,8 +51,9 @@ pub(crate) fn fits_in_any_case(written: &str, text: &str) -> bool {
 pub(crate) enum Filled {
     /// All of them have a value, which is literal.
     Known(Vec<Mark>),
-    /// One never has: absent without a default, or a list. What the text could match under some value.
-    Never(Vec<Mark>),
+    /// One never has: absent without a default, or a list. What the text could match under some value, and whether
+    /// another is not known.
+    Never(Vec<Mark>, bool),
     /// One is not known. What the text could match under some value.
     Unknown(Vec<Mark>),
 }
@@ -104,7 +105,7 @@ pub(crate) fn fill(text: &str, context: &Context, variables: bool) -> Filled {
         }
     }
     match (never, unknown) {
-        (true, _) => Filled::Never(marks),
+        (true, unknown) => Filled::Never(marks, unknown),
         (_, true) => Filled::Unknown(marks),
         _ => Filled::Known(marks),
     }
