@@ -17,6 +17,7 @@ const LIGHT: &[&str] = &[
     "rand_distr",
     "rand_pcg",
     "regex-automata",
+    "rustc-hash",
     "schemars",
     "serde",
     "serde_ignored",
