@@ -1,6 +1,11 @@
 #![doc = include_str!("../README.md")]
 
+#[macro_use]
+mod words;
+
+pub mod alarm;
 mod limits;
+pub mod math;
 pub mod metric;
 
 pub use metric::{
