@@ -18,3 +18,24 @@ pub(crate) const SHORT_PERIODS: [u32; 5] = [1, 5, 10, 20, 30];
 /// The longest period that anything has, in seconds: an alarm's, which may look at seven days.
 /// Source: API Reference, `PutMetricAlarm`, `EvaluationPeriods`.
 pub(crate) const LONGEST_PERIOD: u32 = 604_800;
+
+/// From this period on, in seconds, an alarm may look at seven days. Source: API Reference, `PutMetricAlarm`.
+pub(crate) const LONG_PERIOD: u32 = 3600;
+
+/// The longest time that an alarm of a shorter period looks at, in seconds. Source: as above.
+pub(crate) const LONGEST_SHORT_SPAN: u64 = 86_400;
+
+/// The longest time that an alarm of a long period looks at, in seconds. Source: as above.
+pub(crate) const LONGEST_LONG_SPAN: u64 = 604_800;
+
+/// The most actions that an alarm has for one state. Source: as above.
+pub(crate) const MOST_ACTIONS: usize = 5;
+
+/// The longest rule of a composite alarm, in characters. Source: API Reference, `PutCompositeAlarm`.
+pub(crate) const LONGEST_RULE: usize = 10_240;
+
+/// The most alarms that a rule names. Source: as above.
+pub(crate) const MOST_CHILDREN: usize = 100;
+
+/// The most elements of a rule: states, constants, and each parenthesis. Source: User Guide, "Combining alarms".
+pub(crate) const MOST_ELEMENTS: usize = 500;

@@ -87,7 +87,8 @@ fn the_explanation_says_what_every_slot_did() {
     let got = answer("0 - X - -", &json!(3), &json!(2), &json!("breaching"), "OK");
     let explanation = &got["Explanation"];
     assert_eq!(explanation["DecidedBy"], "missing-counts-as-breaching");
-    let roles: Vec<&str> = explanation["Slots"].as_array().unwrap().iter().map(|s| s["Role"].as_str().unwrap()).collect();
+    let roles: Vec<&str> =
+        explanation["Slots"].as_array().unwrap().iter().map(|s| s["Role"].as_str().unwrap()).collect();
     assert_eq!(roles, ["real", "ignored", "real", "ignored", "filled"]);
     assert_eq!(explanation["Slots"][4]["CountedAs"], "breaching");
 
@@ -100,7 +101,8 @@ fn the_explanation_says_what_every_slot_did() {
 
 #[test]
 fn reasons_are_aws_words() {
-    let reason = |range, n, m, treat| answer(range, &json!(n), &json!(m), &json!(treat), "OK")["StateReason"].clone();
+    let reason =
+        |range, n, m, treat| answer(range, &json!(n), &json!(m), &json!(treat), "OK")["StateReason"].clone();
     assert_eq!(
         reason("- - - - -", 3, 3, "breaching"),
         "Threshold Crossed: no datapoints were received for 3 periods and 3 missing datapoints were treated as [Breaching]."
@@ -146,9 +148,21 @@ fn few_samples_keep_the_state_of_a_percentile_alarm() {
 #[test]
 fn what_cannot_be_evaluated_is_refused_by_name() {
     for (request, code, part) in [
-        (r#"{"EvaluationCriteria": {"PromQLCriteria": {"Query": "up"}}}"#, "UnsupportedOperation", "PromQLCriteria"),
-        (r#"{"EvaluationCriteria": {"Tomorrow": {}}}"#, "UnsupportedOperation", "EvaluationCriteria.Tomorrow"),
-        (r#"{"ComparisonOperator": "GreaterThanUpperThreshold"}"#, "UnsupportedOperation", "GreaterThanUpperThreshold"),
+        (
+            r#"{"EvaluationCriteria": {"PromQLCriteria": {"Query": "up"}}}"#,
+            "UnsupportedOperation",
+            "PromQLCriteria",
+        ),
+        (
+            r#"{"EvaluationCriteria": {"Tomorrow": {}}}"#,
+            "UnsupportedOperation",
+            "EvaluationCriteria.Tomorrow",
+        ),
+        (
+            r#"{"ComparisonOperator": "GreaterThanUpperThreshold"}"#,
+            "UnsupportedOperation",
+            "GreaterThanUpperThreshold",
+        ),
         (r#"{}"#, "ValidationException", "Datapoints: it is required"),
         (r#"{"#, "ValidationException", "EOF"),
         (r#"[]"#, "ValidationException", ""),

@@ -45,7 +45,8 @@ fn sets_tell_no_percentile_unless_they_hold_one_value() {
     let opaque = Distribution::new([], [set]);
     assert_eq!(said(&opaque, "Average"), Some(5.0));
     assert_eq!(said(&opaque, "p50"), None);
-    let same = Distribution::new([], [StatisticSet { sample_count: 3.0, sum: 21.0, minimum: 7.0, maximum: 7.0 }]);
+    let same =
+        Distribution::new([], [StatisticSet { sample_count: 3.0, sum: 21.0, minimum: 7.0, maximum: 7.0 }]);
     assert_eq!(said(&same, "p50"), Some(7.0));
     let negative = Distribution::new([(-1.0, 1.0), (2.0, 1.0)], []);
     assert_eq!((said(&negative, "p50"), said(&negative, "Sum")), (None, Some(1.0)));
