@@ -1,0 +1,41 @@
+//! AWS's numbers, each once, with source and date.
+//!
+//! Unless told otherwise the source is the CloudWatch API Reference as botocore 1.44.5 prints it (2026).
+
+/// How many characters a namespace, a metric's name, a dimension's name or an alarm's name may have.
+pub(crate) const NAME_LENGTH: std::ops::RangeInclusive<usize> = 1..=255;
+
+/// How many characters a dimension's value may have. Source: API Reference, `Dimension`.
+pub(crate) const DIMENSION_VALUE_LENGTH: std::ops::RangeInclusive<usize> = 1..=1024;
+
+/// The most dimensions that one metric may have. Source: API Reference, `MetricDatum`.
+pub(crate) const MOST_DIMENSIONS: usize = 30;
+
+/// The periods below a minute, in seconds, that readers may ask for: 20 stands in the text of AWS's refusal
+/// (recorded, September 2026), the others in API Reference, `MetricStat`.
+pub(crate) const SHORT_PERIODS: [u32; 5] = [1, 5, 10, 20, 30];
+
+/// The longest period that anything has, in seconds: an alarm's, which may look at seven days.
+/// Source: API Reference, `PutMetricAlarm`, `EvaluationPeriods`.
+pub(crate) const LONGEST_PERIOD: u32 = 604_800;
+
+/// From this period on, in seconds, an alarm may look at seven days. Source: API Reference, `PutMetricAlarm`.
+pub(crate) const LONG_PERIOD: u32 = 3600;
+
+/// The longest time that an alarm of a shorter period looks at, in seconds. Source: as above.
+pub(crate) const LONGEST_SHORT_SPAN: u64 = 86_400;
+
+/// The longest time that an alarm of a long period looks at, in seconds. Source: as above.
+pub(crate) const LONGEST_LONG_SPAN: u64 = 604_800;
+
+/// The most actions that an alarm has for one state. Source: as above.
+pub(crate) const MOST_ACTIONS: usize = 5;
+
+/// The longest rule of a composite alarm, in characters. Source: API Reference, `PutCompositeAlarm`.
+pub(crate) const LONGEST_RULE: usize = 10_240;
+
+/// The most alarms that a rule names. Source: as above.
+pub(crate) const MOST_CHILDREN: usize = 100;
+
+/// The most elements of a rule: states, constants, and each parenthesis. Source: User Guide, "Combining alarms".
+pub(crate) const MOST_ELEMENTS: usize = 500;
