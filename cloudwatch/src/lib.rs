@@ -1,1 +1,9 @@
 #![doc = include_str!("../README.md")]
+
+mod limits;
+pub mod metric;
+
+pub use metric::{
+    Datum, DatumValues, Dimension, DimensionName, DimensionValue, Dimensions, Metric, MetricName, Namespace,
+    Period, Resolution, StatisticSet, TooManyDimensions, Unit,
+};

@@ -1,0 +1,20 @@
+//! Metrics: what they are called and what they hold.
+//!
+//! A metric is its namespace, its name and the *set* of its dimensions ([`Metric`]): each combination of
+//! dimensions is a metric of its own. A [`Datum`] is what is pushed for one.
+
+mod datum;
+mod dimensions;
+mod identity;
+mod name;
+mod period;
+mod resolution;
+mod unit;
+
+pub use datum::{Datum, DatumValues, StatisticSet};
+pub use dimensions::{Dimension, DimensionName, DimensionValue, Dimensions, TooManyDimensions};
+pub use identity::Metric;
+pub use name::{MetricName, Namespace};
+pub use period::Period;
+pub use resolution::Resolution;
+pub use unit::Unit;
