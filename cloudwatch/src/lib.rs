@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod limits;
+pub mod logs;
 pub mod metric;
 
 pub use metric::{

@@ -61,9 +61,8 @@ pub(crate) const DAY_MILLISECONDS: i64 = 24 * 60 * 60 * 1000;
 
 /// The days for which a group can keep its events; without a setting it keeps them for ever.
 /// Source: CloudWatch Logs API Reference, `PutRetentionPolicy` (2026).
-pub const RETENTION_DAYS: [u16; 22] = [
-    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-];
+pub const RETENTION_DAYS: [u16; 22] =
+    [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
 
 /// The most metric filters on a group.
 /// Source: CloudWatch Logs User Guide, "CloudWatch Logs quotas" (2026).

@@ -50,11 +50,55 @@ fn an_invalid_pattern_is_refused_in_aws_s_words_with_the_offset() {
 #[test]
 fn patterns_that_cannot_be_are_refused() {
     for pattern in [
-        "{}", "{ }", "{", "{ $.a }", "{ $.a = 1", "{ $.a = 1 } x", "{ $ = 1 }", "{ $.a[ = 1 }", "{ $['a'] = 1 }", "{ $.a = 1 && }",
-        "{ ($.a = 1 }", "{ $.a = 1) }", "{ $.a = arn:aws }", "{ $.a = \"x }", "{ a = 1 }", "{ $.a IS }", "{ $.a IS null }",
-        "{ $.a NOT NULL }", " { $.a = 1 }", "[", "[a", "[a,]", "[,a]", "[a b]", "[a=1 && b=2]", "[a] x", "[a=]", "[..]",
-        "[a=1, a]", "- x", "?", "%", "%%", "%a", "%a{%", "%a{2,1}%", "%[%", "%[b-a]%", "%[]%", "%]%", "%*a%", "%a<b%", "%\\q%", "%\\x4%", "a\"b\"",
-        "caf\u{e9}", "%a{999}{999}{999}%", "foo(", "[ip, a.b]",
+        "{}",
+        "{ }",
+        "{",
+        "{ $.a }",
+        "{ $.a = 1",
+        "{ $.a = 1 } x",
+        "{ $ = 1 }",
+        "{ $.a[ = 1 }",
+        "{ $['a'] = 1 }",
+        "{ $.a = 1 && }",
+        "{ ($.a = 1 }",
+        "{ $.a = 1) }",
+        "{ $.a = arn:aws }",
+        "{ $.a = \"x }",
+        "{ a = 1 }",
+        "{ $.a IS }",
+        "{ $.a IS null }",
+        "{ $.a NOT NULL }",
+        " { $.a = 1 }",
+        "[",
+        "[a",
+        "[a,]",
+        "[,a]",
+        "[a b]",
+        "[a=1 && b=2]",
+        "[a] x",
+        "[a=]",
+        "[..]",
+        "[a=1, a]",
+        "- x",
+        "?",
+        "%",
+        "%%",
+        "%a",
+        "%a{%",
+        "%a{2,1}%",
+        "%[%",
+        "%[b-a]%",
+        "%[]%",
+        "%]%",
+        "%*a%",
+        "%a<b%",
+        "%\\q%",
+        "%\\x4%",
+        "a\"b\"",
+        "caf\u{e9}",
+        "%a{999}{999}{999}%",
+        "foo(",
+        "[ip, a.b]",
     ] {
         let error = Pattern::compile(pattern).expect_err(pattern);
         assert!(error.offset() <= pattern.len(), "{pattern}");
@@ -67,9 +111,23 @@ fn patterns_that_cannot_be_are_refused() {
 #[test]
 fn patterns_that_can_be_are_read() {
     for pattern in [
-        "", "   ", "a-b_c", "\"\"", "--x", "\"a \\\"b\\\"\" -\"c d\" ?%e f%", "%a{,4}b+?[^\\d_-]\\x3A\\.%", "{$.a=1}", "{ $.detail-type = \"x\" }",
-        "{ $.['a b'][\"c\"][0].d != -1.5e+3 || ( $.e IS NULL && $.f NOT EXISTS ) }", "{ $.sourceIPAddress != 123.123.* }",
-        "[]", "[...]", "[a, ...]", "[a=1 || a=2 && a!=3, (b > 1), c = \"x y*\"]", "[w1!=ERROR&&w1!=WARNING,w2]", "{ $.a = TRUE* }",
+        "",
+        "   ",
+        "a-b_c",
+        "\"\"",
+        "--x",
+        "\"a \\\"b\\\"\" -\"c d\" ?%e f%",
+        "%a{,4}b+?[^\\d_-]\\x3A\\.%",
+        "{$.a=1}",
+        "{ $.detail-type = \"x\" }",
+        "{ $.['a b'][\"c\"][0].d != -1.5e+3 || ( $.e IS NULL && $.f NOT EXISTS ) }",
+        "{ $.sourceIPAddress != 123.123.* }",
+        "[]",
+        "[...]",
+        "[a, ...]",
+        "[a=1 || a=2 && a!=3, (b > 1), c = \"x y*\"]",
+        "[w1!=ERROR&&w1!=WARNING,w2]",
+        "{ $.a = TRUE* }",
     ] {
         assert!(Pattern::compile(pattern).is_ok(), "{pattern}: {:?}", Pattern::compile(pattern));
     }
@@ -93,12 +151,17 @@ fn extracted_values_are_those_that_aws_answers() {
             "$request": "GET /index.html HTTP/1.0", "$status": "404", "$bytes": "1534"}}]})
     );
     assert_eq!(
-        answer("[w1!=ERROR && w1!=WARNING, w2]", &["127.0.0.5  -  frank [10/Oct/2000:13:25:19 -0700] \"GET /\" 404 1534 extra"])["matches"][0]
-            ["extractedValues"],
+        answer(
+            "[w1!=ERROR && w1!=WARNING, w2]",
+            &["127.0.0.5  -  frank [10/Oct/2000:13:25:19 -0700] \"GET /\" 404 1534 extra"]
+        )["matches"][0]["extractedValues"],
         serde_json::json!({"$w1": "127.0.0.5", "$w2": "-  frank [10/Oct/2000:13:25:19 -0700] \"GET /\" 404 1534 extra"})
     );
     assert_eq!(
-        answer("[kind = \"SPACE\", value, bucket]", &["SPACE 13 A", "SPACE banana A", "SPACE", "SPACE \"17.5\" A"]),
+        answer(
+            "[kind = \"SPACE\", value, bucket]",
+            &["SPACE 13 A", "SPACE banana A", "SPACE", "SPACE \"17.5\" A"]
+        ),
         serde_json::json!({"matches": [
             {"eventNumber": 1, "eventMessage": "SPACE 13 A", "extractedValues": {"$kind": "SPACE", "$value": "13", "$bucket": "A"}},
             {"eventNumber": 2, "eventMessage": "SPACE banana A", "extractedValues": {"$kind": "SPACE", "$value": "banana", "$bucket": "A"}},
@@ -114,32 +177,49 @@ fn extracted_values_are_those_that_aws_answers() {
 
 #[test]
 fn a_request_beyond_the_limits_is_refused_with_all_that_is_wrong() {
-    let request = TestMetricFilterRequest { filter_pattern: "ERR*".into(), log_event_messages: vec![String::new(); 51] };
+    let request = TestMetricFilterRequest {
+        filter_pattern: "ERR*".into(),
+        log_event_messages: vec![String::new(); 51],
+    };
     let error = test_metric_filter(&request).unwrap_err();
     assert_eq!(error.code(), "InvalidParameterException");
     assert_eq!(error.pattern().map(aozu_cloudwatch::logs::PatternError::offset), Some(3));
     let said = error.to_string();
-    assert!(said.contains("51 messages") && said.contains("logEventMessages[50]") && said.contains("at byte 3"), "{said}");
+    assert!(
+        said.contains("51 messages") && said.contains("logEventMessages[50]") && said.contains("at byte 3"),
+        "{said}"
+    );
     let none = TestMetricFilterRequest { filter_pattern: String::new(), log_event_messages: Vec::new() };
     assert!(test_metric_filter(&none).is_err());
 }
 
 #[test]
 fn an_explanation_names_selector_value_and_rule() {
-    let pattern = Pattern::compile("{ $.items[*].id = 2 && $.flag IS TRUE && $.gone NOT EXISTS && $.list = 1 }").unwrap();
+    let pattern =
+        Pattern::compile("{ $.items[*].id = 2 && $.flag IS TRUE && $.gone NOT EXISTS && $.list = 1 }")
+            .unwrap();
     let why = pattern.explain(r#"{"items":[{"id":1},{"id":2.0}],"flag":"true","list":[1]}"#);
     let json = serde_json::to_value(&why).unwrap();
     assert_eq!(json["matches"], false);
     let conditions = json["conditions"].as_array().unwrap();
     let values = |n: usize| conditions[n]["values"].clone();
-    assert_eq!((&conditions[0]["holds"], &conditions[1]["holds"], &conditions[2]["holds"]), (&true.into(), &false.into(), &true.into()));
+    assert_eq!(
+        (&conditions[0]["holds"], &conditions[1]["holds"], &conditions[2]["holds"]),
+        (&true.into(), &false.into(), &true.into())
+    );
     assert_eq!(values(0)[1]["selector"], "$.items[1].id");
     assert_eq!(values(0)[1]["value"], "2.0");
     assert_eq!(values(0)[1]["rule"], "number with number: by value");
-    assert_eq!((values(1)[0]["type"].clone(), values(1)[0]["rule"].clone()), ("string".into(), "IS TRUE wants the boolean true".into()));
+    assert_eq!(
+        (values(1)[0]["type"].clone(), values(1)[0]["rule"].clone()),
+        ("string".into(), "IS TRUE wants the boolean true".into())
+    );
     assert_eq!(conditions[2]["rule"], "the selector leads nowhere, which is what is asked");
     assert_eq!(values(3)[0]["rule"], "= acts on strings and numbers only, never on an array");
-    assert_eq!(pattern.explain("no").reason.as_deref(), Some("the message is no JSON object, so no condition is asked of it"));
+    assert_eq!(
+        pattern.explain("no").reason.as_deref(),
+        Some("the message is no JSON object, so no condition is asked of it")
+    );
     let short = Pattern::compile("[a, b, c]").unwrap().explain("x y");
     assert_eq!(short.reason.as_deref(), Some("the message has 2 values, the pattern names 3 fields"));
     let optional = Pattern::compile("?a -b").unwrap().explain("c");

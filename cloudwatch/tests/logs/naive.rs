@@ -5,7 +5,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 /// A JSON value; of members with one name the last stays. Numbers come in the spellings that are generated.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Value {
+pub(crate) enum Value {
     Null,
     Boolean(bool),
     Number(String),
@@ -75,20 +75,20 @@ impl<'de> Deserialize<'de> for Members {
 }
 
 #[derive(Debug, Clone)]
-pub enum Step {
+pub(crate) enum Step {
     Key(String),
     Index(usize),
     Any,
 }
 
 #[derive(Debug, Clone)]
-pub enum Operand {
+pub(crate) enum Operand {
     Number(String),
     Text(String),
 }
 
 #[derive(Debug, Clone)]
-pub enum Test {
+pub(crate) enum Test {
     Compare(&'static str, Operand),
     IsNull,
     IsTrue,
@@ -97,13 +97,13 @@ pub enum Test {
 }
 
 #[derive(Debug, Clone)]
-pub enum Expression {
+pub(crate) enum Expression {
     Is(Vec<Step>, Test),
     And(Box<Expression>, Box<Expression>),
     Or(Box<Expression>, Box<Expression>),
 }
 
-pub fn json_matches(expression: &Expression, message: &str) -> bool {
+pub(crate) fn json_matches(expression: &Expression, message: &str) -> bool {
     match serde_json::from_str::<Value>(message) {
         Ok(value @ Value::Object(_)) => holds(expression, &value),
         _ => false,
@@ -127,7 +127,9 @@ fn holds(expression: &Expression, value: &Value) -> bool {
 fn select<'v>(value: &'v Value, steps: &[Step]) -> Vec<&'v Value> {
     let Some((step, further)) = steps.split_first() else { return vec![value] };
     let next: Vec<&Value> = match (step, value) {
-        (Step::Key(key), Value::Object(members)) => members.iter().filter(|(name, _)| name == key).map(|(_, value)| value).collect(),
+        (Step::Key(key), Value::Object(members)) => {
+            members.iter().filter(|(name, _)| name == key).map(|(_, value)| value).collect()
+        }
         (Step::Index(index), Value::Array(items)) => items.get(*index).into_iter().collect(),
         (Step::Any, Value::Array(items)) => items.iter().collect(),
         (Step::Any, Value::Object(members)) => members.iter().map(|(_, value)| value).collect(),
@@ -138,15 +140,19 @@ fn select<'v>(value: &'v Value, steps: &[Step]) -> Vec<&'v Value> {
 
 fn passes(test: &Test, value: &Value) -> bool {
     match (test, value) {
-        (Test::IsNull, Value::Null) | (Test::IsTrue, Value::Boolean(true)) | (Test::IsFalse, Value::Boolean(false)) => true,
+        (Test::IsNull, Value::Null)
+        | (Test::IsTrue, Value::Boolean(true))
+        | (Test::IsFalse, Value::Boolean(false)) => true,
         (Test::IsNull, Value::Array(items)) => items.contains(&Value::Null),
-        (Test::Compare(operator, operand), Value::Number(spelled)) => compare(operator, operand, spelled, true),
+        (Test::Compare(operator, operand), Value::Number(spelled)) => {
+            compare(operator, operand, spelled, true)
+        }
         (Test::Compare(operator, operand), Value::Text(text)) => compare(operator, operand, text, false),
         _ => false,
     }
 }
 
-pub fn compare(operator: &str, operand: &Operand, found: &str, number: bool) -> bool {
+pub(crate) fn compare(operator: &str, operand: &Operand, found: &str, number: bool) -> bool {
     let number_of = |text: &str| text.parse::<f64>().unwrap();
     match (operand, number) {
         (Operand::Number(wanted), true) => {

@@ -24,13 +24,20 @@ fn wrong(row: &Row) -> Option<String> {
 
 #[test]
 fn every_row_that_is_a_fact_holds() {
-    let rows: Vec<Row> =
-        include_str!("../data/filters.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let rows: Vec<Row> = include_str!("../data/filters.jsonl")
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
     let (opinions, facts): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| row.confidence == "derived");
     let missed: Vec<String> = facts.iter().filter_map(|row| wrong(row)).collect();
     assert!(missed.is_empty(), "{}", missed.join("\n"));
     assert_eq!(facts.len(), 265);
     let unlike: Vec<String> = opinions.iter().filter_map(|row| wrong(row)).collect();
-    println!("{} rows hold; of {} opinions {} are shared", facts.len(), opinions.len(), opinions.len() - unlike.len());
+    println!(
+        "{} rows hold; of {} opinions {} are shared",
+        facts.len(),
+        opinions.len(),
+        opinions.len() - unlike.len()
+    );
     println!("{}", unlike.join("\n"));
 }

@@ -114,16 +114,19 @@ impl fmt::Display for PatternErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooLong { characters } => {
-                write!(f, "it has {characters} characters, at most 1024 are taken; split it into several filters")
+                write!(
+                    f,
+                    "it has {characters} characters, at most 1024 are taken; split it into several filters"
+                )
             }
             Self::InvalidCharacters { help, .. } => f.write_str(help),
             Self::Malformed { rule } => f.write_str(rule),
             Self::SelectorWildcards => {
                 f.write_str("a selector holds one `*` at most; name the other keys or indexes")
             }
-            Self::PatternWildcards => {
-                f.write_str("three selectors with `*` at most; name keys or indexes instead, or split the pattern")
-            }
+            Self::PatternWildcards => f.write_str(
+                "three selectors with `*` at most; name keys or indexes instead, or split the pattern",
+            ),
             Self::Regexes => f.write_str(
                 "two regular expressions at most; join alternatives with `|` in one, or use `*` wildcards",
             ),

@@ -60,7 +60,11 @@ impl Expression {
         }
         let inner = Self::read(cursor, condition)?;
         cursor.blanks();
-        if cursor.eat(")") { Ok(inner) } else { Err(unexpected(cursor, "a `)` is missing, or `&&` or `||` between conditions")) }
+        if cursor.eat(")") {
+            Ok(inner)
+        } else {
+            Err(unexpected(cursor, "a `)` is missing, or `&&` or `||` between conditions"))
+        }
     }
 }
 
@@ -84,7 +88,10 @@ pub(crate) fn unexpected(cursor: &Cursor<'_>, rule: &'static str) -> PatternErro
     let known = |c: char| c.is_ascii_alphanumeric() || "_.*+-$\"%(){}[]=<>,".contains(c);
     match cursor.peek() {
         Some(c) if !known(c) && !cursor.rest().starts_with("&&") && !cursor.rest().starts_with("||") => {
-            cursor.stuck(cursor.at(), "this character has no meaning here; put texts that hold it in double quotes")
+            cursor.stuck(
+                cursor.at(),
+                "this character has no meaning here; put texts that hold it in double quotes",
+            )
         }
         _ => PatternError::malformed(cursor.at(), rule),
     }

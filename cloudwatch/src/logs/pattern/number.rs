@@ -145,7 +145,8 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_not_read() {
-        for text in ["", "-", ".5", "5.", "1e", "1e+", "+1", "0x1", "1 ", "NaN", "1.2.3", "1-2", "127.0.0.1"] {
+        for text in ["", "-", ".5", "5.", "1e", "1e+", "+1", "0x1", "1 ", "NaN", "1.2.3", "1-2", "127.0.0.1"]
+        {
             assert!(Decimal::read(text.as_bytes()).is_none(), "{text}");
         }
     }

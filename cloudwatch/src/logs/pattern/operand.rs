@@ -94,7 +94,10 @@ impl Comparison {
             Some(c) if bare(c) => {
                 let word = cursor.take(bare);
                 if word.eq_ignore_ascii_case("null") {
-                    return Err(PatternError::malformed(start, "`null` is no value to compare with; write `IS NULL`, or quote the text"));
+                    return Err(PatternError::malformed(
+                        start,
+                        "`null` is no value to compare with; write `IS NULL`, or quote the text",
+                    ));
                 }
                 if Decimal::read(word.as_bytes()).is_some() {
                     Operand::Number(word.into())
@@ -103,12 +106,24 @@ impl Comparison {
                 }
             }
             Some('=' | '&' | '|' | ')' | '}' | ']' | ',') | None => {
-                return Err(PatternError::malformed(start, "after the operator stands a number, a word, a quoted text or a `%regular expression%`"));
+                return Err(PatternError::malformed(
+                    start,
+                    "after the operator stands a number, a word, a quoted text or a `%regular expression%`",
+                ));
             }
-            Some(_) => return Err(cursor.stuck(start, "a bare value holds letters, digits and `_ . * + -`; put anything else in double quotes")),
+            Some(_) => {
+                return Err(cursor.stuck(
+                    start,
+                    "a bare value holds letters, digits and `_ . * + -`; put anything else in double quotes",
+                ));
+            }
         };
         if operator.orders() && !matches!(operand, Operand::Number(_)) {
-            return Err(PatternError::characters(start, cursor.since(start), "`<`, `<=`, `>` and `>=` compare numbers only; write a bare number"));
+            return Err(PatternError::characters(
+                start,
+                cursor.since(start),
+                "`<`, `<=`, `>` and `>=` compare numbers only; write a bare number",
+            ));
         }
         Ok(Self { operator, operand })
     }
@@ -116,7 +131,8 @@ impl Comparison {
     pub(crate) fn holds(&self, scalar: Scalar<'_>) -> bool {
         let equal = match (&self.operand, scalar) {
             (Operand::Number(number), Scalar::Number(found)) => {
-                let (Some(found), Some(number)) = (Decimal::read(found), Decimal::read(number.as_bytes())) else {
+                let (Some(found), Some(number)) = (Decimal::read(found), Decimal::read(number.as_bytes()))
+                else {
                     return false;
                 };
                 return self.operator.holds(found.compare(&number));
@@ -133,13 +149,21 @@ impl Comparison {
     pub(crate) fn rule(&self, scalar: Scalar<'_>) -> &'static str {
         match (&self.operand, scalar) {
             (Operand::Number(_), Scalar::Number(_)) => "number with number: by value",
-            (Operand::Number(_), Scalar::Text(_)) if self.operator.orders() => "a text is never less or greater than a number",
+            (Operand::Number(_), Scalar::Text(_)) if self.operator.orders() => {
+                "a text is never less or greater than a number"
+            }
             (Operand::Number(_), Scalar::Text(_)) => "text with bare number: by the pattern's spelling",
-            (Operand::Text(wildcard), Scalar::Number(_)) if wildcard.exact().is_some() => "number with text: by the message's spelling",
+            (Operand::Text(wildcard), Scalar::Number(_)) if wildcard.exact().is_some() => {
+                "number with text: by the message's spelling"
+            }
             (Operand::Text(_), Scalar::Number(_)) => "number with wildcard: by the message's spelling",
-            (Operand::Text(wildcard), Scalar::Text(_)) if wildcard.exact().is_some() => "text with text: equal whole, case counts",
+            (Operand::Text(wildcard), Scalar::Text(_)) if wildcard.exact().is_some() => {
+                "text with text: equal whole, case counts"
+            }
             (Operand::Text(_), Scalar::Text(_)) => "text with wildcard: `*` stands for any run",
-            (Operand::Regex(_), Scalar::Number(_)) => "number with regular expression: searched in the message's spelling",
+            (Operand::Regex(_), Scalar::Number(_)) => {
+                "number with regular expression: searched in the message's spelling"
+            }
             (Operand::Regex(_), Scalar::Text(_)) => "text with regular expression: searched anywhere in it",
         }
     }

@@ -33,12 +33,16 @@ impl Regex {
     pub(crate) fn read(cursor: &mut Cursor<'_>) -> Result<Self, PatternError> {
         let start = cursor.at();
         cursor.bump();
-        let mut reader = Reader { start, out: String::new(), run: Vec::new(), best: Vec::new(), runs: Vec::new() };
+        let mut reader =
+            Reader { start, out: String::new(), run: Vec::new(), best: Vec::new(), runs: Vec::new() };
         let begin = cursor.at();
         reader.alternatives(cursor)?;
         let source = cursor.since(begin).to_owned();
         if source.is_empty() {
-            return Err(PatternError::malformed(start, "a regular expression between percent signs is not empty"));
+            return Err(PatternError::malformed(
+                start,
+                "a regular expression between percent signs is not empty",
+            ));
         }
         cursor.bump();
         let program = meta::Builder::new()
@@ -46,7 +50,8 @@ impl Regex {
             .syntax(syntax::Config::new().utf8(false))
             .build(&reader.out)
             .map_err(|error| {
-                let reason = error.syntax_error().map_or_else(|| error.to_string(), |error| short(&error.to_string()));
+                let reason =
+                    error.syntax_error().map_or_else(|| error.to_string(), |error| short(&error.to_string()));
                 PatternError::new(begin, PatternErrorKind::Regex { reason })
             })?;
         Ok(Self { source, program, runs: reader.runs.into_iter().map(Vec::into_boxed_slice).collect() })
@@ -137,7 +142,10 @@ impl Reader {
                     self.plain(c, cursor);
                 }
                 Some('}' | ']') => {
-                    return Err(cursor.stuck(self.start, "a closing bracket without an opening one; write it with a `\\` before it"));
+                    return Err(cursor.stuck(
+                        self.start,
+                        "a closing bracket without an opening one; write it with a `\\` before it",
+                    ));
                 }
                 Some(_) => return Err(cursor.stuck(self.start, ALLOWED)),
             }
@@ -237,7 +245,13 @@ impl Reader {
                     "after `\\` stands an operator, one of `d D s S w W t n`, or `xhh` with two hexadecimal digits",
                 ));
             }
-            None => return Err(PatternError::characters(self.start, cursor.since(self.start), "the regular expression is never closed; write a `%` at its end")),
+            None => {
+                return Err(PatternError::characters(
+                    self.start,
+                    cursor.since(self.start),
+                    "the regular expression is never closed; write a `%` at its end",
+                ));
+            }
         })
     }
 
@@ -285,7 +299,13 @@ impl Reader {
                     self.out.push('-');
                     self.code(high);
                 }
-                _ => return Err(PatternError::characters(at, cursor.since(self.start), "a range goes from a lower to a higher character; a `-` that stands for itself is `\\-`")),
+                _ => {
+                    return Err(PatternError::characters(
+                        at,
+                        cursor.since(self.start),
+                        "a range goes from a lower to a higher character; a `-` that stands for itself is `\\-`",
+                    ));
+                }
             }
         }
     }
@@ -296,7 +316,11 @@ impl Reader {
             Some('\\') => Ok(match self.escaped(cursor)? {
                 Escaped::Class(letter) => {
                     let held = class(letter).unwrap_or_default();
-                    let _ = if letter.is_ascii_uppercase() { write!(self.out, "[^{held}]") } else { write!(self.out, "{held}") };
+                    let _ = if letter.is_ascii_uppercase() {
+                        write!(self.out, "[^{held}]")
+                    } else {
+                        write!(self.out, "{held}")
+                    };
                     None
                 }
                 Escaped::Code(code) => Some(code),
@@ -307,7 +331,9 @@ impl Reader {
                 cursor.bump();
                 Ok(Some(u32::from(c)))
             }
-            Some('%') | None => Err(cursor.stuck(self.start, "the class in brackets is never closed; write a `]`")),
+            Some('%') | None => {
+                Err(cursor.stuck(self.start, "the class in brackets is never closed; write a `]`"))
+            }
             Some(_) => Err(cursor.stuck(self.start, ALLOWED)),
         }
     }

@@ -64,11 +64,18 @@ impl Terms {
                 Some('%') => Sought::Regex(Regex::read(cursor)?),
                 Some(c) if bare(c) => Sought::Text(memmem::Finder::new(cursor.take(bare)).into_owned()),
                 Some(c) if !c.is_ascii_whitespace() => return Err(cursor.stuck(start, HELP)),
-                _ => return Err(PatternError::malformed(start, "after `-` or `?` a term follows without a blank")),
+                _ => {
+                    return Err(PatternError::malformed(
+                        start,
+                        "after `-` or `?` a term follows without a blank",
+                    ));
+                }
             };
             if cursor.peek().is_some_and(|c| !c.is_ascii_whitespace()) {
                 return Err(match cursor.peek() {
-                    Some(c) if bare(c) || matches!(c, '"' | '%') => PatternError::malformed(cursor.at(), "terms are parted by blanks"),
+                    Some(c) if bare(c) || matches!(c, '"' | '%') => {
+                        PatternError::malformed(cursor.at(), "terms are parted by blanks")
+                    }
                     _ => cursor.stuck(cursor.at(), HELP),
                 });
             }

@@ -51,6 +51,12 @@ mod tests {
         let fits = |pattern: &str, text: &str| Wildcard::new(pattern).fits(text.as_bytes());
         assert!(fits("*", "") && fits("*", "a") && fits("a*b", "ab") && fits("*.html*", "GET /x.html HTTP"));
         assert!(fits("a*b*c", "a1b2bc") && fits("a?b", "a?b") && fits("**", "x"));
-        assert!(!fits("a*a", "a") && !fits("a?b", "axb") && !fits("4*", "14") && !fits("", "a") && !fits("a*b*c", "acb"));
+        assert!(
+            !fits("a*a", "a")
+                && !fits("a?b", "axb")
+                && !fits("4*", "14")
+                && !fits("", "a")
+                && !fits("a*b*c", "acb")
+        );
     }
 }

@@ -70,7 +70,10 @@ impl Delimited {
         let start = cursor.at();
         if cursor.eat("...") {
             if self.ellipsis.replace(self.fields.len()).is_some() {
-                return Err(PatternError::new(start, PatternErrorKind::DuplicateField { name: "...".to_owned() }));
+                return Err(PatternError::new(
+                    start,
+                    PatternErrorKind::DuplicateField { name: "...".to_owned() },
+                ));
             }
             return Ok(());
         }
@@ -82,7 +85,9 @@ impl Delimited {
         if own.is_empty() {
             return Err(match ahead.peek() {
                 Some('.') => ahead.stuck(start, "for any number of fields write `...`"),
-                _ => unexpected(&ahead, "each field has a name, of letters, digits, `_` and `-`, or is `...`"),
+                _ => {
+                    unexpected(&ahead, "each field has a name, of letters, digits, `_` and `-`, or is `...`")
+                }
             });
         }
         if self.fields.iter().any(|field| *field.name == *own) {
@@ -124,11 +129,16 @@ impl Delimited {
                     }
                 }
             }
-            None if named == 0 => assigned.unnamed = values.iter().enumerate().map(|(at, value)| (at + 1, whole(value))).collect(),
+            None if named == 0 => {
+                assigned.unnamed =
+                    values.iter().enumerate().map(|(at, value)| (at + 1, whole(value))).collect()
+            }
             None => {
-                assigned.named = values.iter().take(named).enumerate().map(|(at, value)| (at + 1, whole(value))).collect();
+                assigned.named =
+                    values.iter().take(named).enumerate().map(|(at, value)| (at + 1, whole(value))).collect();
                 if over > 0
-                    && let (Some(last), Some(begin), Some(end)) = (assigned.named.last_mut(), values.get(named - 1), values.last())
+                    && let (Some(last), Some(begin), Some(end)) =
+                        (assigned.named.last_mut(), values.get(named - 1), values.last())
                 {
                     last.1 = of((begin.outer.0, end.outer.1));
                 }
@@ -175,11 +185,17 @@ fn condition(cursor: &mut Cursor<'_>, own: &str) -> Result<FieldCondition, Patte
         return Err(unexpected(cursor, "a condition begins with the name of its field"));
     }
     if named != own {
-        return Err(PatternError::malformed(offset, "a field's conditions name that field only; give the other field a condition of its own"));
+        return Err(PatternError::malformed(
+            offset,
+            "a field's conditions name that field only; give the other field a condition of its own",
+        ));
     }
     cursor.blanks();
     let Some(operator) = Operator::read(cursor) else {
-        return Err(unexpected(cursor, "after a field's name stands `= != < <= > >=`, a `,` or the closing `]`"));
+        return Err(unexpected(
+            cursor,
+            "after a field's name stands `= != < <= > >=`, a `,` or the closing `]`",
+        ));
     };
     let comparison = Comparison::read(operator, cursor)?;
     Ok(FieldCondition { offset, source: cursor.since(offset).to_owned(), comparison })

@@ -91,9 +91,18 @@ fn condition(cursor: &mut Cursor<'_>) -> Result<Condition, PatternError> {
                     "NULL" => Test::IsNull,
                     "TRUE" => Test::IsTrue,
                     "FALSE" => Test::IsFalse,
-                    "" => return Err(PatternError::malformed(at, "after `IS` stands `NULL`, `TRUE` or `FALSE`")),
+                    "" => {
+                        return Err(PatternError::malformed(
+                            at,
+                            "after `IS` stands `NULL`, `TRUE` or `FALSE`",
+                        ));
+                    }
                     other => {
-                        return Err(PatternError::characters(at, other, "after `IS` stands `NULL`, `TRUE` or `FALSE`, in capitals; there is no `IS NOT`"));
+                        return Err(PatternError::characters(
+                            at,
+                            other,
+                            "after `IS` stands `NULL`, `TRUE` or `FALSE`, in capitals; there is no `IS NOT`",
+                        ));
                     }
                 }
             }

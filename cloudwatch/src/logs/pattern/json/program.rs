@@ -41,7 +41,8 @@ impl Program {
     pub(crate) fn new<'a>(patterns: impl IntoIterator<Item = &'a Json>) -> Self {
         let mut program = Self { nodes: vec![Node::default()], ..Self::default() };
         for pattern in patterns {
-            let numbers: Vec<usize> = pattern.conditions.iter().map(|one| program.add(&one.selector, &one.test)).collect();
+            let numbers: Vec<usize> =
+                pattern.conditions.iter().map(|one| program.add(&one.selector, &one.test)).collect();
             program.expressions.push(pattern.expression.renumbered(&numbers));
         }
         program
@@ -49,7 +50,9 @@ impl Program {
 
     /// The number of a condition, the same for the same condition of another pattern.
     fn add(&mut self, selector: &Selector, test: &Test) -> usize {
-        if let Some(known) = self.conditions.iter().position(|one| one.selector == *selector && one.test == *test) {
+        if let Some(known) =
+            self.conditions.iter().position(|one| one.selector == *selector && one.test == *test)
+        {
             return known;
         }
         let number = self.conditions.len();

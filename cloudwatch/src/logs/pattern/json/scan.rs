@@ -397,7 +397,9 @@ impl Run<'_, '_> {
             let mut holds_null = false;
             scan.each(|scan, key, place| {
                 let child = match key {
-                    Some((name, false)) => node.keys.iter().find(|(key, _)| **key == *name).map(|(_, child)| *child),
+                    Some((name, false)) => {
+                        node.keys.iter().find(|(key, _)| **key == *name).map(|(_, child)| *child)
+                    }
                     Some(escaped) => {
                         let name = decoded(escaped);
                         node.keys.iter().find(|(key, _)| **key == *name).map(|(_, child)| *child)
@@ -415,7 +417,8 @@ impl Run<'_, '_> {
                 }
                 self.value(scan, child)
             })?;
-            let kind = if scan.bytes.get(start) == Some(&b'[') { Kind::Array { holds_null } } else { Kind::Object };
+            let kind =
+                if scan.bytes.get(start) == Some(&b'[') { Kind::Array { holds_null } } else { Kind::Object };
             for condition in &node.tests {
                 let hit = program.conditions.get(*condition)?.test.passes(&kind);
                 self.hit(*condition, hit);
@@ -435,7 +438,10 @@ impl Run<'_, '_> {
             let one = program.conditions.get(*condition)?;
             let mut hit = false;
             select(scan.bytes, start, one.walked(), &mut Vec::new(), &mut |_, at| {
-                hit = hit || Scan::new(scan.bytes, at).kind(&mut Vec::new()).is_some_and(|kind| one.test.passes(&kind));
+                hit = hit
+                    || Scan::new(scan.bytes, at)
+                        .kind(&mut Vec::new())
+                        .is_some_and(|kind| one.test.passes(&kind));
             });
             self.hit(*condition, hit);
         }

@@ -49,7 +49,9 @@ impl Selector {
                 }
                 Some(c) if dot && key(c) => steps.push(Step::Key(cursor.take(key).into())),
                 Some(_) if dot || steps.is_empty() => return Err(cursor.stuck(begin, KEYS)),
-                None if dot || steps.is_empty() => return Err(PatternError::malformed(at, "the selector ends before it names a key")),
+                None if dot || steps.is_empty() => {
+                    return Err(PatternError::malformed(at, "the selector ends before it names a key"));
+                }
                 _ => break,
             }
         }
@@ -80,5 +82,9 @@ fn bracket(cursor: &mut Cursor<'_>) -> Result<Step, PatternError> {
         }
         _ => return Err(cursor.stuck(start, "in brackets stands an index from 0, a `*`, or a quoted key")),
     };
-    if cursor.eat("]") { Ok(step) } else { Err(cursor.stuck(start, "a `]` is missing after the index or key")) }
+    if cursor.eat("]") {
+        Ok(step)
+    } else {
+        Err(cursor.stuck(start, "a `]` is missing after the index or key"))
+    }
 }

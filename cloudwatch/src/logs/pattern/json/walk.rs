@@ -12,7 +12,10 @@ pub(crate) enum Trail {
 impl fmt::Display for Trail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Key(key) if !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')) => {
+            Self::Key(key)
+                if !key.is_empty()
+                    && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')) =>
+            {
                 write!(f, ".{key}")
             }
             Self::Key(key) => write!(f, "['{}']", key.escape_debug()),
