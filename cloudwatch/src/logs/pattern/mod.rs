@@ -265,3 +265,8 @@ impl<'de> serde::Deserialize<'de> for Pattern {
         Self::compile(&source).map_err(serde::de::Error::custom)
     }
 }
+
+/// Whether a text spells a number, as patterns and metric values understand it.
+pub(crate) fn is_number(text: &str) -> bool {
+    number::Decimal::read(text.as_bytes()).is_some()
+}
