@@ -6,6 +6,7 @@ mod words;
 pub mod alarm;
 mod limits;
 pub mod math;
+pub mod logs;
 pub mod metric;
 
 pub use metric::{
