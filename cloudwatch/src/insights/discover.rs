@@ -12,14 +12,18 @@ use super::{Value, limits::MOST_JSON_FIELDS};
 pub(super) struct Wanted {
     /// Sorted by name.
     names: Vec<(String, usize)>,
+    /// Whether some of them are Lambda's, whether some can be a message's own.
     lambda: bool,
+    own: bool,
 }
 
 impl Wanted {
     pub(super) fn new(mut names: Vec<(String, usize)>) -> Self {
         names.sort();
-        let lambda = names.iter().any(|(name, _)| name.starts_with('@') && !name.starts_with("@@"));
-        Self { names, lambda }
+        let generated = |name: &str| name.starts_with('@') && !name.starts_with("@@");
+        let lambda = names.iter().any(|(name, _)| generated(name));
+        let own = names.iter().any(|(name, _)| !generated(name));
+        Self { names, lambda, own }
     }
 
     fn set(&self, name: &str, values: &mut [Value<'static>], value: impl FnOnce() -> Value<'static>) {
@@ -33,11 +37,11 @@ impl Wanted {
 
     /// Puts the values of the fields in a message into their places.
     pub(super) fn find(&self, message: &str, log: Option<&str>, values: &mut [Value<'static>]) {
-        if self.names.is_empty() {
-            return;
-        }
         if self.lambda {
             self.lambda(message, values);
+        }
+        if !self.own {
+            return;
         }
         let in_lambda = log.is_some_and(|log| log.contains("/aws/lambda/")) || lambda_line(message).is_some();
         let json = if in_lambda {

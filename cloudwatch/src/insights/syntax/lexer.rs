@@ -13,6 +13,8 @@ pub(super) enum Token {
     Period(Period),
     Text(SmolStr),
     Symbol(&'static str),
+    /// What is no token; why has been noted.
+    Broken,
     End,
 }
 
@@ -33,6 +35,7 @@ impl Token {
                 format!("the text `{}`", text.chars().take(40).collect::<String>().escape_debug())
             }
             Self::Symbol(symbol) => format!("`{symbol}`"),
+            Self::Broken => "what cannot be read".to_owned(),
             Self::End => "the end of the query".to_owned(),
         }
     }

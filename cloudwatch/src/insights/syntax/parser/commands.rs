@@ -144,10 +144,8 @@ impl Parser<'_> {
                 number.to_string().parse().ok().filter(|count| (1..=GREATEST_LIMIT).contains(count))
             }
             Token::End | Token::Symbol("|") => None,
-            _ => {
-                self.note(start, QueryProblem::Limit);
-                return Err(Failed);
-            }
+            Token::Broken => return Err(Failed),
+            _ => return self.fail(start, QueryProblem::Limit),
         };
         match count {
             Some(count) => Ok(Command::Limit { count, any }),

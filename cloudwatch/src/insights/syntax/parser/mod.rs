@@ -75,16 +75,14 @@ pub(in crate::insights) fn parse(text: &str) -> (Vec<Command>, Vec<(usize, Query
 }
 
 impl Parser<'_> {
-    /// Reads the next token. What is no token is noted, and reading goes on behind it.
+    /// Reads the next token. What is none is noted, and the command fails there.
     fn advance(&mut self) {
         self.ended = self.end;
-        loop {
-            match self.lexer.next() {
-                Ok((token, start, end)) => {
-                    (self.token, self.start, self.end) = (token, start, end);
-                    return;
-                }
-                Err((offset, problem)) => self.broken(offset, problem),
+        match self.lexer.next() {
+            Ok((token, start, end)) => (self.token, self.start, self.end) = (token, start, end),
+            Err((offset, problem)) => {
+                self.broken(offset, problem);
+                (self.token, self.start, self.end) = (Token::Broken, offset, self.lexer.at());
             }
         }
     }
@@ -107,6 +105,9 @@ impl Parser<'_> {
 
     /// Notes that the token is not what must stand here.
     fn unexpected<T>(&mut self, expected: &'static str) -> Parsed<T> {
+        if self.token == Token::Broken {
+            return Err(Failed);
+        }
         let near = match self.token {
             Token::Symbol("==") => Some("="),
             Token::Symbol("<>") => Some("!="),
@@ -155,7 +156,7 @@ impl Parser<'_> {
         match self.lexer.regex(start) {
             Err((offset, problem)) => {
                 self.broken(offset, problem);
-                self.advance();
+                self.token = Token::End;
                 Err(Failed)
             }
             Ok(source) => {
