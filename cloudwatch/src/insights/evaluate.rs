@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, cmp::Ordering};
 
-use super::{Comparison, Expression, Function, Operator, Value, address::Subnet};
+use super::{Comparison, Expression, Function, Operator, Value, address::Subnet, limits::LONGEST_TEXT};
 
 /// The values of one event or group, by their places.
 pub(super) struct Row<'r> {
@@ -183,8 +183,16 @@ fn text_function<'v>(
     };
     Some(match function {
         Function::Concat => {
-            let rest: Option<String> = (1..given).map(other).collect();
-            Value::Text(Cow::Owned(format!("{text}{}", rest?)))
+            let mut all = text.into_owned();
+            for n in 1..given {
+                let more = value(n);
+                let more = more.as_text()?;
+                if all.len() + more.len() > LONGEST_TEXT {
+                    return None;
+                }
+                all.push_str(&more);
+            }
+            Value::Text(Cow::Owned(all))
         }
         Function::Trim => trimmed(true, true)?,
         Function::LTrim => trimmed(true, false)?,
@@ -200,7 +208,14 @@ fn text_function<'v>(
         }
         Function::Replace => {
             let (from, to) = (other(1)?, other(2)?);
-            if from.is_empty() { owned(&text) } else { owned(&text.replace(&from, &to)) }
+            if from.is_empty() {
+                return Some(owned(&text));
+            }
+            let grown = text.matches(&*from).count().saturating_mul(to.len());
+            if text.len().saturating_add(grown) > LONGEST_TEXT {
+                return None;
+            }
+            owned(&text.replace(&from, &to))
         }
         Function::StrContains => Value::Number(f64::from(u8::from(text.contains(&*other(1)?)))),
         Function::IsValidIp => Value::Bool(text.parse::<std::net::IpAddr>().is_ok()),

@@ -23,3 +23,7 @@ pub(crate) const LARGEST_REGEX: usize = 1 << 20;
 
 /// The longest period of `bin`, `datefloor` and `dateceil`, in its own unit. Ours: AWS states none.
 pub(crate) const LONGEST_PERIOD: u32 = 1_000_000;
+
+/// Bytes of the longest text that `concat` and `replace` make; beyond it there is no value, so that a chain of
+/// them cannot fill the memory. Ours: AWS states none, but an event may have 1 MB (PutLogEvents, 2025).
+pub const LONGEST_TEXT: usize = 1 << 20;

@@ -21,7 +21,54 @@ struct Printed<'l> {
     event_id: Option<String>,
 }
 
+/// What the same commands print as a whole; the tokens and streams beside the events are of no use here.
+#[derive(Deserialize)]
+struct Answer<'l> {
+    #[serde(borrow)]
+    events: Vec<Printed<'l>>,
+}
+
+impl<'l> From<Printed<'l>> for Event<'l> {
+    fn from(printed: Printed<'l>) -> Self {
+        let mut event = Event::new(printed.message);
+        event.time = millis(printed.timestamp);
+        event.ingested = printed.ingestion_time.and_then(millis);
+        event.stream = printed.log_stream_name.map(Into::into);
+        event.pointer = printed.event_id.map(Into::into);
+        event
+    }
+}
+
 impl<'l> Event<'l> {
+    /// The events of a whole file: those of an answer of `aws logs filter-log-events` or `get-log-events` as
+    /// JSON, else one of each line that is not blank, as [`Event::from_line`] reads it.
+    ///
+    /// ```
+    /// use aozu_cloudwatch::insights::Event;
+    /// let file = br#"{
+    ///     "events": [
+    ///         { "logStreamName": "web-1", "timestamp": 1715769462500, "message": "GET /" }
+    ///     ],
+    ///     "searchedLogStreams": []
+    /// }"#;
+    /// let events = Event::from_file(file, None);
+    /// assert_eq!((events.len(), events[0].message()), (1, "GET /"));
+    /// assert_eq!(Event::from_file(b"one\n\ntwo\n", None).len(), 2);
+    /// ```
+    #[must_use]
+    pub fn from_file(file: &'l [u8], fallback: Option<Timestamp>) -> Vec<Self> {
+        let begins = file.trim_ascii_start().first() == Some(&b'{');
+        if begins && let Ok(answer) = serde_json::from_slice::<Answer<'l>>(file) {
+            let event = |printed| {
+                let event = Event::from(printed);
+                Event { time: event.time.or(fallback), ..event }
+            };
+            return answer.events.into_iter().map(event).collect();
+        }
+        let lines = file.split(|b| *b == b'\n').filter(|line| !line.trim_ascii().is_empty());
+        lines.map(|line| Self::from_line(line, fallback)).collect()
+    }
+
     /// The event that a line of a log file stands for.
     ///
     /// A line that is an event of `aws logs filter-log-events` as JSON gives its message, times, stream and
@@ -50,12 +97,8 @@ impl<'l> Event<'l> {
         if line.first() == Some(&b'{')
             && let Ok(printed) = serde_json::from_slice::<Printed<'l>>(line)
         {
-            let mut event = Event::new(printed.message);
-            event.time = millis(printed.timestamp).or(fallback);
-            event.ingested = printed.ingestion_time.and_then(millis);
-            event.stream = printed.log_stream_name.map(Into::into);
-            event.pointer = printed.event_id.map(Into::into);
-            return event;
+            let event = Event::from(printed);
+            return Event { time: event.time.or(fallback), ..event };
         }
         let mut event = Event::new(String::from_utf8_lossy(line));
         event.time = leading_time(&event.message).or(fallback);

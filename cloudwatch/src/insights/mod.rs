@@ -36,6 +36,7 @@
 //!   out events without `status`. `isempty`, `isblank`, `ispresent`, `coalesce` and the address functions answer
 //!   for missing values too.
 //! - A computation without a finite result (`1 / 0`, `log(0)`) gives no value.
+//! - `concat` and `replace` give no value where the text would be longer than [`LONGEST_TEXT`].
 //! - Booleans print as `1` and `0` (the manual's `ispresent(f) as isRes`), JSON's too, and equal the words `true`
 //!   and `false`.
 //! - `pct` and `count_distinct` are exact, where AWS may approximate: `pct` is the smallest value that at least so
@@ -74,7 +75,9 @@ pub use error::{QueryError, QueryErrors, QueryProblem};
 pub use event::Event;
 pub use functions::{Aggregate, Function};
 pub use glob::Glob;
-pub use limits::{DEEPEST_EXPRESSION, DEFAULT_LIMIT, GREATEST_LIMIT, LONGEST_QUERY, MOST_JSON_FIELDS};
+pub use limits::{
+    DEEPEST_EXPRESSION, DEFAULT_LIMIT, GREATEST_LIMIT, LONGEST_QUERY, LONGEST_TEXT, MOST_JSON_FIELDS,
+};
 pub use options::Options;
 pub use pattern::{Pattern, Regex};
 pub use period::{InvalidPeriod, Period};

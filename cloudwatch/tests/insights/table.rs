@@ -76,7 +76,7 @@ fn queries_and_their_rows() {
         ("stats count(*) by level | limit 1", &["- ; 2"]),
         ("filter user = 'nobody' | stats count(*)", &[]),
         ("fields user as who, who as again | filter again = 'bob'", &["bob ; bob"]),
-        ("fields user | fields level, user | filter ms = 30", &["ERROR ; bob"]),
+        ("fields user | fields level, user | filter ms = 30", &["bob ; ERROR"]),
         ("fields ms | display user | fields level | filter ms = 30", &["bob"]),
         ("display user | display level | filter ms = 30", &["ERROR"]),
         ("fields `user` | sort ms desc | limit 2", &["bob", "ann"]),
@@ -175,6 +175,8 @@ fn expressions_and_what_they_are_worth() {
         ("substr('abc', 5)", ""),
         ("substr('abc', 0, 2)", "ab"),
         ("substr('abc', -1)", "-"),
+        ("replace('aba', 'a', 'xy')", "xybxy"),
+        ("replace(s, z, 'x')", "-"),
         ("substr('abc', 1e300, 1e300)", ""),
         ("replace('aaa', '', 'x')", "aaa"),
         ("strcontains('abc', 'bc') + strcontains('abc', 'd')", "1"),
@@ -204,6 +206,18 @@ fn expressions_and_what_they_are_worth() {
     for (expression, expected) in cases {
         assert_eq!(worth(expression, message), expected, "{expression}");
     }
+}
+
+#[test]
+fn texts_cannot_fill_the_memory() {
+    let doubled: Vec<String> = (0..300).map(|_| "fields concat(m, m) as m".to_owned()).collect();
+    let query = format!("fields @message as m | {} | display strlen(m)", doubled.join(" | "));
+    assert_eq!(rows(&query, &["0123456789abcdef"]), ["-"]);
+    let sixteen = format!("fields @message as m | {} | display strlen(m)", doubled[..16].join(" | "));
+    assert_eq!(rows(&sixteen, &["0123456789abcdef"]), ["1048576"]);
+    let replaced: Vec<String> = (0..200).map(|_| "fields replace(m, 'a', 'aa') as m".to_owned()).collect();
+    let query = format!("fields @message as m | {} | display strlen(m)", replaced.join(" | "));
+    assert_eq!(rows(&query, &["a"]), ["-"]);
 }
 
 #[test]

@@ -189,6 +189,16 @@ struct Shown {
     chosen: bool,
 }
 
+impl Shown {
+    /// A name is shown once, where it stood first, with the value it was given last.
+    fn show(&mut self, name: &str, place: usize) {
+        match self.columns.iter_mut().find(|(shown, _)| shown == name) {
+            Some((_, shown)) => *shown = place,
+            None => self.columns.push((name.to_owned(), place)),
+        }
+    }
+}
+
 impl Program {
     pub(super) fn new(commands: &[Command], options: &Options) -> Self {
         #[expect(clippy::cast_precision_loss, reason = "seconds of any year chrono knows are below 2^53")]
@@ -234,8 +244,7 @@ impl Scope {
                     let (place, step) = self.item(item);
                     steps.extend(step);
                     if display || !shown.chosen {
-                        shown.columns.retain(|(name, _)| *name != item.name);
-                        shown.columns.push((item.name.to_string(), place));
+                        shown.show(&item.name, place);
                     }
                 }
             }
