@@ -13,3 +13,4 @@ pub use metric::{
     Datum, DatumValues, Dimension, DimensionName, DimensionValue, Dimensions, Metric, MetricName, Namespace,
     Period, Resolution, StatisticSet, TooManyDimensions, Unit,
 };
+pub mod insights;
