@@ -194,7 +194,10 @@ fn read_whole<R>(
             one.set_coverage(Coverage::PerItem);
             one.insert(key, resource);
             for key in into.absorb(one) {
-                reading.problem("", format!("`{key}` was read before with different content; the first is kept"));
+                reading.problem(
+                    "",
+                    format!("`{key}` was read before with different content; the first is kept"),
+                );
             }
         }
         Err(problems) => {
@@ -231,4 +234,4 @@ fn item_failed<R: Resource>(into: &mut Collection<R::Key, R>, item: Option<Strin
 
 #[cfg(test)]
 #[path = "operations_tests.rs"]
-mod tests;
+pub(crate) mod tests;

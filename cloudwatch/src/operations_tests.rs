@@ -38,7 +38,8 @@ fn through_document<S: State>(state: &S) -> S {
         let coverage = slot.coverage();
         let (_, into) = back.slot_mut(name).unwrap();
         for (key, item) in items {
-            into.read(&key, &item.to_string()).unwrap_or_else(|problems| panic!("{name}/{key}: {problems:?}"));
+            into.read(&key, &item.to_string())
+                .unwrap_or_else(|problems| panic!("{name}/{key}: {problems:?}"));
         }
         into.set_coverage(coverage);
     }
@@ -79,7 +80,9 @@ fn alarms_of_all_three_kinds_are_read_and_written_again() {
     assert!(matches!(of("one").watched(), Watched::Metric(_)));
     assert!(matches!(of("rows").watched(), Watched::Rows(_)));
     assert!(matches!(of("query").watched(), Watched::Criteria(query) if query.query() == Some("up == 0")));
-    assert!(matches!(of("tomorrow").watched(), Watched::Criteria(query) if query.kind() == Some("OtherCriteria")));
+    assert!(
+        matches!(of("tomorrow").watched(), Watched::Criteria(query) if query.kind() == Some("OtherCriteria"))
+    );
     assert_eq!((of("query").period(), of("query").threshold()), (None, None));
     assert_eq!(through_document(&state), state);
 }
@@ -112,7 +115,10 @@ fn absent_is_told_from_refused() {
     (row.failed)(&mut state, Some("gone"), "DashboardNotFoundError");
     (row.failed)(&mut state, Some("shut"), "AccessDenied");
     assert!(state.dashboards().get_known(&"gone".parse().unwrap()).is_absent());
-    assert!(matches!(state.dashboards().get_known(&"shut".parse().unwrap()), Known::NotRead(NotRead::Damaged(_))));
+    assert!(matches!(
+        state.dashboards().get_known(&"shut".parse().unwrap()),
+        Known::NotRead(NotRead::Damaged(_))
+    ));
     let row = OPERATIONS.iter().find(|row| row.name == "describe-alarms").unwrap();
     (row.failed)(&mut state, None, "AccessDenied");
     let refused = Known::NotRead(NotRead::Refused("AccessDenied".into()));

@@ -23,10 +23,12 @@ pub use filters::{
 };
 pub use log_group::{LogGroup, LogGroupClass, LogGroupMirror};
 pub use metric_alarm::{
-    ListedMetric, ListedMetricMirror, MetricAlarm, MetricAlarmMirror, MetricDataQuery,
-    MetricDataQueryMirror, MetricStat, MetricStatMirror, StateValue, Watched,
+    ListedMetric, ListedMetricMirror, MetricAlarm, MetricAlarmMirror, MetricDataQuery, MetricDataQueryMirror,
+    MetricStat, MetricStatMirror, StateValue, Watched,
 };
-pub use names::{ActionArn, AlarmName, DashboardName, FilterName, InGroup, LogGroupName, MetricKey, ResourcePolicyName};
+pub use names::{
+    ActionArn, AlarmName, DashboardName, FilterName, InGroup, LogGroupName, MetricKey, ResourcePolicyName,
+};
 pub use resource_policy::{LogsResourcePolicy, LogsResourcePolicyMirror};
 
 aozu_names::state! {

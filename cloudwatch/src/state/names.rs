@@ -206,7 +206,8 @@ impl ActionArn {
     /// Whether it stops, terminates, reboots or recovers the instance that the alarm watches.
     #[must_use]
     pub fn is_of_instance(&self) -> bool {
-        matches!(self.service(), "automate") || (self.service() == "swf" && self.as_str().contains("AWS_EC2.InstanceId"))
+        matches!(self.service(), "automate")
+            || (self.service() == "swf" && self.as_str().contains("AWS_EC2.InstanceId"))
     }
 }
 
