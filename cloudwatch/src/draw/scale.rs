@@ -13,7 +13,8 @@ pub(super) struct Scale {
 /// The next round step: 1, 2, 2.5 or 5 times a power of ten.
 fn round_step(rough: f64) -> f64 {
     let power = 10_f64.powf(rough.log10().floor());
-    let times = [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().find(|times| times * power >= rough * 0.999).unwrap_or(10.0);
+    let times =
+        [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().find(|times| times * power >= rough * 0.999).unwrap_or(10.0);
     times * power
 }
 
@@ -49,8 +50,8 @@ pub(super) fn scale(low: f64, high: f64, fixed: (Option<f64>, Option<f64>), line
 }
 
 const STEPS: [i64; 22] = [
-    1, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800,
-    1_209_600, 2_592_000, 7_776_000,
+    1, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800,
+    604_800, 1_209_600, 2_592_000, 7_776_000,
 ];
 
 /// Instants for lines of a time axis, with their texts.
@@ -158,11 +159,19 @@ mod tests {
     #[test]
     fn no_values_are_too_odd() {
         for (low, high) in [
-            (0.0, 0.0), (5.0, 5.0), (f64::NAN, f64::NAN), (f64::INFINITY, f64::NEG_INFINITY), (-1e300, 1e300),
-            (1e-310, 2e-310), (1e300, 1e300), (-3.0, -2.0), (f64::MAX, f64::MAX), (f64::MIN, f64::MAX),
+            (0.0, 0.0),
+            (5.0, 5.0),
+            (f64::NAN, f64::NAN),
+            (f64::INFINITY, f64::NEG_INFINITY),
+            (-1e300, 1e300),
+            (1e-310, 2e-310),
+            (1e300, 1e300),
+            (-3.0, -2.0),
+            (f64::MAX, f64::MAX),
+            (f64::MIN, f64::MAX),
         ] {
             let scale = scale(low, high, (None, None), 5);
-            assert!(scale.from < scale.to || !scale.to.is_finite() , "{low} {high} {scale:?}");
+            assert!(scale.from < scale.to || !scale.to.is_finite(), "{low} {high} {scale:?}");
             assert!(scale.ticks.len() <= 50);
         }
         assert!(time_ticks(i64::MIN, i64::MAX, 5).len() <= 100);
@@ -172,8 +181,18 @@ mod tests {
     #[test]
     fn numbers_read_well() {
         for (value, text) in [
-            (0.0, "0"), (1.0, "1"), (0.25, "0.25"), (45.218, "45.22"), (999.0, "999"), (1000.0, "1k"), (1234.0, "1.23k"),
-            (2_500_000.0, "2.5M"), (-1500.0, "-1.5k"), (0.0001, "1.0e-4"), (f64::NAN, "–"), (999_999.0, "1M"),
+            (0.0, "0"),
+            (1.0, "1"),
+            (0.25, "0.25"),
+            (45.218, "45.22"),
+            (999.0, "999"),
+            (1000.0, "1k"),
+            (1234.0, "1.23k"),
+            (2_500_000.0, "2.5M"),
+            (-1500.0, "-1.5k"),
+            (0.0001, "1.0e-4"),
+            (f64::NAN, "–"),
+            (999_999.0, "1M"),
         ] {
             assert_eq!(short(value), text);
         }

@@ -78,7 +78,8 @@ pub(super) const GREY: &str = "#879596";
 
 /// The colours of series, in order: those of AWS's console.
 const SERIES: [&str; 10] = [
-    "#1f77b4", "#ff7f0e", "#2ca02c", "#d62728", "#9467bd", "#8c564b", "#e377c2", "#7f7f7f", "#bcbd22", "#17becf",
+    "#1f77b4", "#ff7f0e", "#2ca02c", "#d62728", "#9467bd", "#8c564b", "#e377c2", "#7f7f7f", "#bcbd22",
+    "#17becf",
 ];
 
 /// The colour of the n-th series.
@@ -88,7 +89,8 @@ pub(super) fn series_color(n: usize) -> &'static str {
 
 /// Whether a text is a colour that may stand in a picture.
 pub(super) fn is_color(text: &str) -> bool {
-    text.strip_prefix('#').is_some_and(|hex| hex.len() == 6 && hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    text.strip_prefix('#')
+        .is_some_and(|hex| hex.len() == 6 && hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 /// The red, green and blue of a colour.
@@ -141,7 +143,8 @@ pub(super) fn width_of(content: &str, size: f64) -> f64 {
     let ems: f64 = content
         .chars()
         .map(|letter| match letter {
-            'i' | 'j' | 'l' | '.' | ',' | ':' | '\'' | '|' | ' ' | 'I' | 't' | 'f' | 'r' | '(' | ')' | '-' | '/' => 0.36,
+            'i' | 'j' | 'l' | '.' | ',' | ':' | '\'' | '|' | ' ' | 'I' | 't' | 'f' | 'r' | '(' | ')'
+            | '-' | '/' => 0.36,
             'm' | 'w' | 'M' | 'W' | '%' | '@' => 0.9,
             letter if letter.is_ascii_uppercase() => 0.7,
             letter if letter.is_ascii() => 0.6,

@@ -54,14 +54,14 @@ mod tests {
 
     #[test]
     fn an_alarm_that_tells_nobody_is_found() {
-        only(&alarm_with("cpu", "AlarmActions", json!([])), "CWA001", "cpu");
+        only(&alarm_with("orders-low", "AlarmActions", json!([])), "CWA001", "orders-low");
     }
 
     #[test]
     fn one_that_a_composite_alarm_looks_at_or_that_acts_when_good_again_is_let_be() {
         assert_eq!(codes(&good()), [""; 0], "`child` has no actions and is looked at");
-        let mut account = alarm_with("cpu", "AlarmActions", json!([]));
-        account["cloudwatch"]["MetricAlarms"]["cpu"]["OKActions"] =
+        let mut account = alarm_with("orders-low", "AlarmActions", json!([]));
+        account["cloudwatch"]["MetricAlarms"]["orders-low"]["OKActions"] =
             json!(["arn:aws:sns:ap-northeast-1:111122223333:alarms"]);
         assert_eq!(codes(&account), [""; 0]);
     }

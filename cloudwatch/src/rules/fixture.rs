@@ -119,6 +119,11 @@ fn what_is_planted_in_the_faulty_dump_is_found() {
     let told: Vec<String> = all.iter().map(|one| format!("{} {}", one.name, one.resource_id)).collect();
     assert_eq!(
         told,
-        ["composite-names-missing-alarm composite-broken", "log-group-never-expires /acme/prod/forever",]
+        [
+            "composite-names-missing-alarm composite-broken",
+            // It watches `Orders` without the dimension that `Orders` is sent with.
+            "alarm-on-unsent-metric mute",
+            "log-group-never-expires /acme/prod/forever",
+        ]
     );
 }
