@@ -1,9 +1,14 @@
 #![doc = include_str!("../README.md")]
 
+#[macro_use]
+mod words;
+
+pub mod alarm;
 pub mod dashboard;
 #[cfg(feature = "draw")]
 pub mod draw;
 mod limits;
+pub mod math;
 pub mod metric;
 mod operations;
 pub mod rules;

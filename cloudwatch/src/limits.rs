@@ -43,10 +43,27 @@ pub(crate) const MOST_ALARMS_OF_WIDGET: usize = 100;
 /// The most characters of a row's expression. Source: API Reference, `MetricDataQuery`.
 pub(crate) const LONGEST_EXPRESSION: usize = 2048;
 
-/// Seconds that an alarm may look back: a day if its period is shorter than an hour, else seven days.
-/// Source: API Reference, `PutMetricAlarm`, `EvaluationPeriods`.
-pub(crate) const ALARM_WINDOW: (u64, u64) = (86_400, 604_800);
-
 /// Subscription filters that one log group may have. Source: CloudWatch Logs User Guide, "CloudWatch Logs quotas"
 /// (2026).
 pub(crate) const MOST_SUBSCRIPTION_FILTERS: usize = 2;
+
+/// From this period on, in seconds, an alarm may look at seven days. Source: API Reference, `PutMetricAlarm`.
+pub(crate) const LONG_PERIOD: u32 = 3600;
+
+/// The longest time that an alarm of a shorter period looks at, in seconds. Source: as above.
+pub(crate) const LONGEST_SHORT_SPAN: u64 = 86_400;
+
+/// The longest time that an alarm of a long period looks at, in seconds. Source: as above.
+pub(crate) const LONGEST_LONG_SPAN: u64 = 604_800;
+
+/// The most actions that an alarm has for one state. Source: as above.
+pub(crate) const MOST_ACTIONS: usize = 5;
+
+/// The longest rule of a composite alarm, in characters. Source: API Reference, `PutCompositeAlarm`.
+pub(crate) const LONGEST_RULE: usize = 10_240;
+
+/// The most alarms that a rule names. Source: as above.
+pub(crate) const MOST_CHILDREN: usize = 100;
+
+/// The most elements of a rule: states, constants, and each parenthesis. Source: User Guide, "Combining alarms".
+pub(crate) const MOST_ELEMENTS: usize = 500;

@@ -1,9 +1,9 @@
 //! The inside of a chart, drawn with plotters: what has neither text nor legend.
 
-use plotters::coord::Shift;
+use plotters::coord::{Shift, types::RangedCoordf64};
 use plotters::prelude::{
     Cartesian2d, Color, DrawingArea, IntoDrawingArea, PathElement, Polygon, RGBAColor, RGBColor,
-    RangedCoordf64, Rectangle, SVGBackend, ShapeStyle,
+    Rectangle, SVGBackend, ShapeStyle,
 };
 
 use super::{

@@ -1,0 +1,7 @@
+//! Metrics and alarms: recorded and published cases, laws, and the sentences that the crate answers for.
+
+mod cases;
+mod composite;
+mod driving;
+mod laws;
+mod published;
