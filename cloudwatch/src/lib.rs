@@ -8,6 +8,7 @@ pub mod dashboard;
 #[cfg(feature = "draw")]
 pub mod draw;
 mod limits;
+pub mod logs;
 pub mod math;
 pub mod metric;
 mod operations;

@@ -2,8 +2,8 @@
 
 use plotters::coord::{Shift, types::RangedCoordf64};
 use plotters::prelude::{
-    Cartesian2d, Color, DrawingArea, IntoDrawingArea, PathElement, Polygon, RGBAColor, RGBColor,
-    Rectangle, SVGBackend, ShapeStyle,
+    Cartesian2d, Color, DrawingArea, IntoDrawingArea, PathElement, Polygon, RGBAColor, RGBColor, Rectangle,
+    SVGBackend, ShapeStyle,
 };
 
 use super::{

@@ -3,7 +3,7 @@ use aozu_names::{Findings, Problem, RuleInfo, Severity};
 use super::{Scope, scope::Either};
 use crate::{
     Period,
-    limits::ALARM_WINDOW,
+    limits::{LONG_PERIOD, LONGEST_LONG_SPAN, LONGEST_SHORT_SPAN},
     state::{AlarmName, MetricAlarm, Watched},
 };
 
@@ -77,7 +77,7 @@ fn refusal(alarm: &MetricAlarm) -> Option<SettingsRefusal> {
     if !Period::new(period).is_ok_and(Period::fits_alarm) {
         return Some(SettingsRefusal::Period { period });
     }
-    let most = if period < 3600 { ALARM_WINDOW.0 } else { ALARM_WINDOW.1 };
+    let most = if period < LONG_PERIOD { LONGEST_SHORT_SPAN } else { LONGEST_LONG_SPAN };
     let seconds = u64::from(period) * u64::from(periods?);
     (seconds > most).then_some(SettingsRefusal::Window { seconds, most })
 }

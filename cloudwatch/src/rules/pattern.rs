@@ -2,9 +2,7 @@
 
 /// Why a pattern is none, where it is none.
 pub(super) fn problem(pattern: &str) -> Option<String> {
-    let text = pattern.trim();
-    let closed = |open: char, close: char| !text.starts_with(open) || text.ends_with(close);
-    (!closed('{', '}') || !closed('[', ']') || text.contains("= }")).then(|| "it is not closed".to_owned())
+    crate::logs::Pattern::compile(pattern).err().map(|error| error.to_string())
 }
 
 /// The words of a pattern of plain terms: those that must stand in a message and those that must not. None for

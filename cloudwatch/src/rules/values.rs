@@ -7,6 +7,7 @@
 use super::Scope;
 use crate::{
     Metric,
+    alarm::ComparisonOperator,
     state::{MetricAlarm, Watched},
 };
 
@@ -94,13 +95,11 @@ pub(super) fn sight(scope: &Scope<'_>, alarm: &MetricAlarm) -> Option<Sight> {
         None if alarm.extended_statistic().is_some_and(|stat| stat.starts_with('p')) => single,
         _ => return None,
     };
-    let breaches: fn(f64, f64) -> bool = match alarm.comparison_operator()?.as_str() {
-        "GreaterThanThreshold" => |value, threshold| value > threshold,
-        "GreaterThanOrEqualToThreshold" => |value, threshold| value >= threshold,
-        "LessThanThreshold" => |value, threshold| value < threshold,
-        "LessThanOrEqualToThreshold" => |value, threshold| value <= threshold,
-        _ => return None,
-    };
+    let operator: ComparisonOperator = alarm.comparison_operator()?.parse().ok()?;
+    if operator.needs_band() {
+        return None;
+    }
+    let breaches = |value: f64, threshold: f64| operator.breaches(value, threshold);
     let threshold = alarm.threshold()?;
     let (low, high) = (breaches(values.least, threshold), breaches(values.most, threshold));
     // A comparison turns once: what holds at both ends holds between them.
