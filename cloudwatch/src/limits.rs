@@ -19,6 +19,34 @@ pub(crate) const SHORT_PERIODS: [u32; 5] = [1, 5, 10, 20, 30];
 /// Source: API Reference, `PutMetricAlarm`, `EvaluationPeriods`.
 pub(crate) const LONGEST_PERIOD: u32 = 604_800;
 
+/// The most widgets of one dashboard. Source: API Reference, "Dashboard body structure and syntax" (2026).
+pub(crate) const MOST_WIDGETS: usize = 500;
+
+/// The most metrics of one widget. Source: CloudWatch User Guide, "CloudWatch quotas" (2026).
+pub(crate) const MOST_METRICS_OF_WIDGET: usize = 500;
+
+/// The most metrics of all widgets of one dashboard. Source: as [`MOST_METRICS_OF_WIDGET`].
+pub(crate) const MOST_METRICS_OF_DASHBOARD: usize = 2500;
+
+/// Columns of a dashboard's grid. Source: as [`MOST_WIDGETS`].
+pub(crate) const GRID_COLUMNS: u32 = 24;
+
+/// Rows that one widget may be high. Source: as [`MOST_WIDGETS`].
+pub(crate) const MOST_WIDGET_ROWS: u32 = 1000;
+
+/// Columns and rows of a widget that says nothing of its size. Source: as [`MOST_WIDGETS`].
+pub(crate) const WIDGET_SIZE: u32 = 6;
+
+/// The most alarms of one alarm widget. Source: as [`MOST_WIDGETS`].
+pub(crate) const MOST_ALARMS_OF_WIDGET: usize = 100;
+
+/// The most characters of a row's expression. Source: API Reference, `MetricDataQuery`.
+pub(crate) const LONGEST_EXPRESSION: usize = 2048;
+
+/// Subscription filters that one log group may have. Source: CloudWatch Logs User Guide, "CloudWatch Logs quotas"
+/// (2026).
+pub(crate) const MOST_SUBSCRIPTION_FILTERS: usize = 2;
+
 /// From this period on, in seconds, an alarm may look at seven days. Source: API Reference, `PutMetricAlarm`.
 pub(crate) const LONG_PERIOD: u32 = 3600;
 
