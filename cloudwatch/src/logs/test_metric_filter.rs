@@ -43,6 +43,12 @@ pub struct TestMetricFilterError {
 }
 
 impl TestMetricFilterError {
+    /// A request that could not even be read, and why.
+    #[must_use]
+    pub fn invalid(problem: String) -> Self {
+        Self { problems: vec![problem], pattern: None }
+    }
+
     /// The code that AWS gives the error.
     #[must_use]
     pub const fn code(&self) -> &'static str {
