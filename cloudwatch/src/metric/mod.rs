@@ -8,7 +8,10 @@ mod dimensions;
 mod identity;
 mod name;
 mod period;
+mod put;
 mod resolution;
+pub mod sources;
+mod store;
 mod unit;
 
 pub use datum::{Datum, DatumValues, StatisticSet};
@@ -16,5 +19,8 @@ pub use dimensions::{Dimension, DimensionName, DimensionValue, Dimensions, TooMa
 pub use identity::Metric;
 pub use name::{MetricName, Namespace};
 pub use period::Period;
+pub use put::{DatumProblem, PutMetricData, PutProblem, PutRefused};
 pub use resolution::Resolution;
+pub use store::{Datapoint, GetMetricStatistics, ListMetrics, MetricStore, ReadError, round_start};
+pub(crate) use store::{time, window};
 pub use unit::Unit;

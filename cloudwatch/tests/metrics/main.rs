@@ -4,4 +4,6 @@ mod cases;
 mod composite;
 mod driving;
 mod laws;
+mod mission;
 mod published;
+mod repository;
