@@ -9,6 +9,7 @@ mod identity;
 mod name;
 mod period;
 mod put;
+mod query;
 mod resolution;
 pub mod sources;
 mod store;
@@ -20,7 +21,11 @@ pub use identity::Metric;
 pub use name::{MetricName, Namespace};
 pub use period::Period;
 pub use put::{DatumProblem, PutMetricData, PutProblem, PutRefused};
+pub use query::{MetricDataQuery, MetricStat};
 pub use resolution::Resolution;
+pub use store::{
+    DataProblem, DataRefused, Datapoint, GetMetricData, GetMetricStatistics, ListMetrics, MetricDataResult,
+    MetricStore, ReadError, ScanBy, round_start,
+};
 pub use store::{Datapoint, GetMetricStatistics, ListMetrics, MetricStore, ReadError, round_start};
-pub(crate) use store::{time, window};
 pub use unit::Unit;

@@ -4,6 +4,7 @@ mod cases;
 mod composite;
 mod driving;
 mod laws;
+mod math;
 mod mission;
 mod published;
 mod repository;

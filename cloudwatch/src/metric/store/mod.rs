@@ -1,7 +1,9 @@
 //! The repository of metrics: what is pushed, kept by AWS's tiers, read and listed.
 
+mod data;
 mod list;
 mod read;
+mod search;
 mod stream;
 
 use std::collections::BTreeMap;
@@ -12,6 +14,7 @@ use super::put::{PutMetricData, PutRefused};
 use super::{Metric, Unit};
 use stream::Stream;
 
+pub use data::{DataProblem, DataRefused, GetMetricData, MetricDataResult, ScanBy};
 pub use list::ListMetrics;
 pub use read::{Datapoint, GetMetricStatistics, ReadError, round_start};
 
