@@ -31,6 +31,9 @@ pub(crate) const LONGEST_LONG_SPAN: u64 = 604_800;
 /// The most actions that an alarm has for one state. Source: as above.
 pub(crate) const MOST_ACTIONS: usize = 5;
 
+/// The most metrics that the expression of an alarm joins. Source: User Guide, "Using metric math".
+pub(crate) const MOST_ALARM_METRICS: usize = 10;
+
 /// The longest rule of a composite alarm, in characters. Source: API Reference, `PutCompositeAlarm`.
 pub(crate) const LONGEST_RULE: usize = 10_240;
 

@@ -254,10 +254,7 @@ fn sort(first: Option<Value>, rest: &[Value]) -> Result<Value, MathError> {
     };
     all.sort_by(|a, b| if way == "ASC" { key(a).total_cmp(&key(b)) } else { key(b).total_cmp(&key(a)) });
     Ok(match most {
-        Some(most) => match slice(&all, 0.0, Some(most)) {
-            list @ Value::List(_) => list,
-            other => other,
-        },
+        Some(most) => slice(&all, 0.0, Some(most)),
         None => Value::List(all),
     })
 }

@@ -36,7 +36,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<(usize, Token)>, MathError> {
                 let end = inner.find(first).ok_or(MathError::at(at, "the quote never ends"))?;
                 (Token::Text(inner.get(..end).unwrap_or_default().to_owned()), end + 2)
             }
-            _ => match SIGNS.iter().find(|sign| rest.starts_with(**sign)) {
+            _ => match SIGNS.into_iter().find(|sign| rest.starts_with(sign)) {
                 Some(sign) => (Token::Sign(sign), sign.len()),
                 None => return Err(MathError::at(at, format!("`{first}` means nothing here"))),
             },

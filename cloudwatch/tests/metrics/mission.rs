@@ -3,7 +3,7 @@
 use aozu_cloudwatch::alarm::evaluate::AlarmTerms;
 use aozu_cloudwatch::alarm::scaling::{Adjustment, AutoScalingGroup, Outcome, ScalingPolicy};
 use aozu_cloudwatch::alarm::sns::{AlarmMessage, Subscription, Topic, fan_out};
-use aozu_cloudwatch::alarm::timeline::{AlarmEvent, Point, run};
+use aozu_cloudwatch::alarm::timeline::{AlarmEvent, run};
 use aozu_cloudwatch::alarm::{AlarmAction, AlarmSource, AlarmSpec, AlarmState, ComparisonOperator};
 use aozu_cloudwatch::math::PercentileMode;
 use aozu_cloudwatch::metric::sources::{Pushed, who_pushes};
@@ -80,18 +80,13 @@ fn alarms_notify_through_sns_or_drive_an_auto_scaling_group() {
     store.record(&pushed("AWS/EC2", "CPUUtilization", &values), now());
 
     let metric = Metric::of("AWS/EC2", "CPUUtilization", [("AutoScalingGroupName", "web")]).unwrap();
-    let source =
-        AlarmSource::Metric { metric: metric.clone(), statistic: "Average".parse().unwrap(), unit: None };
+    let source = AlarmSource::Metric { metric, statistic: "Average".parse().unwrap(), unit: None };
     let terms = AlarmTerms::new(ComparisonOperator::GreaterThanThreshold, 70.0, 3, None).unwrap();
     let mut alarm = AlarmSpec::new("busy", source, Period::new(60).unwrap(), terms);
     alarm.alarm_actions =
         vec![super::driving::TOPIC.parse().unwrap(), super::driving::POLICY.parse().unwrap()];
 
-    let data = |from, to| {
-        let held = store.between(&metric, None, from, to)?;
-        let value = held.statistic(&"Average".parse().unwrap(), PercentileMode::Exact)?;
-        Some(Point { value, samples: held.set()?.sample_count })
-    };
+    let data = |from, to| alarm.seen(&store, from, to, PercentileMode::Exact);
     let events = run(&alarm, &data, TEN, TEN + 1200, AlarmState::Ok, &[]).unwrap();
 
     let mut web = AutoScalingGroup::new("web", 2, 4, 2).unwrap();

@@ -340,8 +340,8 @@ impl Names for Asked<'_> {
 
     fn search(&self, search: &str, statistic: &str, period: u32) -> Result<Vec<Series>, MathError> {
         let search = Search::parse(search)?;
-        let statistic: Statistic =
-            statistic.parse().map_err(|error| MathError::search(format!("{error}")))?;
+        let statistic =
+            statistic.parse::<Statistic>().map_err(|error| MathError::search(error.to_string()))?;
         let period = Period::new(period).map_err(|error| MathError::search(error.to_string()))?;
         let mut all = Vec::new();
         for metric in self.store.metrics().filter(|metric| search.finds(metric)).take(MOST_FOUND) {
