@@ -1,5 +1,5 @@
 //! What metrics and alarms cost.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, missing_docs, reason = "a bench may simply fail")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a bench may simply fail")]
 
 use std::hint::black_box;
 use std::time::Duration;
