@@ -26,8 +26,8 @@ pub enum AlarmAction {
     },
     /// Something done to the instance that the alarm's `InstanceId` dimension names.
     Ec2 {
-        /// As it was written.
-        arn: Arn,
+        /// As it was written: `ec2` may stand where an ARN has the account, so it is none that others know.
+        text: SmolStr,
         /// What is done.
         action: Ec2Action,
     },
@@ -85,21 +85,35 @@ pub enum ActionProblem {
     Arn(#[from] aozu_names::NameError),
     /// It is the ARN of something that no alarm drives.
     #[error("`{0}` is nothing that an alarm drives: {1}")]
-    Unknown(Arn, &'static str),
+    Unknown(String, &'static str),
 }
 
 impl AlarmAction {
     /// The ARN as it was written.
     #[must_use]
-    pub fn arn(&self) -> &Arn {
+    pub fn as_str(&self) -> &str {
         match self {
+            Self::Ec2 { text, .. } => text,
             Self::Sns { arn }
-            | Self::Ec2 { arn, .. }
             | Self::AutoScaling { arn, .. }
             | Self::Lambda { arn }
             | Self::OpsItem { arn, .. }
             | Self::Incident { arn }
-            | Self::Investigation { arn } => arn,
+            | Self::Investigation { arn } => arn.as_str(),
+        }
+    }
+
+    /// The ARN of what is driven; none for EC2's actions, which name no resource.
+    #[must_use]
+    pub fn arn(&self) -> Option<&Arn> {
+        match self {
+            Self::Ec2 { .. } => None,
+            Self::Sns { arn }
+            | Self::AutoScaling { arn, .. }
+            | Self::Lambda { arn }
+            | Self::OpsItem { arn, .. }
+            | Self::Incident { arn }
+            | Self::Investigation { arn } => Some(arn),
         }
     }
 
@@ -125,11 +139,17 @@ impl AlarmAction {
 impl FromStr for AlarmAction {
     type Err = ActionProblem;
     fn from_str(text: &str) -> Result<Self, ActionProblem> {
-        let arn: Arn = text.parse()?;
-        match read(&arn) {
-            Ok(action) => Ok(action),
-            Err(why) => Err(ActionProblem::Unknown(arn, why)),
+        // `arn:aws:automate:REGION:ec2:stop`: no ARN, since `ec2` stands where the account does.
+        let parts: Vec<&str> = text.split(':').collect();
+        if let ["arn", _, "automate", _, "ec2", action] = parts.as_slice() {
+            let unknown = |_| {
+                let why = "EC2's actions are `stop`, `terminate`, `reboot` and `recover`";
+                ActionProblem::Unknown(text.to_owned(), why)
+            };
+            return Ok(Self::Ec2 { text: text.into(), action: action.parse().map_err(unknown)? });
         }
+        let arn: Arn = text.parse()?;
+        read(&arn).map_err(|why| ActionProblem::Unknown(text.to_owned(), why))
     }
 }
 
@@ -138,11 +158,6 @@ fn read(arn: &Arn) -> Result<AlarmAction, &'static str> {
     match arn.service() {
         "sns" if resource.contains(':') => Err("a subscription is not a topic; name the topic"),
         "sns" => Ok(AlarmAction::Sns { arn: whole }),
-        // `arn:aws:automate:REGION:ec2:stop`: `ec2` stands where the account does.
-        "automate" if arn.account() == "ec2" => match resource.parse() {
-            Ok(action) => Ok(AlarmAction::Ec2 { arn: whole, action }),
-            Err(_) => Err("EC2's actions are `stop`, `terminate`, `reboot` and `recover`"),
-        },
         "swf" => {
             let named = resource.strip_prefix("action/actions/AWS_EC2.InstanceId.");
             let action = match named.and_then(|named| named.strip_suffix("/1.0")) {
@@ -156,7 +171,7 @@ fn read(arn: &Arn) -> Result<AlarmAction, &'static str> {
                     );
                 }
             };
-            Ok(AlarmAction::Ec2 { arn: whole, action })
+            Ok(AlarmAction::Ec2 { text: arn.as_str().into(), action })
         }
         "autoscaling" => {
             let rule = "it must be `scalingPolicy:ID:autoScalingGroupName/GROUP:policyName/POLICY`";
@@ -204,13 +219,13 @@ fn read(arn: &Arn) -> Result<AlarmAction, &'static str> {
 
 impl std::fmt::Display for AlarmAction {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.arn())
+        f.pad(self.as_str())
     }
 }
 
 impl Serialize for AlarmAction {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.collect_str(self)
+        s.serialize_str(self.as_str())
     }
 }
 

@@ -1,8 +1,12 @@
-use crate::limits::{LONG_PERIOD, LONGEST_LONG_SPAN, LONGEST_SHORT_SPAN, MOST_ACTIONS};
+use crate::limits::{LONG_PERIOD, LONGEST_LONG_SPAN, LONGEST_SHORT_SPAN, MOST_ACTIONS, MOST_ALARM_METRICS};
 use crate::math::Statistic;
-use crate::metric::{Metric, Period, Unit};
+use aozu_names::Timestamp;
+use chrono::DateTime;
 
-use super::{AlarmAction, evaluate::AlarmTerms};
+use crate::math::{Expression, PercentileMode};
+use crate::metric::{GetMetricData, Metric, MetricDataQuery, MetricStore, Period, ScanBy, Unit};
+
+use super::{AlarmAction, evaluate::AlarmTerms, timeline::Point};
 
 /// What a metric alarm watches, by what terms, and what it does: all that the engine needs of one.
 ///
@@ -49,8 +53,11 @@ pub enum AlarmSource {
         /// Only what came in this unit; none is whatever the unit.
         unit: Option<Unit>,
     },
-    /// What an expression over metrics comes to.
-    Expression,
+    /// What an expression over metrics comes to: the one query that returns data.
+    Expression {
+        /// The metrics and the expressions.
+        queries: Vec<MetricDataQuery>,
+    },
 }
 
 /// What is wrong with an alarm.
@@ -73,6 +80,15 @@ pub enum AlarmSpecProblem {
     /// More actions for a state than there may be.
     #[error("{0} actions are given for one state: there may be 5")]
     Actions(usize),
+    /// More metrics than an alarm may join.
+    #[error("the expression is over {0} metrics: there may be 10")]
+    Metrics(usize),
+    /// Not one query alone that says the state.
+    #[error("{0} queries return data: it must be exactly one, which the alarm watches")]
+    Returned(usize),
+    /// A search, which no alarm may watch.
+    #[error("the expression of `{0}` searches: an alarm must name its metrics")]
+    Searches(String),
     /// An action on an instance, but none is named.
     #[error("`{0}` acts on an instance: the metric must have the dimension `InstanceId`")]
     NoInstance(AlarmAction),
@@ -123,9 +139,25 @@ impl AlarmSpec {
             let periods = self.terms.evaluation_periods();
             problems.push(AlarmSpecProblem::Span { period, periods, most });
         }
+        if let AlarmSource::Expression { queries } = &self.source {
+            let metrics = queries.iter().filter(|query| query.metric_stat.is_some()).count();
+            if metrics > MOST_ALARM_METRICS {
+                problems.push(AlarmSpecProblem::Metrics(metrics));
+            }
+            let returned = queries.iter().filter(|query| query.returns_data()).count();
+            if returned != 1 {
+                problems.push(AlarmSpecProblem::Returned(returned));
+            }
+            let searches = |query: &&MetricDataQuery| {
+                let text = query.expression.as_deref().map(str::parse::<Expression>);
+                matches!(text, Some(Ok(expression)) if expression.searches())
+            };
+            let found = queries.iter().filter(searches);
+            problems.extend(found.map(|query| AlarmSpecProblem::Searches(query.id.clone())));
+        }
         let instance = match &self.source {
             AlarmSource::Metric { metric, .. } => metric.dimensions.get("InstanceId").is_some(),
-            AlarmSource::Expression => false,
+            AlarmSource::Expression { .. } => false,
         };
         for &state in super::AlarmState::ALL {
             let actions = self.actions(state);
@@ -136,5 +168,32 @@ impl AlarmSpec {
             problems.extend(lost.cloned().map(AlarmSpecProblem::NoInstance));
         }
         problems
+    }
+
+    /// What it sees of a repository from a second (inclusive) to another (exclusive), for
+    /// [`run`](super::timeline::run). Of an expression the samples are not told apart: one for each point.
+    #[must_use]
+    pub fn seen(&self, store: &MetricStore, from: i64, to: i64, mode: PercentileMode) -> Option<Point> {
+        match &self.source {
+            AlarmSource::Metric { metric, statistic, unit } => {
+                let held = store.between(metric, unit.as_ref(), from, to)?;
+                let value = held.statistic(statistic, mode)?;
+                Some(Point { value, samples: held.set()?.sample_count })
+            }
+            AlarmSource::Expression { queries } => {
+                let time = |at: i64| DateTime::from_timestamp(at, 0).map(Timestamp::from);
+                let (start_time, end_time) = (time(from)?, time(to)?);
+                let request = GetMetricData {
+                    metric_data_queries: queries.clone(),
+                    start_time,
+                    end_time,
+                    scan_by: ScanBy::Ascending,
+                    max_datapoints: None,
+                };
+                let answer = store.get_metric_data(&request, end_time, mode).ok()?;
+                let value = *answer.first()?.values.first()?;
+                Some(Point { value, samples: 1.0 })
+            }
+        }
     }
 }

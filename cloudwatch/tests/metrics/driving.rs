@@ -112,3 +112,50 @@ fn what_no_alarm_is_is_told() {
     assert!(run(&busy(5, 1), &|_, _| None, 0, 60, AlarmState::Ok, &[]).is_err());
     assert!(run(&busy(60, 1), &|_, _| None, i64::MIN, i64::MAX, AlarmState::Ok, &[]).is_err());
 }
+
+#[test]
+fn an_alarm_on_an_expression_rings_as_it_comes_out() {
+    use aozu_cloudwatch::math::PercentileMode;
+    use aozu_cloudwatch::metric::{MetricStore, PutMetricData};
+    use serde_json::json;
+
+    let datums: Vec<_> = (0..10)
+        .flat_map(|n| {
+            let at = 1_772_359_200 + n * 60;
+            let errors = if n >= 5 { 5 } else { 1 };
+            [
+                json!({"MetricName": "Errors", "Value": errors, "Timestamp": at}),
+                json!({"MetricName": "Requests", "Value": 20, "Timestamp": at}),
+            ]
+        })
+        .collect();
+    let mut store = MetricStore::default();
+    let request =
+        PutMetricData::from_json(&json!({"Namespace": "acme", "MetricData": datums}).to_string()).unwrap();
+    store.put_metric_data(&request, "2026-03-01T12:00:00Z".parse().unwrap()).unwrap();
+
+    let stat = |id: &str, name: &str| {
+        json!({"Id": id, "ReturnData": false, "MetricStat": {"Period": 60, "Stat": "Sum",
+               "Metric": {"Namespace": "acme", "MetricName": name}}})
+    };
+    let queries = serde_json::from_value(json!([
+        stat("m1", "Errors"), stat("m2", "Requests"), {"Id": "e1", "Expression": "100 * m1 / m2"},
+    ]))
+    .unwrap();
+    let mut alarm = busy(60, 1);
+    alarm.source = AlarmSource::Expression { queries };
+    alarm.terms = AlarmTerms::new(ComparisonOperator::GreaterThanThreshold, 10.0, 1, None).unwrap();
+    let seen = |from, to| alarm.seen(&store, from, to, PercentileMode::Exact);
+    let events = run(&alarm, &seen, 1_772_359_200, 1_772_359_800, AlarmState::Ok, &[]).unwrap();
+    let rang = events.iter().find_map(|event| match event {
+        AlarmEvent::Changed { at, to: AlarmState::Alarm, .. } => Some(*at),
+        _ => None,
+    });
+    assert_eq!(rang, Some(1_772_359_200 + 420));
+
+    let searching =
+        json!([{"Id": "e1", "Expression": "SEARCH('cpu', 'Average', 60)"}, {"Id": "e2", "Expression": "e1"}]);
+    alarm.source = AlarmSource::Expression { queries: serde_json::from_value(searching).unwrap() };
+    let problems = alarm.problems();
+    assert_eq!(problems, [AlarmSpecProblem::Returned(2), AlarmSpecProblem::Searches("e1".to_owned())]);
+}
