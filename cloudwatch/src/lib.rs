@@ -1,7 +1,12 @@
 #![doc = include_str!("../README.md")]
 
+#[macro_use]
+mod words;
+
+pub mod alarm;
 mod limits;
 pub mod logs;
+pub mod math;
 pub mod metric;
 
 pub use metric::{

@@ -8,7 +8,11 @@ mod dimensions;
 mod identity;
 mod name;
 mod period;
+mod put;
+mod query;
 mod resolution;
+pub mod sources;
+mod store;
 mod unit;
 
 pub use datum::{Datum, DatumValues, StatisticSet};
@@ -16,5 +20,12 @@ pub use dimensions::{Dimension, DimensionName, DimensionValue, Dimensions, TooMa
 pub use identity::Metric;
 pub use name::{MetricName, Namespace};
 pub use period::Period;
+pub use put::{DatumProblem, PutMetricData, PutProblem, PutRefused};
+pub use query::{MetricDataQuery, MetricStat};
 pub use resolution::Resolution;
+pub use store::{
+    DataProblem, DataRefused, Datapoint, GetMetricData, GetMetricStatistics, ListMetrics, MetricDataResult,
+    MetricStore, ReadError, ScanBy, round_start,
+};
+pub use store::{Datapoint, GetMetricStatistics, ListMetrics, MetricStore, ReadError, round_start};
 pub use unit::Unit;
