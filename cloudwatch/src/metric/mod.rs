@@ -27,5 +27,4 @@ pub use store::{
     DataProblem, DataRefused, Datapoint, GetMetricData, GetMetricStatistics, ListMetrics, MetricDataResult,
     MetricStore, ReadError, ScanBy, round_start,
 };
-pub use store::{Datapoint, GetMetricStatistics, ListMetrics, MetricStore, ReadError, round_start};
 pub use unit::Unit;

@@ -65,3 +65,76 @@ fn a_metric_filter_applies_to_every_stream_of_its_group() {
     };
     assert_eq!((values.as_slice(), counts.as_deref()), (&[1.0][..], Some(&[2.0][..])));
 }
+
+/// "[Logs] … and alarmed on": events → metric filter → metrics → alarm.
+#[test]
+fn a_metric_of_logs_rings_an_alarm() {
+    use aozu_cloudwatch::{
+        Metric, Period, Unit,
+        alarm::{
+            AlarmSource, AlarmSpec, AlarmState, ComparisonOperator,
+            evaluate::AlarmTerms,
+            timeline::{AlarmEvent, Point, run},
+        },
+        logs::FilterData,
+        metric::{MetricStore, PutMetricData},
+    };
+
+    let mut group = LogGroup::new("/acme/app".parse().unwrap());
+    let stream = "i-1".parse().unwrap();
+    group.create_stream("i-1".parse().unwrap()).unwrap();
+    let mut request = TransformationRequest::new("acme", "Errors", "1");
+    request.default_value = Some(0.0);
+    request.unit = Some("Count".into());
+    let pattern = Pattern::compile("{ $.level = \"ERROR\" }").unwrap();
+    group
+        .put_metric_filter(MetricFilter::new("errors".parse().unwrap(), pattern, &request).unwrap())
+        .unwrap();
+    // Ten minutes of one event each; from the fourth to the sixth, six errors more.
+    for minute in 0..10 {
+        let now = NOW + minute * 60_000;
+        let mut events = vec![LogEvent::new(now, "{\"level\": \"INFO\"}")];
+        if (3..6).contains(&minute) {
+            events.extend((1..7).map(|n| LogEvent::new(now + n, "{\"level\": \"ERROR\"}")));
+        }
+        group.put_log_events(&stream, events, now + 10).unwrap();
+    }
+    let end = NOW + 600_000;
+    let mut store = MetricStore::default();
+    for (filter, FilterData { data, .. }) in group.metric_data(NOW, end, end) {
+        let namespace = filter.transformation().namespace().clone();
+        let request = PutMetricData { namespace, metric_data: data, bytes: None };
+        store.put_metric_data(&request, time(end)).unwrap();
+    }
+    let metric = Metric::of("acme", "Errors", []).unwrap();
+    let sum = |from: i64, to: i64| {
+        let set = store.between(&metric, Some(&Unit::Count), from, to)?.set()?;
+        Some(Point { value: set.sum, samples: set.sample_count })
+    };
+    let first = NOW / 1000;
+    let sums: Vec<f64> =
+        (0..10).map(|minute| sum(first + minute * 60, first + minute * 60 + 60).unwrap().value).collect();
+    assert_eq!(sums, [0.0, 0.0, 0.0, 6.0, 6.0, 6.0, 0.0, 0.0, 0.0, 0.0]);
+
+    let terms = AlarmTerms::new(ComparisonOperator::GreaterThanThreshold, 5.0, 2, None).unwrap();
+    let source = AlarmSource::Metric {
+        metric: metric.clone(),
+        statistic: "Sum".parse().unwrap(),
+        unit: Some(Unit::Count),
+    };
+    let alarm = AlarmSpec::new("errors", source, Period::new(60).unwrap(), terms);
+    let events = run(&alarm, &sum, first + 60, first + 600, AlarmState::InsufficientData, &[]).unwrap();
+    let states: Vec<AlarmState> = events
+        .iter()
+        .filter_map(|event| match event {
+            AlarmEvent::Changed { to, .. } => Some(*to),
+            AlarmEvent::Acted { .. } => None,
+        })
+        .collect();
+    assert_eq!(states, [AlarmState::Ok, AlarmState::Alarm, AlarmState::Ok]);
+}
+
+/// A time of the tests, in milliseconds since 1970.
+fn time(milliseconds: i64) -> aozu_names::Timestamp {
+    milliseconds.to_string().parse().unwrap()
+}
