@@ -17,6 +17,7 @@ use stream::Stream;
 pub use data::{DataProblem, DataRefused, GetMetricData, MetricDataResult, ScanBy};
 pub use list::ListMetrics;
 pub use read::{Datapoint, GetMetricStatistics, ReadError, round_start};
+use read::{time, window};
 
 /// A repository of metrics, for one account and region.
 ///
