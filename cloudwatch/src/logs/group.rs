@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Batch, BatchProblem, FilterName, LogEvent, LogGroupName, LogStreamName, MetricFilter, RejectedLogEventsInfo,
-    RetentionDays, Subscription,
+    Batch, BatchProblem, FilterName, LogEvent, LogGroupName, LogStreamName, MetricFilter,
+    RejectedLogEventsInfo, RetentionDays, Subscription,
     limits::{METRIC_FILTERS_PER_GROUP, REGEX_PATTERNS_PER_GROUP, SUBSCRIPTION_FILTERS_PER_GROUP},
     metric_filter::FilterData,
 };
@@ -96,7 +96,9 @@ impl LogGroupProblem {
             Self::NoStream { .. } => "ResourceNotFoundException",
             Self::StreamExists { .. } => "ResourceAlreadyExistsException",
             Self::Batch { .. } => "InvalidParameterException",
-            Self::MetricFilters { .. } | Self::Subscriptions { .. } | Self::Regexes { .. } => "LimitExceededException",
+            Self::MetricFilters { .. } | Self::Subscriptions { .. } | Self::Regexes { .. } => {
+                "LimitExceededException"
+            }
         }
     }
 }
@@ -173,7 +175,8 @@ impl LogGroup {
         let Some(held) = self.streams.get_mut(stream) else {
             return Err(LogGroupProblem::NoStream { group: self.name.clone(), stream: stream.clone() });
         };
-        let batch = Batch::check(&events, now, retention).map_err(|problems| LogGroupProblem::Batch { problems })?;
+        let batch =
+            Batch::check(&events, now, retention).map_err(|problems| LogGroupProblem::Batch { problems })?;
         let taken = events.into_iter().take(batch.accepted.end).skip(batch.accepted.start);
         held.extend(taken.map(|event| StoredEvent { event, ingestion_time: now }));
         held.sort_by_key(|stored| stored.event.timestamp);
@@ -218,7 +221,9 @@ impl LogGroup {
     /// One filter, or one regular expression, too many.
     pub fn put_subscription(&mut self, subscription: Subscription) -> Result<(), LogGroupProblem> {
         let name = subscription.name().clone();
-        if !self.subscriptions.contains_key(&name) && self.subscriptions.len() >= SUBSCRIPTION_FILTERS_PER_GROUP {
+        if !self.subscriptions.contains_key(&name)
+            && self.subscriptions.len() >= SUBSCRIPTION_FILTERS_PER_GROUP
+        {
             return Err(LogGroupProblem::Subscriptions { group: self.name.clone() });
         }
         self.regexes(subscription.pattern().regex_count() > 0, |_| true, |filter| *filter != name)?;

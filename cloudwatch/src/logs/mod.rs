@@ -27,7 +27,8 @@ pub use put::{Batch, BatchProblem, RejectedLogEventsInfo};
 pub use retention::RetentionDays;
 pub use search::{Counts, Found, Searcher};
 pub use subscription::{
-    DestinationKind, Distribution, MessageType, Subscription, SubscriptionEvent, SubscriptionPayload, SubscriptionProblem,
+    DestinationKind, Distribution, MessageType, Subscription, SubscriptionEvent, SubscriptionPayload,
+    SubscriptionProblem,
 };
 pub use test_metric_filter::{
     MetricFilterMatch, TestMetricFilterAnswer, TestMetricFilterError, TestMetricFilterRequest,

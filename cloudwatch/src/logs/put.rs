@@ -7,7 +7,8 @@ use serde::Serialize;
 use super::{
     LogEvent, RetentionDays,
     limits::{
-        BATCH_BYTES, BATCH_SPAN_MILLISECONDS, EVENT_BYTES, EVENTS_PER_BATCH, FUTURE_MILLISECONDS, PAST_MILLISECONDS,
+        BATCH_BYTES, BATCH_SPAN_MILLISECONDS, EVENT_BYTES, EVENTS_PER_BATCH, FUTURE_MILLISECONDS,
+        PAST_MILLISECONDS,
     },
 };
 
@@ -111,7 +112,11 @@ impl Batch {
     /// # Errors
     ///
     /// All that is wrong with the batch as a whole.
-    pub fn check(events: &[LogEvent], now: i64, retention: Option<RetentionDays>) -> Result<Self, Vec<BatchProblem>> {
+    pub fn check(
+        events: &[LogEvent],
+        now: i64,
+        retention: Option<RetentionDays>,
+    ) -> Result<Self, Vec<BatchProblem>> {
         let problems = problems(events);
         if !problems.is_empty() {
             return Err(problems);

@@ -10,6 +10,8 @@
 mod generate;
 mod laws;
 mod messages;
+mod mission;
+mod model;
 mod naive;
 mod search;
 mod table;

@@ -64,7 +64,9 @@ impl MetricFilter {
                 continue;
             }
             *matched = true;
-            let Some((dimensions, value)) = transformation.of(self.pattern(), &event.message) else { continue };
+            let Some((dimensions, value)) = transformation.of(self.pattern(), &event.message) else {
+                continue;
+            };
             let this_hour = event.timestamp.div_euclid(3_600_000);
             if hour.0 != this_hour {
                 hour = (this_hour, BTreeSet::new());
@@ -84,7 +86,8 @@ impl MetricFilter {
                 data.extend(self.datum(minute, Dimensions::default(), &[(value, 1.0)]));
             }
             for (dimensions, values) in counted {
-                let values: Vec<(f64, f64)> = values.into_iter().map(|(value, count)| (value.0, count)).collect();
+                let values: Vec<(f64, f64)> =
+                    values.into_iter().map(|(value, count)| (value.0, count)).collect();
                 for chunk in values.chunks(VALUES_PER_DATUM) {
                     data.extend(self.datum(minute, dimensions.clone(), chunk));
                 }

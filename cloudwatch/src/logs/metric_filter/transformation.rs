@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    DimensionName, DimensionValue, Dimension, Dimensions, MetricName, Namespace, Unit,
+    Dimension, DimensionName, DimensionValue, Dimensions, MetricName, Namespace, Unit,
     logs::{
         Pattern, PatternKind,
         limits::{DIMENSIONS_PER_FILTER, LONGEST_METRIC_VALUE},
@@ -78,15 +78,17 @@ pub enum TransformationProblem {
         name: String,
     },
     /// A namespace of AWS's own.
-    #[error("Invalid metric transformation: `{namespace}` is reserved for AWS's services; choose another namespace")]
+    #[error(
+        "Invalid metric transformation: `{namespace}` is reserved for AWS's services; choose another namespace"
+    )]
     ReservedNamespace {
         /// The namespace.
         namespace: Namespace,
     },
     /// A value that is neither a number nor a place.
     #[error(
-        "Invalid metric transformation: metric value {value} must be a valid number; write a number, or, as the pattern \
-         is JSON, space-delimited or terms: `$.path` without a wildcard, `$field` or `$3`, a number only"
+        "Invalid metric transformation: metric value {value} must be a valid number; write a number, `$.path` \
+         without a wildcard for a JSON pattern, or `$field` or `$3` for a space-delimited one"
     )]
     Value {
         /// The value.
@@ -102,7 +104,9 @@ pub enum TransformationProblem {
     #[error("`defaultValue` must be a number between -2^360 and 2^360")]
     DefaultValue,
     /// Both a default value and dimensions.
-    #[error("a metric filter with dimensions takes no `defaultValue`: it would not be known for which dimensions")]
+    #[error(
+        "a metric filter with dimensions takes no `defaultValue`: it would not be known for which dimensions"
+    )]
     DefaultWithDimensions,
     /// More than three dimensions.
     #[error("{count} dimensions; at most 3 are taken")]
@@ -142,7 +146,10 @@ fn number(text: &str) -> Option<f64> {
     is_number(text).then(|| text.parse().ok()).flatten().filter(|value| fits(*value))
 }
 
-fn named<T: std::str::FromStr<Err = aozu_names::NameError>>(text: &str, problems: &mut Vec<TransformationProblem>) -> Option<T> {
+fn named<T: std::str::FromStr<Err = aozu_names::NameError>>(
+    text: &str,
+    problems: &mut Vec<TransformationProblem>,
+) -> Option<T> {
     if text.contains([':', '*', '$']) {
         problems.push(TransformationProblem::Characters { name: text.to_owned() });
         return None;
@@ -156,7 +163,10 @@ impl MetricTransformation {
     /// # Errors
     ///
     /// All that is wrong with it.
-    pub fn new(request: &TransformationRequest, pattern: &Pattern) -> Result<Self, Vec<TransformationProblem>> {
+    pub fn new(
+        request: &TransformationRequest,
+        pattern: &Pattern,
+    ) -> Result<Self, Vec<TransformationProblem>> {
         let mut problems = Vec::new();
         let namespace: Option<Namespace> = named(&request.metric_namespace, &mut problems);
         if let Some(namespace) = namespace.as_ref().filter(|namespace| namespace.is_reserved()) {
@@ -264,7 +274,10 @@ fn dimensions(
             (Ok(name), Ok(extractor)) => read.push((name, extractor)),
             (Err(error), _) => problems.push(TransformationProblem::Name(error)),
             (_, Err(ExtractorError::NoSelector | ExtractorError::OtherLanguage)) => {
-                problems.push(TransformationProblem::DimensionValue { dimension: name.clone(), value: value.clone() });
+                problems.push(TransformationProblem::DimensionValue {
+                    dimension: name.clone(),
+                    value: value.clone(),
+                });
             }
         }
     }

@@ -21,7 +21,7 @@ pub(crate) struct Term {
 
 #[derive(Debug, Clone)]
 pub(crate) enum Sought {
-    Text(memmem::Finder<'static>),
+    Text(Box<memmem::Finder<'static>>),
     Regex(Regex),
 }
 
@@ -32,6 +32,10 @@ impl Term {
             Sought::Regex(regex) => regex.found(message),
         }
     }
+}
+
+fn text(text: &str) -> Sought {
+    Sought::Text(Box::new(memmem::Finder::new(text).into_owned()))
 }
 
 fn bare(c: char) -> bool {
@@ -60,9 +64,9 @@ impl Terms {
             };
             let start = cursor.at();
             let sought = match cursor.peek() {
-                Some('"') => Sought::Text(memmem::Finder::new(&cursor.quoted()?).into_owned()),
+                Some('"') => text(&cursor.quoted()?),
                 Some('%') => Sought::Regex(Regex::read(cursor)?),
-                Some(c) if bare(c) => Sought::Text(memmem::Finder::new(cursor.take(bare)).into_owned()),
+                Some(c) if bare(c) => text(cursor.take(bare)),
                 Some(c) if !c.is_ascii_whitespace() => return Err(cursor.stuck(start, HELP)),
                 _ => {
                     return Err(PatternError::malformed(

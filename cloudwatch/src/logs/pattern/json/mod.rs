@@ -8,7 +8,7 @@ mod walk;
 pub(crate) use program::Program;
 pub(crate) use scan::{Kind, Scan, Scratch, decoded, is_object};
 pub(crate) use selector::{Selector, Step};
-pub(crate) use walk::{Trail, select};
+pub(crate) use walk::select;
 
 use super::{
     PatternError, PatternErrorKind,
