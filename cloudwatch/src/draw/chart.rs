@@ -155,7 +155,10 @@ impl Chart {
     /// An empty chart from one second to another.
     #[must_use]
     pub fn over(start: i64, end: i64) -> Self {
-        Self { start, end: end.max(start.saturating_add(1)), ..Self::default() }
+        // Some 270,000 years either way: what lies beyond has no calendar, and differences stay numbers.
+        const FAR: i64 = 1 << 43;
+        let start = start.clamp(-FAR, FAR);
+        Self { start, end: end.clamp(-FAR, FAR).max(start + 1), ..Self::default() }
     }
 
     /// With times counted from the start (`05:00`) in place of times of day.

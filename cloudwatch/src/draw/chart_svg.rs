@@ -165,7 +165,7 @@ impl Chart {
         };
         for ((_, label), instant) in times.iter().zip(&instants) {
             let half = width_of(label, 10.5) / 2.0;
-            let at = along(*instant).clamp(x + half - 8.0, x + width - half + 8.0);
+            let at = along(*instant).min(x + width - half + 8.0).max(x + half - 8.0);
             text(into, at, y + height + 14.0, label, Style { anchor: Anchor::Middle, ..style });
         }
         self.axis_labels(into, plot, has_right);

@@ -93,7 +93,8 @@ pub(super) fn draw(into: &mut String, source: &str, (x, y, width, height): (f64,
     }
 }
 
-fn wrapped(content: &str, size: f64, width: f64) -> Vec<String> {
+/// A text in lines of a width.
+pub(super) fn wrapped(content: &str, size: f64, width: f64) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in content.split_whitespace() {
         let Some(last) = lines.last_mut() else { break };

@@ -15,7 +15,7 @@ pub(super) fn draw(into: &mut String, shown: &[Shown], part: Part) {
     if !(all > 0.0 && all.is_finite()) {
         return told(into, "no data in this span of time", part);
     }
-    let radius = (height / 2.0 - 6.0).min(width * 0.25).max(8.0);
+    let radius = (height / 2.0 - 6.0).min(width * 0.2).max(8.0);
     let center = (x + radius + 8.0, y + height / 2.0);
     let point = |share: f64| {
         let angle = TAU * share;
@@ -46,10 +46,9 @@ pub(super) fn draw(into: &mut String, shown: &[Shown], part: Part) {
         }
         from += share;
         if at < y + height {
-            let left = center.0 + radius + 20.0;
+            let left = center.0 + radius + 12.0;
             rect(into, (left, at - 9.0, 10.0, 10.0), &one.color, " rx=\"2\"");
-            let label =
-                format!("{} — {} ({:.1}%)", one.label, with_unit(value(one), &one.unit), share * 100.0);
+            let label = format!("{} {} ({:.0}%)", one.label, with_unit(value(one), &one.unit), share * 100.0);
             text(into, left + 16.0, at, &fitted(&label, 11.0, x + width - left - 18.0), Style::default());
             at += 18.0;
         }

@@ -119,10 +119,10 @@ fn dashes(area: &Area<'_>, from: (f64, f64), to: (f64, f64), style: ShapeStyle) 
 }
 
 /// What is shaded beside lines.
-fn shades(
+fn shades<'t>(
     chart: &Chart,
-    (on_left, left): (&Area<'_>, &Scale),
-    (on_right, right): (&Area<'_>, &Scale),
+    (on_left, left): (&Area<'t>, &Scale),
+    (on_right, right): (&Area<'t>, &Scale),
 ) -> Result<(), Failed> {
     let (start, end) = (x(chart.start), x(chart.end));
     let band = |area: &Area<'_>, from: (f64, f64), to: (f64, f64), color: RGBColor| {

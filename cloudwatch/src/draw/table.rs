@@ -7,7 +7,7 @@ use super::{
 };
 
 const ROW: f64 = 20.0;
-const HEADS: [&str; 4] = ["Minimum", "Maximum", "Average", "Last"];
+const HEADS: [&str; 4] = ["Min", "Max", "Average", "Last"];
 
 pub(super) fn draw(into: &mut String, shown: &[Shown], (x, y, width, height): Part) {
     let names = (width * 0.34).max(80.0);

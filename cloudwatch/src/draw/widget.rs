@@ -58,7 +58,11 @@ pub(super) fn draw(
 
 /// A sentence in place of a picture.
 pub(super) fn told(into: &mut String, sentence: &str, (x, y, width, _): Part) {
-    text(into, x, y + 14.0, &fitted(sentence, 11.0, width), Style { color: DIM, ..Style::default() });
+    let mut at = y + 14.0;
+    for line in markdown::wrapped(sentence, 11.0, width).into_iter().take(3) {
+        text(into, x, at, &fitted(&line, 11.0, width), Style { color: DIM, ..Style::default() });
+        at += 15.0;
+    }
 }
 
 /// Draws a title, and gives what is left below it.
@@ -88,7 +92,7 @@ fn metric(
         Some(title) if widget.view != View::TimeSeries => titled(into, title, part),
         _ => part,
     };
-    let room = if problems.is_empty() { below.3 } else { below.3 - 16.0 };
+    let room = if problems.is_empty() { below.3 } else { below.3 - 46.0 };
     let room = (below.0, below.1, below.2, room);
     match widget.view {
         View::SingleValue => numbers::draw(into, &shown, widget.sparkline, (start, end), room),
@@ -105,7 +109,7 @@ fn metric(
         View::TimeSeries => chart(widget, shown, (start, end)).draw(into, room),
     }
     if let Some(problem) = problems.first() {
-        told(into, problem, (part.0, part.1 + part.3 - 18.0, part.2, 16.0));
+        told(into, problem, (part.0, part.1 + part.3 - 46.0, part.2, 46.0));
     }
 }
 

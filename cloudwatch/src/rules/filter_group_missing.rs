@@ -57,8 +57,6 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use crate::rules::fixture::{codes, good};
 
     #[test]
