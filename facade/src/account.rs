@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use aozu_cloudwatch::{CloudWatch, Logs};
 use aozu_iam::Iam;
 use aozu_names::{AccountId, Partition, Region, Timestamp};
 use aozu_s3::S3;
@@ -8,7 +9,7 @@ use aozu_vpc::Network;
 use crate::{
     organizations::{Organizations, Structure},
     plain::{
-        es::Es, kms::Kms, lambda::Lambda, logs::Logs, secretsmanager::SecretsManager, sns::Sns, sqs::Sqs,
+        es::Es, kms::Kms, lambda::Lambda, secretsmanager::SecretsManager, sns::Sns, sqs::Sqs,
     },
     service::AnyState,
 };
@@ -32,6 +33,8 @@ pub struct Account {
 /// What was read of one region of an account.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RegionState {
+    /// CloudWatch: alarms, metrics, dashboards.
+    pub cloudwatch: CloudWatch,
     /// EC2's networking: VPCs, instances, security groups and the rest.
     pub ec2: Network,
     /// Elasticsearch and OpenSearch domains.
@@ -40,7 +43,7 @@ pub struct RegionState {
     pub kms: Kms,
     /// Lambda functions.
     pub lambda: Lambda,
-    /// The resource policies of CloudWatch Logs.
+    /// CloudWatch Logs: groups, their filters, and resource policies.
     pub logs: Logs,
     /// Secrets, without what they hold.
     pub secretsmanager: SecretsManager,
@@ -52,15 +55,15 @@ pub struct RegionState {
 
 impl RegionState {
     /// Every service's part.
-    pub(crate) fn states(&self) -> [&dyn AnyState; 8] {
-        let Self { ec2, es, kms, lambda, logs, secretsmanager, sns, sqs } = self;
-        [ec2, es, kms, lambda, logs, secretsmanager, sns, sqs]
+    pub(crate) fn states(&self) -> [&dyn AnyState; 9] {
+        let Self { cloudwatch, ec2, es, kms, lambda, logs, secretsmanager, sns, sqs } = self;
+        [cloudwatch, ec2, es, kms, lambda, logs, secretsmanager, sns, sqs]
     }
 
     /// Every service's part, to change it.
-    pub(crate) fn states_mut(&mut self) -> [&mut dyn AnyState; 8] {
-        let Self { ec2, es, kms, lambda, logs, secretsmanager, sns, sqs } = self;
-        [ec2, es, kms, lambda, logs, secretsmanager, sns, sqs]
+    pub(crate) fn states_mut(&mut self) -> [&mut dyn AnyState; 9] {
+        let Self { cloudwatch, ec2, es, kms, lambda, logs, secretsmanager, sns, sqs } = self;
+        [cloudwatch, ec2, es, kms, lambda, logs, secretsmanager, sns, sqs]
     }
 }
 

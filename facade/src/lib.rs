@@ -25,6 +25,7 @@ mod state;
 mod validate;
 
 pub use account::{Account, Organization, RegionState};
+pub use aozu_cloudwatch as cloudwatch;
 pub use aozu_iam as iam;
 pub use aozu_names as names;
 pub use aozu_s3 as s3;

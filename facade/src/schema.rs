@@ -1,5 +1,6 @@
 //! JSON Schemas of the formats. The account document's is made from the very types that read and write it.
 
+use aozu_cloudwatch::{CloudWatch, Logs};
 use aozu_iam::{
     Iam,
     analyze::{public::NoPublicAccessRequest, validate::ValidatePolicyRequest},
@@ -15,7 +16,7 @@ use crate::{
     ACCOUNT_FORMAT, REPORT_FORMAT,
     organizations::Organizations,
     plain::{
-        es::Es, kms::Kms, lambda::Lambda, logs::Logs, secretsmanager::SecretsManager, sns::Sns, sqs::Sqs,
+        es::Es, kms::Kms, lambda::Lambda, secretsmanager::SecretsManager, sns::Sns, sqs::Sqs,
     },
 };
 
@@ -103,6 +104,7 @@ fn account() -> Value {
     let mut generator = SchemaSettings::draft2020_12().into_generator();
     let global = services([service::<Iam>(&mut generator), service::<S3>(&mut generator)]);
     let regional = services([
+        service::<CloudWatch>(&mut generator),
         service::<Network>(&mut generator),
         service::<Es>(&mut generator),
         service::<Kms>(&mut generator),

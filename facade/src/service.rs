@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use aozu_cloudwatch::{CloudWatch, Logs};
 use aozu_iam::Iam;
 use aozu_names::{
     AccountId, Partition, Region,
@@ -89,6 +90,10 @@ service!(Network: Regional, ec2,
 );
 
 service!(S3: Global, s3);
+
+service!(CloudWatch: Regional, cloudwatch);
+
+service!(Logs: Regional, logs);
 
 impl Service for crate::organizations::Organizations {
     const LEVEL: Level = Level::Organization;
@@ -234,5 +239,6 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static dyn AnyOperation> {
         .chain(any(crate::plain::lambda::OPERATIONS))
         .chain(any(crate::plain::secretsmanager::OPERATIONS))
         .chain(any(crate::plain::es::OPERATIONS))
-        .chain(any(crate::plain::logs::OPERATIONS))
+        .chain(any(aozu_cloudwatch::OPERATIONS))
+        .chain(any(aozu_cloudwatch::LOGS_OPERATIONS))
 }

@@ -8,7 +8,7 @@ use aozu::{Options, names::Severity};
 ///
 /// From `PLANTED.json` of the account with faults; those of services that have no crate yet are not
 /// here.
-const PLANTED: [(&str, &str, &str); 32] = [
+const PLANTED: [(&str, &str, &str); 34] = [
     ("VPC-CROSS-AZ-NAT", "rtb-6d01fb5e9cce7b9d8", "nat-in-another-zone"),
     ("VPC-PEERING-ONE-WAY", "pcx-c162ced3eb4960416", "peering-route-one-way"),
     ("IAM-CONSOLE-NO-MFA", "arn:aws:iam::111122223333:user/mallory", "console-user-without-mfa"),
@@ -52,6 +52,12 @@ const PLANTED: [(&str, &str, &str); 32] = [
     ("S3: a stranger writes", "arn:aws:s3:::acme-cross-write", "cross-account-write"),
     ("S3: a log of its own log", "arn:aws:s3:::acme-masked", "bucket-logs-into-itself"),
     ("S3: no block of the account", "arn:aws:iam::111122223333:root", "account-public-access-not-blocked"),
+    (
+        "CW-COMPOSITE-DANGLING",
+        "arn:aws:cloudwatch:ap-northeast-1:111122223333:alarm:composite-broken",
+        "composite-names-missing-alarm",
+    ),
+    ("LOGS-NO-RETENTION", "/acme/prod/forever", "log-group-never-expires"),
     ("VPC-NO-FLOW-LOGS (nor shared)", "vpc-a16576223d1cc0e7e", "vpc-without-flow-logs"),
 ];
 

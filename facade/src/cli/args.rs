@@ -13,8 +13,10 @@ use clap_complete::Shell;
 use super::{
     access::args::{CanArgs, StsCommand, WhatCanArgs, WhoCanArgs},
     accessanalyzer::AccessAnalyzerArgs,
+    cloudwatch::CloudWatchArgs,
     exposure::args::ExposureArgs,
     iam::IamArgs,
+    logs::LogsArgs,
     reach::args::ReachArgs,
     s3::S3Args,
 };
@@ -119,6 +121,10 @@ pub(super) enum Command {
     Iam(IamArgs),
     /// Decides one request to S3, with lists, ownership and Block Public Access
     S3(S3Args),
+    /// Evaluates alarms and draws dashboards
+    Cloudwatch(CloudWatchArgs),
+    /// Tests filter patterns, searches log files, and answers Logs Insights' queries
+    Logs(LogsArgs),
     /// Analyses policies: AWS's own operations, offline, in AWS's JSON
     Accessanalyzer(AccessAnalyzerArgs),
     /// Prints the JSON Schema of a format, or lists the formats

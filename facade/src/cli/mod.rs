@@ -5,11 +5,13 @@ mod accessanalyzer;
 mod args;
 mod batch;
 mod catalogue;
+mod cloudwatch;
 mod config;
 mod exposure;
 mod findings;
 mod generate;
 mod iam;
+mod logs;
 mod looked;
 mod operation;
 mod page;
@@ -106,6 +108,8 @@ fn speaks_json(command: &Command) -> bool {
     match command {
         Command::Iam(_) | Command::S3(_) | Command::Accessanalyzer(_) => true,
         Command::Reach(args) => args.batch,
+        Command::Cloudwatch(args) => cloudwatch::speaks_json(args),
+        Command::Logs(args) => logs::speaks_json(args),
         _ => false,
     }
 }
@@ -126,6 +130,8 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Command::Collect(args) => generate::collect(args),
         Command::Iam(args) => iam::run(args, global),
         Command::S3(args) => s3::run(args, global),
+        Command::Cloudwatch(args) => cloudwatch::run(args, global),
+        Command::Logs(args) => logs::run(args, global),
         Command::Accessanalyzer(args) => accessanalyzer::run(args, global),
         Command::Schema(args) => generate::schema(args),
         Command::Completions(args) => generate::completions(args),

@@ -52,6 +52,18 @@ impl Refusal for aozu_s3::evaluate_access::EvaluateError {
     }
 }
 
+impl Refusal for aozu_cloudwatch::alarm::evaluate::EvaluateAlarmError {
+    fn code(&self) -> &'static str {
+        self.code()
+    }
+}
+
+impl Refusal for aozu_cloudwatch::logs::TestMetricFilterError {
+    fn code(&self) -> &'static str {
+        self.code()
+    }
+}
+
 /// An operation of AWS that is not built yet.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Unbuilt(pub &'static str);

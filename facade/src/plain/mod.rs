@@ -4,7 +4,6 @@
 pub mod es;
 pub mod kms;
 pub mod lambda;
-pub mod logs;
 pub mod secretsmanager;
 pub mod sns;
 pub mod sqs;

@@ -91,6 +91,22 @@ pub(super) fn run(model: &Model<'_>, options: &Options, as_of: Option<Timestamp>
         for (region, state) in
             regions.filter(|(region, _)| options.regions.is_empty() || options.regions.contains(region))
         {
+            let mut known = known_of(&state.cloudwatch);
+            known.extend(known_of(&state.logs));
+            let looked = Looked { account: account.id(), region: Some(region), known: &known };
+            coverage.note(&looked, aozu_cloudwatch::RULES.iter().map(|rule| rule.info));
+            let scope = aozu_cloudwatch::rules::Scope {
+                account: account.id(),
+                partition: account.partition(),
+                region,
+                cloudwatch: &state.cloudwatch,
+                logs: &state.logs,
+            };
+            for rule in
+                aozu_cloudwatch::RULES.iter().filter(|rule| looked.runs(rule.info, options, &mut coverage))
+            {
+                tasks.push(Box::new(move |findings| (rule.check)(&scope, findings)));
+            }
             let Some((network, index)) = elsewhere.get(&(account.id(), region.clone())) else { continue };
             let mut known = known_of(&state.ec2);
             known.extend(iam.iter().map(|(path, coverage)| (path.clone(), coverage.clone())));

@@ -1,0 +1,78 @@
+use std::borrow::Cow;
+
+use aozu_names::Timestamp;
+use smol_str::SmolStr;
+
+/// One log event, as a query sees it.
+///
+/// ```
+/// use aozu_cloudwatch::insights::Event;
+/// let event = Event::new("GET /").at("2024-05-15T10:37:42Z".parse().unwrap()).in_stream("web-1");
+/// assert_eq!(event.message(), "GET /");
+/// assert_eq!(event.timestamp().unwrap().to_string(), "2024-05-15T10:37:42Z");
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event<'e> {
+    pub(super) message: Cow<'e, str>,
+    pub(super) time: Option<Timestamp>,
+    pub(super) ingested: Option<Timestamp>,
+    pub(super) stream: Option<SmolStr>,
+    pub(super) log: Option<SmolStr>,
+    pub(super) pointer: Option<SmolStr>,
+}
+
+impl<'e> Event<'e> {
+    /// An event of which the message alone is known.
+    #[must_use]
+    pub fn new(message: impl Into<Cow<'e, str>>) -> Self {
+        Self { message: message.into(), time: None, ingested: None, stream: None, log: None, pointer: None }
+    }
+
+    /// With a time: `@timestamp`.
+    #[must_use]
+    pub fn at(self, time: Timestamp) -> Self {
+        Self { time: Some(time), ..self }
+    }
+
+    /// With the time when CloudWatch took it in: `@ingestionTime`.
+    #[must_use]
+    pub fn ingested_at(self, time: Timestamp) -> Self {
+        Self { ingested: Some(time), ..self }
+    }
+
+    /// With a log stream's name: `@logStream`.
+    #[must_use]
+    pub fn in_stream(self, stream: impl Into<SmolStr>) -> Self {
+        Self { stream: Some(stream.into()), ..self }
+    }
+
+    /// With `@log`, which in AWS is `ACCOUNT:LOG-GROUP`.
+    #[must_use]
+    pub fn in_log(self, log: impl Into<SmolStr>) -> Self {
+        Self { log: Some(log.into()), ..self }
+    }
+
+    /// With `@ptr`, whatever finds the event again.
+    #[must_use]
+    pub fn with_pointer(self, pointer: impl Into<SmolStr>) -> Self {
+        Self { pointer: Some(pointer.into()), ..self }
+    }
+
+    /// The text of the event.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// When it happened, if that is known.
+    #[must_use]
+    pub fn timestamp(&self) -> Option<Timestamp> {
+        self.time
+    }
+
+    /// The log stream, if it is known.
+    #[must_use]
+    pub fn stream(&self) -> Option<&str> {
+        self.stream.as_deref()
+    }
+}

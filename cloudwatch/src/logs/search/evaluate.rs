@@ -1,0 +1,97 @@
+use super::prefilter::Prefilter;
+use crate::logs::pattern::{Language, Pattern, Program, Scratch, Value, split};
+
+/// Asks patterns of a line, reading it once for all patterns of a language.
+#[derive(Debug, Clone)]
+pub(super) struct Evaluator {
+    patterns: Vec<Pattern>,
+    /// All JSON patterns in one.
+    program: Program,
+    /// Each pattern's place in the program.
+    places: Vec<usize>,
+    scratch: Scratch,
+    values: Vec<Value>,
+    /// For each pattern the last line for which it was a candidate.
+    seen: Vec<u64>,
+    line: u64,
+    candidates: Vec<usize>,
+    found: Vec<usize>,
+}
+
+impl Evaluator {
+    pub(super) fn new(patterns: &[Pattern]) -> Self {
+        let mut json = Vec::new();
+        let places = patterns
+            .iter()
+            .map(|pattern| match pattern.language() {
+                Language::Json { pattern, .. } => {
+                    json.push(pattern);
+                    json.len() - 1
+                }
+                _ => usize::MAX,
+            })
+            .collect();
+        Self {
+            program: Program::new(json),
+            places,
+            patterns: patterns.to_vec(),
+            scratch: Scratch::default(),
+            values: Vec::new(),
+            seen: vec![0; patterns.len()],
+            line: 0,
+            candidates: Vec::new(),
+            found: Vec::new(),
+        }
+    }
+
+    pub(super) fn patterns(&self) -> usize {
+        self.patterns.len()
+    }
+
+    /// The patterns that match the line, of those that might.
+    pub(super) fn evaluate(&mut self, line: &[u8], prefilter: &Prefilter) -> &[usize] {
+        self.line += 1;
+        self.candidates.clear();
+        let (seen, number, candidates) = (&mut self.seen, self.line, &mut self.candidates);
+        prefilter.might(line, |pattern| {
+            if let Some(last) = seen.get_mut(pattern)
+                && *last != number
+            {
+                *last = number;
+                candidates.push(pattern);
+            }
+        });
+        self.candidates.sort_unstable();
+        self.found.clear();
+        let mut object = None;
+        let mut parted = false;
+        for &place in &self.candidates {
+            let Some(pattern) = self.patterns.get(place) else { continue };
+            let matches = match pattern.language() {
+                Language::Terms(terms) => {
+                    let suffices = prefilter
+                        .needs
+                        .get(place)
+                        .is_some_and(|need| need.suffices && !need.any_of.is_empty());
+                    suffices || terms.matches(line)
+                }
+                Language::Json { .. } => {
+                    let read = *object.get_or_insert_with(|| self.program.run(line, &mut self.scratch));
+                    let place = self.places.get(place).copied().unwrap_or(usize::MAX);
+                    read && self.program.matches(place, line, &self.scratch)
+                }
+                Language::Delimited(pattern) => {
+                    if !parted {
+                        split(line, &mut self.values);
+                        parted = true;
+                    }
+                    pattern.matches(line, &self.values)
+                }
+            };
+            if matches {
+                self.found.push(place);
+            }
+        }
+        &self.found
+    }
+}

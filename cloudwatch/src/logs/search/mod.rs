@@ -1,0 +1,96 @@
+//! Searches of log files: many patterns, one pass over blocks of bytes.
+
+mod evaluate;
+mod prefilter;
+
+use std::ops::Range;
+
+use super::Pattern;
+use evaluate::Evaluator;
+use prefilter::Prefilter;
+
+/// A set of patterns, made ready to search blocks of log lines.
+///
+/// A line is what stands between line feeds, a carriage return at its end not counted; each line is one message. The
+/// caller reads the file: it hands over a block, is told how many bytes of it were whole lines, and puts the rest
+/// before the next block.
+///
+/// ```
+/// use aozu_cloudwatch::logs::{Pattern, Searcher};
+/// let patterns = [Pattern::compile("ERROR")?, Pattern::compile("{ $.level = \"WARN\" }")?];
+/// let mut searcher = Searcher::new(&patterns);
+/// let block = b"INFO up\nERROR down\n{\"level\": \"WARN\"}\nERR";
+/// let mut lines = Vec::new();
+/// let consumed = searcher.search(block, false, |found| lines.push((&block[found.line], found.patterns.to_vec())));
+/// assert_eq!(lines, [(&b"ERROR down"[..], vec![0]), (&b"{\"level\": \"WARN\"}"[..], vec![1])]);
+/// assert_eq!(&block[consumed..], b"ERR");
+/// # Ok::<(), aozu_cloudwatch::logs::PatternError>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Searcher {
+    prefilter: Prefilter,
+    evaluator: Evaluator,
+}
+
+/// A line that one or more of the patterns match.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found<'s> {
+    /// Where it stands in the block, without its line end.
+    pub line: Range<usize>,
+    /// The places of the patterns that match it, ascending.
+    pub patterns: &'s [usize],
+}
+
+/// How many lines match.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Lines that at least one pattern matches.
+    pub lines: u64,
+    /// Lines that each pattern matches, in the patterns' order.
+    pub patterns: Vec<u64>,
+}
+
+impl Searcher {
+    /// Makes patterns ready: each is known by its place.
+    #[must_use]
+    pub fn new(patterns: &[Pattern]) -> Self {
+        Self { prefilter: Prefilter::new(patterns), evaluator: Evaluator::new(patterns) }
+    }
+
+    /// Searches a block and calls with each line that matches, in order. Gives how many bytes were whole lines; `last`
+    /// says that no block follows, so that what stands after the last line feed is a line too.
+    pub fn search(&mut self, block: &[u8], last: bool, mut with: impl FnMut(Found<'_>)) -> usize {
+        let end = if last { block.len() } else { memchr::memrchr(b'\n', block).map_or(0, |at| at + 1) };
+        let block = block.get(..end).unwrap_or_default();
+        let mut next = self.prefilter.start();
+        let mut at = 0;
+        while at < end {
+            let Some(hit) = self.prefilter.next(block, at, &mut next) else { break };
+            let before = block.get(at..hit).unwrap_or_default();
+            let start = memchr::memrchr(b'\n', before).map_or(at, |feed| at + feed + 1);
+            let rest = block.get(hit..).unwrap_or_default();
+            let feed = memchr::memchr(b'\n', rest).map_or(end, |feed| hit + feed);
+            let line = block.get(start..feed).unwrap_or_default();
+            let line = line.strip_suffix(b"\r").unwrap_or(line);
+            let patterns = self.evaluator.evaluate(line, &self.prefilter);
+            if !patterns.is_empty() {
+                with(Found { line: start..start + line.len(), patterns });
+            }
+            at = feed + 1;
+        }
+        end
+    }
+
+    /// Counts the lines of a block that match, and adds them to `counts`. Gives how many bytes were whole lines.
+    pub fn count(&mut self, block: &[u8], last: bool, counts: &mut Counts) -> usize {
+        counts.patterns.resize(self.evaluator.patterns(), 0);
+        self.search(block, last, |found| {
+            counts.lines += 1;
+            for pattern in found.patterns {
+                if let Some(count) = counts.patterns.get_mut(*pattern) {
+                    *count += 1;
+                }
+            }
+        })
+    }
+}
