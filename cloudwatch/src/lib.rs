@@ -7,6 +7,7 @@ pub mod alarm;
 pub mod dashboard;
 #[cfg(feature = "draw")]
 pub mod draw;
+pub mod insights;
 mod limits;
 pub mod logs;
 pub mod math;
@@ -19,7 +20,6 @@ pub use metric::{
     Datum, DatumValues, Dimension, DimensionName, DimensionValue, Dimensions, Metric, MetricName, Namespace,
     Period, Resolution, StatisticSet, TooManyDimensions, Unit,
 };
-pub mod insights;
 pub use operations::{LOGS_OPERATIONS, OPERATIONS};
 pub use rules::{CloudWatchProblem, RULES};
 pub use state::{CloudWatch, LogGroupName, Logs};
