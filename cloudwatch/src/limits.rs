@@ -40,7 +40,7 @@ pub(crate) const WIDGET_SIZE: u32 = 6;
 /// The most alarms of one alarm widget. Source: as [`MOST_WIDGETS`].
 pub(crate) const MOST_ALARMS_OF_WIDGET: usize = 100;
 
-/// The most characters of a row's expression. Source: API Reference, `MetricDataQuery`.
+/// The longest expression, in characters. Source: API Reference, `MetricDataQuery`.
 pub(crate) const LONGEST_EXPRESSION: usize = 2048;
 
 /// Subscription filters that one log group may have. Source: CloudWatch Logs User Guide, "CloudWatch Logs quotas"
@@ -105,9 +105,6 @@ pub(crate) const MOST_DATA_POINTS: usize = 100_800;
 
 /// The most queries of one `GetMetricData`. Source: as above.
 pub(crate) const MOST_QUERIES: usize = 500;
-
-/// The longest expression, in characters. Source: API Reference, `MetricDataQuery`.
-pub(crate) const LONGEST_EXPRESSION: usize = 2048;
 
 /// How deep an expression may nest: ours, so that no text exhausts the stack.
 pub(crate) const DEEPEST_EXPRESSION: usize = 64;

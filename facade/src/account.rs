@@ -8,9 +8,7 @@ use aozu_vpc::Network;
 
 use crate::{
     organizations::{Organizations, Structure},
-    plain::{
-        es::Es, kms::Kms, lambda::Lambda, secretsmanager::SecretsManager, sns::Sns, sqs::Sqs,
-    },
+    plain::{es::Es, kms::Kms, lambda::Lambda, secretsmanager::SecretsManager, sns::Sns, sqs::Sqs},
     service::AnyState,
 };
 

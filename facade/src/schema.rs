@@ -15,9 +15,7 @@ use serde_json::{Map, Value, json};
 use crate::{
     ACCOUNT_FORMAT, REPORT_FORMAT,
     organizations::Organizations,
-    plain::{
-        es::Es, kms::Kms, lambda::Lambda, secretsmanager::SecretsManager, sns::Sns, sqs::Sqs,
-    },
+    plain::{es::Es, kms::Kms, lambda::Lambda, secretsmanager::SecretsManager, sns::Sns, sqs::Sqs},
 };
 
 /// The names of the schemas that [`schema`] knows.

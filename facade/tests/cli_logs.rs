@@ -64,7 +64,8 @@ fn a_pattern_that_is_none_is_awss_error_with_its_place() {
 #[test]
 fn explain_names_selector_value_and_rule() {
     let dump = Dump::new();
-    let flags = ["--filter-pattern", "{ $.a = 1 && $.b = x }", "--log-event-messages", r#"{"a": "1", "b": true}"#];
+    let flags =
+        ["--filter-pattern", "{ $.a = 1 && $.b = x }", "--log-event-messages", r#"{"a": "1", "b": true}"#];
     let told = run(&dump, &with(TEST, &with(&flags, &["--explain"])), "").json();
     let conditions = &told["explanations"][0]["conditions"];
     assert_eq!(conditions[0]["holds"], true);
@@ -138,9 +139,12 @@ fn an_alarm_is_evaluated_in_the_contracts_shape() {
     let alarm = request(json!([10, null, 99.5, null, 98])).to_string();
     let asked = run(&dump, &with(ALARM, &["--cli-input-json", "-"]), &alarm);
     assert_eq!((asked.status, &asked.json()["StateValue"]), (1, &json!("ALARM")), "{}", asked.err);
-    assert!(asked.json()["StateReason"].as_str().unwrap().starts_with("Threshold Crossed: 2 out of the last 3"));
+    assert!(
+        asked.json()["StateReason"].as_str().unwrap().starts_with("Threshold Crossed: 2 out of the last 3")
+    );
     assert!(asked.json()["Explanation"].is_object());
-    let ok = run(&dump, &with(ALARM, &["--cli-input-json", &request(json!([1, 2, 3, 4, 5])).to_string()]), "");
+    let ok =
+        run(&dump, &with(ALARM, &["--cli-input-json", &request(json!([1, 2, 3, 4, 5])).to_string()]), "");
     assert_eq!((ok.status, &ok.json()["StateValue"]), (0, &json!("OK")));
     let unknown = request(json!([null, null, null, null, null])).to_string();
     let unknown = run(&dump, &with(ALARM, &["--cli-input-json", &unknown]), "");
@@ -170,7 +174,11 @@ fn a_dashboard_is_drawn_from_a_file_and_from_a_state() {
     let drawn = run(&dump, &words, "");
     assert_eq!(drawn.status, 0, "{}", drawn.err);
     assert!(drawn.out.starts_with("<svg ") && drawn.out.contains("orders"));
-    let page = run(&dump, &["cloudwatch", "render", "shop", "--state", "dump", "--data", "data.jsonl", "-o", "out.html"], "");
+    let page = run(
+        &dump,
+        &["cloudwatch", "render", "shop", "--state", "dump", "--data", "data.jsonl", "-o", "out.html"],
+        "",
+    );
     assert_eq!((page.status, &*page.out), (0, "out.html\n"), "{}", page.err);
     assert!(std::fs::read_to_string(dump.path("out.html")).unwrap().contains("<svg "));
     let absent = run(&dump, &["cloudwatch", "render", "nope", "--state", "dump", "--data", "data.jsonl"], "");

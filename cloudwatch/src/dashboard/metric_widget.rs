@@ -269,7 +269,7 @@ fn read_annotations(fields: &mut Fields<'_, '_>) -> Annotations {
 }
 
 /// The edges of an annotation, which is one object, or a list of two for a band.
-fn edges<'v>(value: &'v Value) -> (&'v Value, Option<&'v Value>) {
+fn edges(value: &Value) -> (&Value, Option<&Value>) {
     match value.as_array().map(Vec::as_slice) {
         Some([from, upto]) => (from, Some(upto)),
         _ => (value, None),

@@ -14,6 +14,7 @@ mod resource_policy;
 #[cfg(feature = "schema")]
 mod schema;
 
+pub use crate::logs::{FilterName, LogGroupName};
 pub use composite_alarm::{CompositeAlarm, CompositeAlarmMirror};
 pub use dashboards::{ListedDashboard, ListedDashboardMirror, StoredDashboard, StoredDashboardMirror};
 pub use evaluation_criteria::EvaluationCriteria;
@@ -26,9 +27,7 @@ pub use metric_alarm::{
     ListedMetric, ListedMetricMirror, MetricAlarm, MetricAlarmMirror, MetricDataQuery, MetricDataQueryMirror,
     MetricStat, MetricStatMirror, StateValue, Watched,
 };
-pub use names::{
-    ActionArn, AlarmName, DashboardName, FilterName, InGroup, LogGroupName, MetricKey, ResourcePolicyName,
-};
+pub use names::{ActionArn, AlarmName, DashboardName, InGroup, MetricKey, ResourcePolicyName};
 pub use resource_policy::{LogsResourcePolicy, LogsResourcePolicyMirror};
 
 aozu_names::state! {

@@ -29,17 +29,6 @@ aozu_names::checked_name! {
 }
 
 aozu_names::checked_name! {
-    /// The name of a log group.
-    pub struct LogGroupName, "a log group's name", |text| {
-        between(text, 512, "it must have 1 to 512 characters")?;
-        match text.char_indices().find(|(_, c)| !(c.is_ascii_alphanumeric() || "._-/#".contains(*c))) {
-            Some((at, _)) => Err((Some(at), "it may hold letters, digits and `.`, `-`, `_`, `/`, `#` only")),
-            None => Ok(()),
-        }
-    }
-}
-
-aozu_names::checked_name! {
     /// The name of a dashboard.
     ///
     /// Source: CloudWatch API Reference, `PutDashboard`, `DashboardName`.
@@ -86,25 +75,6 @@ impl InGroup {
     #[must_use]
     pub fn name(&self) -> &str {
         self.as_str().split_once(':').map_or("", |(_, name)| name)
-    }
-}
-
-aozu_names::checked_name! {
-    /// The name of a metric filter or subscription filter.
-    ///
-    /// Source: CloudWatch Logs API Reference, `PutMetricFilter`, `filterName`.
-    ///
-    /// ```
-    /// use aozu_cloudwatch::state::FilterName;
-    /// assert!("errors".parse::<FilterName>().is_ok());
-    /// assert!("a:b".parse::<FilterName>().is_err());
-    /// ```
-    pub struct FilterName, "a filter's name", |text| {
-        between(text, 512, "it must have 1 to 512 characters")?;
-        match text.char_indices().find(|(_, c)| matches!(c, ':' | '*')) {
-            Some((at, _)) => Err((Some(at), "it must not hold `:` or `*`")),
-            None => Ok(()),
-        }
     }
 }
 

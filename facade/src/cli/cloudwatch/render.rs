@@ -15,8 +15,7 @@ use clap::Args;
 use crate::{
     Organization,
     cli::{
-        Answer, Failure,
-        looked,
+        Answer, Failure, looked,
         page::{PLAIN, Page, QUIET},
         width,
     },

@@ -10,7 +10,11 @@ use aozu_cloudwatch::logs::{Counts, Pattern, Searcher};
 use clap::Args;
 use serde_json::json;
 
-use crate::cli::{Answer, Failure, Status, args::{Global, OutputForm}, page, unless_closed};
+use crate::cli::{
+    Answer, Failure, Status,
+    args::{Global, OutputForm},
+    page, unless_closed,
+};
 
 /// How much is read at a time.
 const BLOCK: usize = 1 << 20;
@@ -116,7 +120,11 @@ struct Run<'r, W: Write> {
 
 impl<W: Write> Run<'_, W> {
     fn file(&mut self, path: &Path) -> io::Result<()> {
-        if path == Path::new("-") { self.input(io::stdin().lock(), "-") } else { self.input(File::open(path)?, &path.to_string_lossy()) }
+        if path == Path::new("-") {
+            self.input(io::stdin().lock(), "-")
+        } else {
+            self.input(File::open(path)?, &path.to_string_lossy())
+        }
     }
 
     fn input(&mut self, mut input: impl Read, name: &str) -> io::Result<()> {
@@ -177,8 +185,17 @@ impl<W: Write> Run<'_, W> {
                 counted = found.line.start;
             }
             written = match form {
-                Form::Json => json_line(out, name, line + 1, before.bytes + found.line.start as u64, message, found.patterns),
-                _ => text_line(out, name, (form == Form::Lines { numbers: true }).then_some(line + 1), message),
+                Form::Json => json_line(
+                    out,
+                    name,
+                    line + 1,
+                    before.bytes + found.line.start as u64,
+                    message,
+                    found.patterns,
+                ),
+                _ => {
+                    text_line(out, name, (form == Form::Lines { numbers: true }).then_some(line + 1), message)
+                }
             };
         });
         written?;
@@ -219,7 +236,12 @@ fn feeds(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| **byte == b'\n').count()
 }
 
-fn text_line(out: &mut impl Write, name: Option<&str>, line: Option<usize>, message: &[u8]) -> io::Result<()> {
+fn text_line(
+    out: &mut impl Write,
+    name: Option<&str>,
+    line: Option<usize>,
+    message: &[u8],
+) -> io::Result<()> {
     if let Some(name) = name {
         out.write_all(name.as_bytes())?;
         out.write_all(b":")?;

@@ -52,23 +52,21 @@ pub(super) fn run(args: &InsightsArgs, global: &Global) -> Result<Answer, Failur
     }
     let events = files.iter().zip(&texts).flat_map(|(path, text)| {
         let stream = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let named = move |event: Event<'_>| match event.stream() {
-            Some(_) => event,
-            None => event.in_stream(stream.as_str()),
-        };
-        Event::from_file(text, None).into_iter().map(named).collect::<Vec<_>>()
+        let events = Event::from_file(text, None).into_iter();
+        events.map(|event| named(event, &stream)).collect::<Vec<_>>()
     });
-    let options = Options {
-        start_time: args.start_time,
-        end_time: args.end_time,
-        limit: args.limit,
-        now: args.as_of,
-    };
+    let options =
+        Options { start_time: args.start_time, end_time: args.end_time, limit: args.limit, now: args.as_of };
     let results = query.run(events, &options);
     if global.output == OutputForm::Json {
         return Ok(Answer::of(serde_json::to_string_pretty(&results).unwrap_or_default() + "\n"));
     }
     Ok(Answer { note: told(&results), ..Answer::of(rows(&results)) })
+}
+
+/// An event that does not tell its stream is of the file's.
+fn named<'e>(event: Event<'e>, stream: &str) -> Event<'e> {
+    if event.stream().is_some() { event } else { event.in_stream(stream) }
 }
 
 fn read(path: &Path) -> io::Result<Vec<u8>> {

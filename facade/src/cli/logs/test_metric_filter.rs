@@ -76,7 +76,8 @@ fn ask(args: &TestMetricFilterArgs) -> Result<Told, TestMetricFilterError> {
         None => TestMetricFilterRequest { filter_pattern: String::new(), log_event_messages: Vec::new() },
     };
     if args.input.cli_input_json.is_none() && args.filter_pattern.is_none() {
-        let problem = "`filterPattern` is missing; give `--filter-pattern`, or the request as `--cli-input-json`";
+        let problem =
+            "`filterPattern` is missing; give `--filter-pattern`, or the request as `--cli-input-json`";
         return Err(TestMetricFilterError::invalid(problem.to_owned()));
     }
     if let Some(pattern) = &args.filter_pattern {
@@ -87,7 +88,9 @@ fn ask(args: &TestMetricFilterArgs) -> Result<Told, TestMetricFilterError> {
     }
     let answer = test_metric_filter(&request)?;
     let mut explanations = Vec::new();
-    if args.explain && let Ok(pattern) = Pattern::compile(&request.filter_pattern) {
+    if args.explain
+        && let Ok(pattern) = Pattern::compile(&request.filter_pattern)
+    {
         let explained = |(n, message): (usize, &String)| Explained {
             event_number: n + 1,
             explanation: pattern.explain(message),
@@ -119,7 +122,8 @@ fn page(told: &Told) -> String {
             let rule = condition.rule.as_deref().map_or_else(String::new, |rule| format!(": {rule}"));
             page.wrapped(2, 4, (QUIET, "- "), PLAIN, &format!("`{}` {holds}{rule}", condition.condition));
             for value in &condition.values {
-                let text = format!("{} is {} `{}`: {}", value.selector, value.value_type, value.value, value.rule);
+                let text =
+                    format!("{} is {} `{}`: {}", value.selector, value.value_type, value.value, value.rule);
                 page.wrapped(4, 6, (QUIET, "- "), PLAIN, &text);
             }
         }
