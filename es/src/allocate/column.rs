@@ -21,6 +21,19 @@ impl<T: Copy + Default> Column<T> for [T] {
     }
 }
 
+// Of its own, so that a value may be read on the way to being written.
+impl<T: Copy + Default> Column<T> for Vec<T> {
+    #[inline]
+    fn at(&self, id: u32) -> T {
+        self.as_slice().at(id)
+    }
+
+    #[inline]
+    fn put(&mut self, id: u32, value: T) {
+        self.as_mut_slice().put(id, value);
+    }
+}
+
 /// A length as an id. Requests are bounded far below `u32`.
 #[inline]
 pub(super) fn id(number: usize) -> u32 {
