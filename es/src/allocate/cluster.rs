@@ -275,11 +275,6 @@ impl Cluster {
         self.indices.get(self.shard_index.at(shard) as usize).map_or(0, |index| index.shard_size)
     }
 
-    /// The shard of a copy.
-    pub(super) fn shard_of(&self, copy: u32) -> u32 {
-        id(self.first_copy.partition_point(|first| *first <= copy)).saturating_sub(1)
-    }
-
     /// The nodes, by name.
     #[must_use]
     pub fn nodes(&self) -> &[Node] {
