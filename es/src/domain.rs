@@ -3,7 +3,8 @@ use serde_json::Value;
 
 use crate::{
     AccessPolicy, AdvancedSecurity, AutoTune, ClusterConfig, DomainName, EbsOptions, EncryptionAtRest,
-    EndpointOptions, Engine, EngineVersion, SnapshotOptions, Switch, VpcOptions, config::LogPublishing, name::Text,
+    EndpointOptions, Engine, EngineVersion, SnapshotOptions, Switch, VpcOptions, config::LogPublishing,
+    name::Text,
 };
 
 aozu_names::noun! {

@@ -56,12 +56,14 @@ impl InstanceType {
     #[must_use]
     pub fn has_instance_store(&self) -> Option<bool> {
         match self.family.as_str() {
-            "i2" | "i3" | "i3en" | "i4g" | "i4i" | "i7i" | "i7ie" | "i8g" | "im4gn" | "is4gen" | "r6gd" | "r7gd"
-            | "r8gd" => Some(true),
+            "i2" | "i3" | "i3en" | "i4g" | "i4i" | "i7i" | "i7ie" | "i8g" | "im4gn" | "is4gen" | "r6gd"
+            | "r7gd" | "r8gd" => Some(true),
             // M3 and R3 have small disks of their own and take EBS as well.
             "m3" | "r3" => None,
-            "t2" | "t3" | "t4g" | "m4" | "m5" | "m6g" | "m7g" | "m7i" | "m8g" | "c4" | "c5" | "c6g" | "c7g" | "c7i"
-            | "c8g" | "r4" | "r5" | "r6g" | "r7g" | "r7i" | "r8g" | "or1" | "or2" | "om2" => Some(false),
+            "t2" | "t3" | "t4g" | "m4" | "m5" | "m6g" | "m7g" | "m7i" | "m8g" | "c4" | "c5" | "c6g"
+            | "c7g" | "c7i" | "c8g" | "r4" | "r5" | "r6g" | "r7g" | "r7i" | "r8g" | "or1" | "or2" | "om2" => {
+                Some(false)
+            }
             _ => None,
         }
     }
@@ -85,7 +87,12 @@ impl InstanceType {
         match self.size.as_str() {
             "large" => Some(1),
             "xlarge" => Some(2),
-            size => size.strip_suffix("xlarge")?.parse::<u32>().ok().filter(|times| *times <= 64).map(|times| times * 2),
+            size => size
+                .strip_suffix("xlarge")?
+                .parse::<u32>()
+                .ok()
+                .filter(|times| *times <= 64)
+                .map(|times| times * 2),
         }
     }
 
@@ -126,7 +133,9 @@ impl FromStr for InstanceType {
         };
         let mut parts = text.split('.');
         match (parts.next(), parts.next(), parts.next(), parts.next()) {
-            (Some(family), Some(size), Some("search" | "elasticsearch"), None) if plain(family) && plain(size) => {
+            (Some(family), Some(size), Some("search" | "elasticsearch"), None)
+                if plain(family) && plain(size) =>
+            {
                 Ok(Self { family: family.into(), size: size.into() })
             }
             _ => Err(NameError::new(
@@ -174,7 +183,9 @@ mod tests {
 
     #[test]
     fn what_is_no_type_is_refused() {
-        for wrong in ["", "r5", "r5.large", "r5.large.rds", "r5.large.search.x", ".large.search", "R5.large.search"] {
+        for wrong in
+            ["", "r5", "r5.large", "r5.large.rds", "r5.large.search.x", ".large.search", "R5.large.search"]
+        {
             assert!(wrong.parse::<InstanceType>().is_err(), "{wrong}");
         }
         assert!(of("ultrawarm1.medium.search").is_warm());

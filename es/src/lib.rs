@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod allocate;
+pub mod availability;
 mod config;
 mod domain;
 mod instance_type;
@@ -8,6 +9,8 @@ mod limits;
 mod name;
 mod operations;
 mod policy;
+pub mod rules;
+pub mod sizing;
 mod state;
 mod version;
 pub mod wire;
@@ -21,6 +24,7 @@ pub use instance_type::InstanceType;
 pub use limits::{EbsSize, SERVICE_RESERVE, SHARDS_PER_GIB_OF_HEAP, SHARDS_PER_NODE};
 pub use name::DomainName;
 pub use operations::{NOT_CALLED, OPERATIONS};
-pub use policy::AccessPolicy;
+pub use policy::{AccessPolicy, PolicyTooLarge};
+pub use rules::{EsProblem, RULES};
 pub use state::Es;
 pub use version::{Engine, EngineVersion};

@@ -37,10 +37,10 @@ mod tests {
 
     #[test]
     fn names_are_short_and_plain() {
-        for good in ["abc", "a--", "a0123456789012345678901234567"] {
+        for good in ["abc", "a--", &"a".repeat(28)] {
             assert!(good.parse::<DomainName>().is_ok(), "{good}");
         }
-        for bad in ["ab", "a01234567890123456789012345678", "1abc", "-abc", "aBc", "a_c", "aé", ""] {
+        for bad in ["ab", &"a".repeat(29), "1abc", "-abc", "aBc", "a_c", "aé", ""] {
             assert!(bad.parse::<DomainName>().is_err(), "{bad}");
         }
     }

@@ -1,6 +1,6 @@
 use aozu_names::{
     Collection, Coverage, Known, NotRead,
-    wire::{Answer, Operation, Reading, Scope, read_list, read_one},
+    wire::{Operation, Reading, Scope, read_list, read_one},
 };
 
 use crate::{Domain, DomainName, Es};
@@ -36,7 +36,10 @@ const fn names(service: &'static str) -> Operation<Es> {
         read: |es, answer, reading| {
             let read = read_list(answer, "DomainNames", "es/DomainNames", reading);
             for name in es.domain_names_mut().absorb(read) {
-                reading.problem("", format!("`{name}` was listed before with another engine; the first is kept"));
+                reading.problem(
+                    "",
+                    format!("`{name}` was listed before with another engine; the first is kept"),
+                );
             }
         },
         failed: |es, _, code| {
@@ -57,7 +60,9 @@ const fn domain(service: &'static str, name: &'static str) -> Operation<Es> {
             }
             Known::Absent => {}
             Known::NotRead(reason) => match answer.item {
-                Some(item) => put(es, reading, |one| one.insert_unreadable(item.to_owned(), reason.to_string())),
+                Some(item) => {
+                    put(es, reading, |one| one.insert_unreadable(item.to_owned(), reason.to_string()))
+                }
                 None if es.domains().was_read() => {}
                 None => es.domains_mut().set_coverage(Coverage::Partial(reason)),
             },
@@ -93,7 +98,8 @@ const fn domains(
     Operation {
         file_names,
         read: |es, answer, reading| {
-            let mut read: Collection<DomainName, Domain> = read_list(answer, "DomainStatusList", LIST, reading);
+            let mut read: Collection<DomainName, Domain> =
+                read_list(answer, "DomainStatusList", LIST, reading);
             // They were asked for by name: which others there are is not said.
             if read.is_whole() {
                 read.set_coverage(Coverage::PerItem);
@@ -119,7 +125,10 @@ fn put(es: &mut Es, reading: &mut Reading, fill: impl FnOnce(&mut Collection<Dom
 
 fn take_in(es: &mut Es, reading: &mut Reading, read: Collection<DomainName, Domain>) {
     for name in es.absorb_domains(read) {
-        reading.problem("", format!("`{name}` was read before with different content, which contradicts this one"));
+        reading.problem(
+            "",
+            format!("`{name}` was read before with different content, which contradicts this one"),
+        );
     }
 }
 

@@ -2,6 +2,8 @@ use std::{convert::Infallible, fmt, str::FromStr};
 
 use aozu_iam::{entity::PolicyDocument, policy::PolicyText};
 
+use crate::limits::LONGEST_POLICY;
+
 /// The access policy of a domain, with its text as it was read, well-formed or not.
 ///
 /// ```
@@ -19,6 +21,23 @@ impl AccessPolicy {
     pub fn policy(&self) -> &PolicyDocument {
         &self.0
     }
+
+    /// Whether the service would take a text that long.
+    ///
+    /// # Errors
+    /// When it has more than 100 KiB.
+    pub fn check_size(&self) -> Result<(), PolicyTooLarge> {
+        let bytes = self.0.text().as_str().len();
+        if bytes > LONGEST_POLICY { Err(PolicyTooLarge { bytes }) } else { Ok(()) }
+    }
+}
+
+/// A policy that is longer than the service takes.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("an access policy has at most {LONGEST_POLICY} bytes, and this one has {bytes}: shorten it")]
+pub struct PolicyTooLarge {
+    /// How many bytes it has.
+    pub bytes: usize,
 }
 
 impl FromStr for AccessPolicy {
@@ -31,5 +50,17 @@ impl FromStr for AccessPolicy {
 impl fmt::Display for AccessPolicy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0.text().as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AccessPolicy;
+
+    #[test]
+    fn a_hundred_kibibytes_are_enough() {
+        let of = |bytes: usize| "x".repeat(bytes).parse::<AccessPolicy>().unwrap().check_size();
+        assert!(of(102_400).is_ok());
+        assert_eq!(of(102_401).unwrap_err().bytes, 102_401);
     }
 }

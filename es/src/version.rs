@@ -122,7 +122,18 @@ mod tests {
             assert_eq!(version.to_string(), written);
             assert_eq!(written.parse::<EngineVersion>().unwrap(), version);
         }
-        for wrong in ["", "7", "7.", "7.100", "10.1", "Solr_1.0", "OpenSearch_2.5.1", "OpenSearch_2.05", "7.1x", "+7.1"] {
+        for wrong in [
+            "",
+            "7",
+            "7.",
+            "7.100",
+            "10.1",
+            "Solr_1.0",
+            "OpenSearch_2.5.1",
+            "OpenSearch_2.05",
+            "7.1x",
+            "+7.1",
+        ] {
             assert!(wrong.parse::<EngineVersion>().is_err(), "{wrong}");
         }
     }

@@ -22,11 +22,13 @@ impl Balanced {
             return;
         }
         self.row.forget();
-        let mut order: Vec<(std::cmp::Reverse<i64>, u32)> =
-            (0..id(cluster.indices.len())).map(|index| (std::cmp::Reverse(self.spread(cluster, index)), index)).collect();
+        let mut order: Vec<(std::cmp::Reverse<i64>, u32)> = (0..id(cluster.indices.len()))
+            .map(|index| (std::cmp::Reverse(self.spread(cluster, index)), index))
+            .collect();
         order.sort_unstable();
         let relocating = id(changes.moves.len());
-        let left = cluster.settings.concurrent_rebalance.map_or(u32::MAX, |most| most.saturating_sub(relocating));
+        let left =
+            cluster.settings.concurrent_rebalance.map_or(u32::MAX, |most| most.saturating_sub(relocating));
         let mut phase = Phase { moved: Vec::new(), left };
         for (spread, index) in order {
             let balanced = |apart| cluster.settings.weights.is_balanced(apart);
@@ -54,8 +56,13 @@ impl Balanced {
     fn spread(&mut self, cluster: &Cluster, index: u32) -> i64 {
         self.row.load(cluster, index);
         let weights = cluster.settings.weights;
-        let all = cluster.total.iter().zip(self.row.counts()).map(|(total, of_index)| weights.of(*total, *of_index));
-        let (least, most) = all.fold((i64::MAX, i64::MIN), |(least, most), one| (least.min(one), most.max(one)));
+        let all = cluster
+            .total
+            .iter()
+            .zip(self.row.counts())
+            .map(|(total, of_index)| weights.of(*total, *of_index));
+        let (least, most) =
+            all.fold((i64::MAX, i64::MIN), |(least, most), one| (least.min(one), most.max(one)));
         most.saturating_sub(least)
     }
 

@@ -140,7 +140,13 @@ impl Cluster {
     ///
     /// # Errors
     /// When there is no such index, shard or node, no copy is left to place, or the node holds one already.
-    pub fn place(&mut self, index: &str, shard: u32, primary: bool, node: &str) -> Result<(), AllocateProblem> {
+    pub fn place(
+        &mut self,
+        index: &str,
+        shard: u32,
+        primary: bool,
+        node: &str,
+    ) -> Result<(), AllocateProblem> {
         let unknown = |kind: &'static str, name: String| AllocateProblem::Unknown {
             member: "placed".to_owned(),
             kind,
@@ -161,9 +167,9 @@ impl Cluster {
             .binary_search_by(|own| own.name.as_str().cmp(node))
             .map(id)
             .map_err(|_| unknown("node", node.to_owned()))?;
-        let copy = self.copies(global).find(|copy| {
-            self.node_of.at(*copy) == NOWHERE && (*copy == self.primary.at(global)) == primary
-        });
+        let copy = self
+            .copies(global)
+            .find(|copy| self.node_of.at(*copy) == NOWHERE && (*copy == self.primary.at(global)) == primary);
         let taken = self.copies(global).any(|copy| self.node_of.at(copy) == on);
         let Some(copy) = copy.filter(|_| !taken) else {
             return Err(AllocateProblem::Value {

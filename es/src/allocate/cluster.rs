@@ -230,10 +230,12 @@ impl Cluster {
             column.resize(nodes, 0);
         }
         self.in_flight.clear();
-        self.attributes =
-            self.settings.awareness.iter().map(|name| Attribute::of(name, self)).collect();
-        self.refused =
-            self.nodes.iter().map(|node| self.settings.filters.refuses(&node.name, &node.attributes)).collect();
+        self.attributes = self.settings.awareness.iter().map(|name| Attribute::of(name, self)).collect();
+        self.refused = self
+            .nodes
+            .iter()
+            .map(|node| self.settings.filters.refuses(&node.name, &node.attributes))
+            .collect();
         for shard in 0..self.shards() {
             let size = self.size(shard);
             for copy in self.copies(shard) {

@@ -179,8 +179,10 @@ fn throttling(cluster: &Cluster, _: &Group, ask: &Ask, node: u32, _: u32) -> Ver
         (count >= limit).then(|| Verdict::Throttle(reason(count)))
     };
     if ask.from == NOWHERE && primary == ask.copy {
-        return over(cluster.beginning.at(node), throttling.initial_primaries, |count| Reason::Beginning { count })
-            .unwrap_or(Verdict::Yes);
+        return over(cluster.beginning.at(node), throttling.initial_primaries, |count| Reason::Beginning {
+            count,
+        })
+        .unwrap_or(Verdict::Yes);
     }
     over(cluster.incoming.at(node), throttling.incoming, |count| Reason::Incoming { count })
         .or_else(|| {

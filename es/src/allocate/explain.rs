@@ -90,7 +90,8 @@ fn one(cluster: &Cluster, group: &Group, row: &Row, ask: &Ask, gate: Option<supe
                 decision,
                 explanation: reason.explain(cluster, number as usize, copies),
             };
-            let mut deciders: Vec<DeciderVerdict> = gate.into_iter().map(|reason| told(reason, "NO")).collect();
+            let mut deciders: Vec<DeciderVerdict> =
+                gate.into_iter().map(|reason| told(reason, "NO")).collect();
             for decider in DECIDERS {
                 match decider(cluster, group, ask, number, row.of(number)) {
                     Verdict::No(reason) => deciders.push(told(reason, "NO")),

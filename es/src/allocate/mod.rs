@@ -47,9 +47,7 @@ pub use explain::{DeciderVerdict, NodeDecision, Unassigned, explain};
 pub use filters::Filters;
 pub use reason::Reason;
 pub use run::allocate;
-pub use settings::{
-    AllowRebalance, DELAYED_TIMEOUT, Enable, Settings, Throttling, Watermark, Watermarks,
-};
+pub use settings::{AllowRebalance, DELAYED_TIMEOUT, Enable, Settings, Throttling, Watermark, Watermarks};
 pub use settle::{Health, Move, Placement, Settled, settle};
 pub use table::{NodeRow, TABLE_HEADER};
 pub use weights::Weights;

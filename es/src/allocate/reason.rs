@@ -117,7 +117,9 @@ impl Reason {
                 )
             }
             Self::Filtered => match cluster.refused.get(node) {
-                Some(Some((kind, attribute))) => format!("the filter `{kind}.{attribute}` keeps shards off the node"),
+                Some(Some((kind, attribute))) => {
+                    format!("the filter `{kind}.{attribute}` keeps shards off the node")
+                }
                 _ => self.to_string(),
             },
             other => other.to_string(),
@@ -129,12 +131,20 @@ impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Self::SameShard => f.write_str("the node holds a copy of the shard already"),
-            Self::AttributeMissing { .. } => f.write_str("the node lacks an attribute by which copies are kept apart"),
+            Self::AttributeMissing { .. } => {
+                f.write_str("the node lacks an attribute by which copies are kept apart")
+            }
             Self::Awareness { count, bound, .. } => {
-                write!(f, "too many copies would share a value of an awareness attribute: count {count} > bound {bound}")
+                write!(
+                    f,
+                    "too many copies would share a value of an awareness attribute: count {count} > bound {bound}"
+                )
             }
             Self::IndexLimit { count, limit } => {
-                write!(f, "the node holds {count} shards of the index, and the index's limit is {limit} a node")
+                write!(
+                    f,
+                    "the node holds {count} shards of the index, and the index's limit is {limit} a node"
+                )
             }
             Self::ClusterLimit { count, limit } => {
                 write!(f, "the node holds {count} shards, and the cluster's limit is {limit} a node")
@@ -144,17 +154,22 @@ impl fmt::Display for Reason {
                 write!(f, "the disk is above the low watermark: {free} bytes are free, {needed} must be")
             }
             Self::DiskHigh { free, needed } => {
-                write!(f, "with the shard the disk would be above the high watermark: {free} bytes would be free, {needed} must be")
+                write!(
+                    f,
+                    "with the shard the disk would be above the high watermark: {free} bytes would be free, {needed} must be"
+                )
             }
             Self::Beginning { count } => write!(f, "{count} primaries begin on the node at once"),
             Self::Incoming { count } => write!(f, "{count} copies come to the node at once"),
             Self::Outgoing { count } => write!(f, "{count} copies are read from the primary's node at once"),
-            Self::PrimaryLost => {
-                f.write_str("the shard's last copy went with its node: restore a snapshot, or bring the node back")
-            }
+            Self::PrimaryLost => f.write_str(
+                "the shard's last copy went with its node: restore a snapshot, or bring the node back",
+            ),
             Self::PrimaryNotActive => f.write_str("the shard's primary is not started"),
             Self::Delayed { seconds } => write!(f, "the node that left is waited for, {seconds} s yet"),
-            Self::NotEnabled => f.write_str("the setting `enable` switches off the allocation of such shards"),
+            Self::NotEnabled => {
+                f.write_str("the setting `enable` switches off the allocation of such shards")
+            }
         }
     }
 }

@@ -163,8 +163,7 @@ impl Told {
 
 impl Request {
     pub(super) fn read(text: &str) -> Result<Self, AllocateError> {
-        serde_json::from_str(text)
-            .map_err(|error| AllocateProblem::Unreadable(error.to_string()).into())
+        serde_json::from_str(text).map_err(|error| AllocateProblem::Unreadable(error.to_string()).into())
     }
 
     /// The cluster before its first step, or everything that is wrong with it.
@@ -272,7 +271,11 @@ impl Request {
 }
 
 /// A node of a request or a step.
-fn node(name: SmolStr, attributes: &Entries<SmolStr>, disk: Option<NodeDisk>) -> Result<Node, AllocateProblem> {
+fn node(
+    name: SmolStr,
+    attributes: &Entries<SmolStr>,
+    disk: Option<NodeDisk>,
+) -> Result<Node, AllocateProblem> {
     for (number, (attribute, _)) in attributes.0.iter().enumerate() {
         if attributes.0.iter().take(number).any(|(earlier, _)| earlier == attribute) {
             return Err(twice(&format!("nodes.{name}"), "attribute", attribute));
@@ -316,7 +319,8 @@ fn watermarks(input: &DiskInput, told: &mut Told) -> Watermarks {
             _ => None,
         };
         if mark.is_none() {
-            let rule = "is no watermark: it must be the percentage used, as `85%`, or the bytes free, as a number";
+            let rule =
+                "is no watermark: it must be the percentage used, as `85%`, or the bytes free, as a number";
             told.value(format!("disk.{member}"), value, rule);
         }
         mark.unwrap_or(usual)

@@ -79,8 +79,7 @@ impl Row {
     pub(super) fn comes_before(&self, later: u32, earlier: u32, number: u32) -> bool {
         let number = number + 1;
         let (later, earlier) = (self.highest.at(later), self.highest.at(earlier));
-        let same_side =
-            (later > number && earlier > number) || (later < number && earlier < number);
+        let same_side = (later > number && earlier > number) || (later < number && earlier < number);
         (same_side && later < earlier) || (later > number && number > earlier)
     }
 }

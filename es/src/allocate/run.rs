@@ -65,9 +65,10 @@ fn apply(cluster: &mut Cluster, step: &StepInput, number: usize) -> Result<(u32,
         "fail_zone" => {
             let (attribute, value): (SmolStr, SmolStr) =
                 argument(step, member, "must be an attribute and a value, as `[\"zone\", \"a\"]`")?;
-            let of_zone = cluster.nodes().iter().filter(|node| {
-                node.attributes.iter().any(|(own, of)| *own == attribute && *of == value)
-            });
+            let of_zone = cluster
+                .nodes()
+                .iter()
+                .filter(|node| node.attributes.iter().any(|(own, of)| *own == attribute && *of == value));
             let names: Vec<SmolStr> = of_zone.map(|node| node.name.clone()).collect();
             if names.is_empty() {
                 let name = format!("{attribute}={value}");
@@ -87,8 +88,11 @@ fn apply(cluster: &mut Cluster, step: &StepInput, number: usize) -> Result<(u32,
             Ok((0, true))
         }
         "create" => {
-            let (name, input): (SmolStr, IndexInput) =
-                argument(step, member, "must be a name and an index, as `[\"logs\", {\"primaries\": 1, \"replicas\": 1}]`")?;
+            let (name, input): (SmolStr, IndexInput) = argument(
+                step,
+                member,
+                "must be a name and an index, as `[\"logs\", {\"primaries\": 1, \"replicas\": 1}]`",
+            )?;
             cluster.create_index(input.index(name, None))?;
             Ok((0, true))
         }
@@ -106,5 +110,9 @@ fn argument<T: DeserializeOwned>(
     rule: &'static str,
 ) -> Result<T, AllocateProblem> {
     let raw = step.arg.as_deref().map_or("null", |raw| raw.get());
-    serde_json::from_str(raw).map_err(|_| AllocateProblem::Value { member: member(), text: raw.to_owned(), rule })
+    serde_json::from_str(raw).map_err(|_| AllocateProblem::Value {
+        member: member(),
+        text: raw.to_owned(),
+        rule,
+    })
 }

@@ -145,3 +145,16 @@ impl Cluster {
         indices
     }
 }
+
+impl Cluster {
+    /// How full the fullest disk is, in percent, rounded up; none where no disk is known.
+    #[must_use]
+    pub fn fullest(&self) -> Option<u64> {
+        let percent = |(node, used): (&super::Node, &u64)| {
+            let disk = node.disk.filter(|disk| disk.total > 0)?;
+            let used = u128::from(disk.other.saturating_add(*used)) * 100;
+            u64::try_from(used.div_ceil(u128::from(disk.total))).ok()
+        };
+        self.nodes.iter().zip(&self.used).filter_map(percent).max()
+    }
+}

@@ -5,7 +5,9 @@ use crate::{Domain, DomainName};
 
 /// The policy of a domain in a VPC goes by addresses.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, thiserror::Error)]
-#[error("domain `{domain}` lies in a VPC, and statement {statement} of its access policy goes by `aws:SourceIp`")]
+#[error(
+    "domain `{domain}` lies in a VPC, and statement {statement} of its access policy goes by `aws:SourceIp`"
+)]
 pub struct AddressConditionInVpc {
     /// The domain
     pub domain: DomainName,
@@ -46,7 +48,8 @@ fn problem(domain: &Domain) -> Option<AddressConditionInVpc> {
         return None;
     }
     let document = domain.access_policies()?.policy().document()?;
-    let statement = document.statements().iter().find(|statement| statement.has_condition_on("aws:SourceIp"))?;
+    let statement =
+        document.statements().iter().find(|statement| statement.has_condition_on("aws:SourceIp"))?;
     Some(AddressConditionInVpc { domain: domain.name().clone(), statement: statement.index + 1 })
 }
 

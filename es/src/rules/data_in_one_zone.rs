@@ -27,7 +27,10 @@ impl Problem for DataInOneZone {
         &INFO
     }
     fn help(&self) -> String {
-        format!("spread `{}` over three zones, with at least as many data nodes, and give every index a replica", self.domain)
+        format!(
+            "spread `{}` over three zones, with at least as many data nodes, and give every index a replica",
+            self.domain
+        )
     }
 }
 

@@ -27,7 +27,10 @@ impl Problem for DataNotEncrypted {
         &INFO
     }
     fn help(&self) -> String {
-        format!("`aws opensearch update-domain-config --domain-name {} --encryption-at-rest-options Enabled=true`", self.domain)
+        format!(
+            "`aws opensearch update-domain-config --domain-name {} --encryption-at-rest-options Enabled=true`",
+            self.domain
+        )
     }
 }
 
@@ -54,9 +57,7 @@ mod tests {
 
     #[test]
     fn what_breaks_it_is_found() {
-        for change in [
-            json!({"EncryptionAtRestOptions": {"Enabled": false}}),
-        ] {
+        for change in [json!({"EncryptionAtRestOptions": {"Enabled": false}})] {
             only(&with(&change), "ESD002");
         }
     }

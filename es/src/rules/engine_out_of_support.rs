@@ -29,7 +29,10 @@ impl Problem for EngineOutOfSupport {
         &INFO
     }
     fn help(&self) -> String {
-        format!("upgrade `{}`: `aws opensearch get-compatible-versions --domain-name {}` says to what", self.domain, self.domain)
+        format!(
+            "upgrade `{}`: `aws opensearch get-compatible-versions --domain-name {}` says to what",
+            self.domain, self.domain
+        )
     }
 }
 
@@ -61,9 +64,7 @@ mod tests {
         ] {
             only(&with(&change), "ESD019");
         }
-        for change in [
-            json!({"EngineVersion": "7.10"}),
-        ] {
+        for change in [json!({"EngineVersion": "7.10"})] {
             assert_eq!(codes(&with(&change)), [""; 0], "{change}");
         }
     }

@@ -72,9 +72,7 @@ mod tests {
         ] {
             only(&with(&change), "ESD016");
         }
-        for change in [
-            json!({"AdvancedSecurityOptions": {"Enabled": true}}),
-        ] {
+        for change in [json!({"AdvancedSecurityOptions": {"Enabled": true}})] {
             assert_eq!(codes(&with(&change)), [""; 0], "{change}");
         }
     }

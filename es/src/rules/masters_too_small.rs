@@ -8,7 +8,9 @@ use crate::{
 
 /// Dedicated masters are too small for the data nodes.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, thiserror::Error)]
-#[error("the dedicated masters of domain `{domain}` are {instance_type}, of {memory} MiB: for {nodes} data nodes they need {needed}")]
+#[error(
+    "the dedicated masters of domain `{domain}` are {instance_type}, of {memory} MiB: for {nodes} data nodes they need {needed}"
+)]
 pub struct MastersTooSmall {
     /// The domain
     pub domain: DomainName,
@@ -82,9 +84,7 @@ mod tests {
         ] {
             only(&with(&change), "ESD021");
         }
-        for change in [
-            json!({"ClusterConfig": {"DedicatedMasterType": "t3.medium.search"}}),
-        ] {
+        for change in [json!({"ClusterConfig": {"DedicatedMasterType": "t3.medium.search"}})] {
             assert_eq!(codes(&with(&change)), [""; 0], "{change}");
         }
     }

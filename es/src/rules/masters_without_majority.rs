@@ -29,7 +29,10 @@ impl Problem for MastersWithoutMajority {
         &INFO
     }
     fn help(&self) -> String {
-        format!("`aws opensearch update-domain-config --domain-name {} --cluster-config DedicatedMasterEnabled=true,DedicatedMasterCount=3`", self.domain)
+        format!(
+            "`aws opensearch update-domain-config --domain-name {} --cluster-config DedicatedMasterEnabled=true,DedicatedMasterCount=3`",
+            self.domain
+        )
     }
 }
 
@@ -66,9 +69,7 @@ mod tests {
         ] {
             only(&with(&change), "ESD008");
         }
-        for change in [
-            json!({"ClusterConfig": {"DedicatedMasterCount": 5}}),
-        ] {
+        for change in [json!({"ClusterConfig": {"DedicatedMasterCount": 5}})] {
             assert_eq!(codes(&with(&change)), [""; 0], "{change}");
         }
     }

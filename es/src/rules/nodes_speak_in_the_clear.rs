@@ -27,7 +27,10 @@ impl Problem for NodesSpeakInTheClear {
         &INFO
     }
     fn help(&self) -> String {
-        format!("`aws opensearch update-domain-config --domain-name {} --node-to-node-encryption-options Enabled=true`", self.domain)
+        format!(
+            "`aws opensearch update-domain-config --domain-name {} --node-to-node-encryption-options Enabled=true`",
+            self.domain
+        )
     }
 }
 
@@ -54,9 +57,7 @@ mod tests {
 
     #[test]
     fn what_breaks_it_is_found() {
-        for change in [
-            json!({"NodeToNodeEncryptionOptions": {"Enabled": false}}),
-        ] {
+        for change in [json!({"NodeToNodeEncryptionOptions": {"Enabled": false}})] {
             only(&with(&change), "ESD003");
         }
     }

@@ -27,7 +27,10 @@ impl Problem for OldTlsTaken {
         &INFO
     }
     fn help(&self) -> String {
-        format!("`aws opensearch update-domain-config --domain-name {} --domain-endpoint-options TLSSecurityPolicy=Policy-Min-TLS-1-2-PFS-2023-10`", self.domain)
+        format!(
+            "`aws opensearch update-domain-config --domain-name {} --domain-endpoint-options TLSSecurityPolicy=Policy-Min-TLS-1-2-PFS-2023-10`",
+            self.domain
+        )
     }
 }
 
@@ -54,9 +57,8 @@ mod tests {
 
     #[test]
     fn what_breaks_it_is_found() {
-        for change in [
-            json!({"DomainEndpointOptions": {"TLSSecurityPolicy": "Policy-Min-TLS-1-0-2019-07"}}),
-        ] {
+        for change in [json!({"DomainEndpointOptions": {"TLSSecurityPolicy": "Policy-Min-TLS-1-0-2019-07"}})]
+        {
             only(&with(&change), "ESD005");
         }
     }

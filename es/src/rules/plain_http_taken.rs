@@ -27,7 +27,10 @@ impl Problem for PlainHttpTaken {
         &INFO
     }
     fn help(&self) -> String {
-        format!("`aws opensearch update-domain-config --domain-name {} --domain-endpoint-options EnforceHTTPS=true`", self.domain)
+        format!(
+            "`aws opensearch update-domain-config --domain-name {} --domain-endpoint-options EnforceHTTPS=true`",
+            self.domain
+        )
     }
 }
 
@@ -54,9 +57,7 @@ mod tests {
 
     #[test]
     fn what_breaks_it_is_found() {
-        for change in [
-            json!({"DomainEndpointOptions": {"EnforceHTTPS": false}}),
-        ] {
+        for change in [json!({"DomainEndpointOptions": {"EnforceHTTPS": false}})] {
             only(&with(&change), "ESD004");
         }
     }

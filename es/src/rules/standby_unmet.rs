@@ -78,9 +78,7 @@ mod tests {
         ] {
             only(&with(&change), "ESD012");
         }
-        for change in [
-            json!({"ClusterConfig": {"MultiAZWithStandbyEnabled": true}}),
-        ] {
+        for change in [json!({"ClusterConfig": {"MultiAZWithStandbyEnabled": true}})] {
             assert_eq!(codes(&with(&change)), [""; 0], "{change}");
         }
     }

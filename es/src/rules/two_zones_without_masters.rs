@@ -5,7 +5,9 @@ use crate::{Domain, DomainName};
 
 /// Data nodes of two zones elect among themselves.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, thiserror::Error)]
-#[error("domain `{domain}` lies in two zones and has no dedicated masters: when either zone is lost, half of the votes are")]
+#[error(
+    "domain `{domain}` lies in two zones and has no dedicated masters: when either zone is lost, half of the votes are"
+)]
 pub struct TwoZonesWithoutMasters {
     /// The domain
     pub domain: DomainName,
@@ -27,7 +29,10 @@ impl Problem for TwoZonesWithoutMasters {
         &INFO
     }
     fn help(&self) -> String {
-        format!("give `{}` three dedicated masters: the service puts them into three zones where the region has as many", self.domain)
+        format!(
+            "give `{}` three dedicated masters: the service puts them into three zones where the region has as many",
+            self.domain
+        )
     }
 }
 

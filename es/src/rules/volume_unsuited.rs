@@ -76,7 +76,9 @@ fn size_faults(ebs: &EbsOptions, data: Option<&InstanceType>, faults: &mut Vec<S
     let volume = ebs.volume_type().map(|volume| volume.as_str());
     let by_type = data.and_then(InstanceType::ebs_size);
     let most = match volume {
-        Some("standard") => Some(by_type.map_or(LARGEST_MAGNETIC_VOLUME, |most| most.gp2.min(LARGEST_MAGNETIC_VOLUME))),
+        Some("standard") => {
+            Some(by_type.map_or(LARGEST_MAGNETIC_VOLUME, |most| most.gp2.min(LARGEST_MAGNETIC_VOLUME)))
+        }
         Some("gp3") => by_type.map(|most| most.gp3),
         Some("gp2" | "io1") => by_type.map(|most| most.gp2),
         _ => None,

@@ -5,7 +5,9 @@ use crate::{Domain, DomainName};
 
 /// A domain has fewer data nodes than zones.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, thiserror::Error)]
-#[error("domain `{domain}` spreads over {zones} zones and has {nodes} data nodes: a zone is left without one")]
+#[error(
+    "domain `{domain}` spreads over {zones} zones and has {nodes} data nodes: a zone is left without one"
+)]
 pub struct ZoneWithoutDataNode {
     /// The domain
     pub domain: DomainName,
@@ -57,10 +59,9 @@ mod tests {
 
     #[test]
     fn what_breaks_it_is_found() {
-        for change in [
-            json!({"ClusterConfig": {"InstanceCount": 2}}),
-            json!({"ClusterConfig": {"InstanceCount": 1}}),
-        ] {
+        for change in
+            [json!({"ClusterConfig": {"InstanceCount": 2}}), json!({"ClusterConfig": {"InstanceCount": 1}})]
+        {
             only(&with(&change), "ESD006");
         }
     }

@@ -46,8 +46,11 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
 fn problem(domain: &Domain) -> Option<ZonesUneven> {
     let config = domain.cluster_config()?;
     let (zones, nodes) = (config.zones()?, config.instance_count()?);
-    (nodes > zones && nodes.checked_rem(zones)? != 0)
-        .then(|| ZonesUneven { domain: domain.name().clone(), zones, nodes })
+    (nodes > zones && nodes.checked_rem(zones)? != 0).then(|| ZonesUneven {
+        domain: domain.name().clone(),
+        zones,
+        nodes,
+    })
 }
 
 #[cfg(test)]
@@ -58,9 +61,7 @@ mod tests {
 
     #[test]
     fn what_breaks_it_is_found() {
-        for change in [
-            json!({"ClusterConfig": {"InstanceCount": 7}}),
-        ] {
+        for change in [json!({"ClusterConfig": {"InstanceCount": 7}})] {
             only(&with(&change), "ESD011");
         }
     }

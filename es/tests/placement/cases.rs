@@ -16,7 +16,10 @@ fn every_case_comes_out_to_the_last_copy() {
             for (member, expected) in step["expect"].as_object().unwrap() {
                 steps += 1;
                 if got[member] != *expected {
-                    wrong.push(format!("{} step {number} {member}: {} not {expected}", case["id"], got[member]));
+                    wrong.push(format!(
+                        "{} step {number} {member}: {} not {expected}",
+                        case["id"], got[member]
+                    ));
                 }
             }
             if let Some(promoted) = step.get("promoted") {

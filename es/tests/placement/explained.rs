@@ -15,7 +15,10 @@ fn every_node_says_why_not() {
     }));
     let told = answer["steps"][0]["explain"].as_array().unwrap();
     assert_eq!(told.len(), 1);
-    assert_eq!((&told[0]["index"], &told[0]["primary"], &told[0]["can_allocate"]), (&json!("t"), &json!(false), &json!("no")));
+    assert_eq!(
+        (&told[0]["index"], &told[0]["primary"], &told[0]["can_allocate"]),
+        (&json!("t"), &json!(false), &json!("no"))
+    );
     let of = |node: usize| {
         let decision = &told[0]["node_allocation_decisions"][node];
         assert_eq!(decision["node_decision"], "no");
@@ -50,6 +53,12 @@ fn a_node_without_the_attribute_and_a_full_one_say_so() {
         "indices": {"t": {"primaries": 2, "replicas": 0}}, "steps": [{"op": "settle"}]
     }));
     let nodes = &answer["steps"][0]["explain"][0]["node_allocation_decisions"];
-    assert_eq!(nodes[0]["deciders"][0]["explanation"], "the node has no attribute `zone`, by which copies are kept apart");
-    assert_eq!(nodes[1]["deciders"][0]["explanation"], "the node holds 1 shards, and the cluster's limit is 1 a node");
+    assert_eq!(
+        nodes[0]["deciders"][0]["explanation"],
+        "the node has no attribute `zone`, by which copies are kept apart"
+    );
+    assert_eq!(
+        nodes[1]["deciders"][0]["explanation"],
+        "the node holds 1 shards, and the cluster's limit is 1 a node"
+    );
 }

@@ -14,15 +14,27 @@ fn worlds() -> impl Strategy<Value = World> {
     let aware = prop::sample::select(vec![0, 1, 1, 2]);
     (nodes, indices, theta, aware, prop::option::weighted(0.3, 3..9_u32)).prop_map(
         |(nodes, indices, theta, aware, cluster_limit)| {
-            let zone = |zone: u8| BTreeMap::from([("zone".to_owned(), ["a", "b", "c"][zone as usize].to_owned())]);
+            let zone =
+                |zone: u8| BTreeMap::from([("zone".to_owned(), ["a", "b", "c"][zone as usize].to_owned())]);
             World {
                 nodes: nodes.iter().enumerate().map(|(n, z)| (format!("n{n}"), zone(*z))).collect(),
-                indices: indices.iter().enumerate().map(|(n, (p, r, _))| (format!("i{n}"), (*p, *r))).collect(),
-                limits: indices.iter().enumerate().filter_map(|(n, (_, _, l))| Some((format!("i{n}"), (*l)?))).collect(),
+                indices: indices
+                    .iter()
+                    .enumerate()
+                    .map(|(n, (p, r, _))| (format!("i{n}"), (*p, *r)))
+                    .collect(),
+                limits: indices
+                    .iter()
+                    .enumerate()
+                    .filter_map(|(n, (_, _, l))| Some((format!("i{n}"), (*l)?)))
+                    .collect(),
                 cluster_limit,
                 attrs: if aware > 0 { vec!["zone".to_owned()] } else { vec![] },
                 forced: if aware > 1 {
-                    BTreeMap::from([("zone".to_owned(), BTreeSet::from(["a".to_owned(), "b".to_owned(), "c".to_owned()]))])
+                    BTreeMap::from([(
+                        "zone".to_owned(),
+                        BTreeSet::from(["a".to_owned(), "b".to_owned(), "c".to_owned()]),
+                    )])
                 } else {
                     BTreeMap::new()
                 },

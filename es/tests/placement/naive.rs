@@ -70,14 +70,17 @@ impl World {
             let leaves = from.is_some_and(|from| self.nodes[from].get(attr) == Some(value));
             self.in_zone(group, attr, value) + 1 - usize::from(leaves) <= self.bound(group, attr)
         });
-        let room = self.limits.get(&group.0).is_none_or(|limit| self.of_index(node, &group.0) < i64::from(*limit))
-            && self.cluster_limit.is_none_or(|limit| self.total(node) < i64::from(limit));
+        let room =
+            self.limits.get(&group.0).is_none_or(|limit| self.of_index(node, &group.0) < i64::from(*limit))
+                && self.cluster_limit.is_none_or(|limit| self.total(node) < i64::from(limit));
         !taken && apart && room
     }
 
     fn may_stay(&self, group: &(String, u32), node: &str) -> bool {
         self.attrs.iter().all(|attr| {
-            self.nodes[node].get(attr).is_some_and(|value| self.in_zone(group, attr, value) <= self.bound(group, attr))
+            self.nodes[node]
+                .get(attr)
+                .is_some_and(|value| self.in_zone(group, attr, value) <= self.bound(group, attr))
         }) && self.limits.get(&group.0).is_none_or(|limit| self.of_index(node, &group.0) <= i64::from(*limit))
             && self.cluster_limit.is_none_or(|limit| self.total(node) <= i64::from(limit))
     }
@@ -130,7 +133,10 @@ impl World {
         }
         while !waiting.is_empty() {
             for group in std::mem::take(&mut waiting) {
-                let Some(copy) = self.copies(&group).into_iter().find(|copy| !self.on.contains_key(copy)) else { continue };
+                let Some(copy) = self.copies(&group).into_iter().find(|copy| !self.on.contains_key(copy))
+                else {
+                    continue;
+                };
                 if let Some(node) = self.choose(&group) {
                     busy.insert(copy.clone());
                     self.on.insert(copy, node);
@@ -141,7 +147,9 @@ impl World {
         let mut moved: BTreeSet<Copy> = BTreeSet::new();
         for group in &groups {
             for copy in self.copies(group) {
-                let Some(from) = self.on.get(&copy).cloned().filter(|_| !busy.contains(&copy)) else { continue };
+                let Some(from) = self.on.get(&copy).cloned().filter(|_| !busy.contains(&copy)) else {
+                    continue;
+                };
                 if self.may_stay(group, &from) {
                     continue;
                 }
@@ -163,7 +171,8 @@ impl World {
     }
 
     fn sorted(&self, index: &str) -> Vec<(i64, String)> {
-        let mut sorted: Vec<_> = self.nodes.keys().map(|node| (self.weight(node, index), node.clone())).collect();
+        let mut sorted: Vec<_> =
+            self.nodes.keys().map(|node| (self.weight(node, index), node.clone())).collect();
         sorted.sort();
         sorted
     }
@@ -211,12 +220,25 @@ impl World {
         }
     }
 
-    fn shift(&mut self, index: &str, from: &str, to: &str, busy: &BTreeSet<Copy>, moved: &mut BTreeSet<Copy>) -> bool {
-        let here: Vec<Copy> =
-            self.on.iter().filter(|(copy, on)| copy.0 == index && *on == from).map(|(copy, _)| copy.clone()).rev().collect();
+    fn shift(
+        &mut self,
+        index: &str,
+        from: &str,
+        to: &str,
+        busy: &BTreeSet<Copy>,
+        moved: &mut BTreeSet<Copy>,
+    ) -> bool {
+        let here: Vec<Copy> = self
+            .on
+            .iter()
+            .filter(|(copy, on)| copy.0 == index && *on == from)
+            .map(|(copy, _)| copy.clone())
+            .rev()
+            .collect();
         for copy in here {
             let group = (copy.0.clone(), copy.1);
-            let active = self.copies(&group).iter().all(|one| self.on.contains_key(one) && !busy.contains(one));
+            let active =
+                self.copies(&group).iter().all(|one| self.on.contains_key(one) && !busy.contains(one));
             if active && !moved.contains(&copy) && self.allows(&group, to, Some(from)) {
                 self.on.insert(copy.clone(), to.to_owned());
                 moved.insert(copy);

@@ -66,7 +66,8 @@ fn steps_that_cannot_be_done_are_refused() {
 
 #[test]
 fn what_would_run_for_hours_is_refused() {
-    let told = problems(&json!({"indices": {"t": {"primaries": 4_000_000_000_u32, "replicas": 4_000_000_000_u32}}}));
+    let told =
+        problems(&json!({"indices": {"t": {"primaries": 4_000_000_000_u32, "replicas": 4_000_000_000_u32}}}));
     assert!(told[0].contains("are too many: at most 1000000 are taken"), "{told:?}");
     let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
     assert!(allocate(&format!(r#"{{"id": {deep}}}"#), false).is_err());

@@ -101,7 +101,10 @@ fn replicas_of_a_node_that_left_are_waited_for() {
         })
     };
     let early = asked(&request(json!(59)));
-    assert_eq!((&early["steps"][2]["health"], &early["steps"][2]["unassigned"]), (&json!("yellow"), &json!(2)));
+    assert_eq!(
+        (&early["steps"][2]["health"], &early["steps"][2]["unassigned"]),
+        (&json!("yellow"), &json!(2))
+    );
     assert_eq!(early["steps"][2]["explain"][0]["can_allocate"], "allocation_delayed");
     for late in [json!(60), Value::Null] {
         assert_eq!(asked(&request(late))["steps"][2]["health"], "green");
@@ -136,7 +139,10 @@ fn throttled_recoveries_only_take_longer() {
     let free = asked(&request(Value::Null));
     let throttled = asked(&request(json!({})));
     for answer in [&free, &throttled] {
-        assert_eq!((totals(&answer["steps"][0]), &answer["steps"][0]["health"]), (vec![8, 8, 8], &json!("green")));
+        assert_eq!(
+            (totals(&answer["steps"][0]), &answer["steps"][0]["health"]),
+            (vec![8, 8, 8], &json!("green"))
+        );
     }
     // Nothing may come: nothing does, and that is said.
     let closed = asked(&request(json!({"node_initial_primaries_recoveries": 0})));
@@ -187,7 +193,8 @@ fn disks_fill_to_their_watermarks() {
 
 #[test]
 fn a_disk_over_the_high_watermark_is_left_and_over_the_flood_locks_its_indices() {
-    let placed = [0, 1, 2, 3].map(|shard| json!({"index": "t", "shard": shard, "primary": true, "node": "n1"}));
+    let placed =
+        [0, 1, 2, 3].map(|shard| json!({"index": "t", "shard": shard, "primary": true, "node": "n1"}));
     let request = json!({
         "nodes": {"n1": {}, "n2": {}},
         "indices": {"t": {"primaries": 4, "replicas": 0, "shard_size": 50}},
