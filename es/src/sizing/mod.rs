@@ -31,7 +31,7 @@ const SMALLEST_SHARD: u64 = 10;
 pub fn storage(source: u64, replicas: u64) -> u64 {
     // 1.1 / 0.95 / 0.8 = 55 / 38.
     let copies = u128::from(source) * (u128::from(replicas) + 1);
-    u64::try_from((copies * 55).div_ceil(38)).unwrap_or(u64::MAX)
+    u64::try_from(copies.saturating_mul(55).div_ceil(38)).unwrap_or(u64::MAX)
 }
 
 /// How many primaries so much data needs, now and with its growth, for shards of a size; none for a size of 0.
