@@ -61,10 +61,11 @@ mod tests {
 
     #[test]
     fn what_breaks_it_is_found() {
-        for change in [
+        let broken = [
             json!({"AccessPolicies": "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"*\"}, \"Action\": \"es:ESHttp*\", \"Resource\": \"arn:aws:es:ap-northeast-1:111122223333:domain/acme-search/*\", \"Condition\": {\"IpAddress\": {\"aws:SourceIp\": \"198.51.100.7/32\"}}}]}"}),
-        ] {
-            only(&with(&change), "ESD015");
+        ];
+        for change in &broken {
+            only(&with(change), "ESD015");
         }
     }
 }

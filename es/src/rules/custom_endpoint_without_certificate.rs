@@ -53,10 +53,11 @@ mod tests {
 
     #[test]
     fn what_breaks_it_is_found() {
-        for change in [
+        let broken = [
             json!({"DomainEndpointOptions": {"CustomEndpointEnabled": true, "CustomEndpoint": "search.example.com"}}),
-        ] {
-            only(&with(&change), "ESD018");
+        ];
+        for change in &broken {
+            only(&with(change), "ESD018");
         }
     }
 }

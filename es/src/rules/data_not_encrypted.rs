@@ -57,8 +57,9 @@ mod tests {
 
     #[test]
     fn what_breaks_it_is_found() {
-        for change in [json!({"EncryptionAtRestOptions": {"Enabled": false}})] {
-            only(&with(&change), "ESD002");
+        let broken = [json!({"EncryptionAtRestOptions": {"Enabled": false}})];
+        for change in &broken {
+            only(&with(change), "ESD002");
         }
     }
 }

@@ -65,15 +65,17 @@ mod tests {
 
     #[test]
     fn what_breaks_it_is_found() {
-        for change in [
+        let broken = [
             json!({"AdvancedSecurityOptions": {"Enabled": true}, "NodeToNodeEncryptionOptions": {"Enabled": false}}),
             json!({"AdvancedSecurityOptions": {"Enabled": true}, "EncryptionAtRestOptions": {"Enabled": false}}),
             json!({"AdvancedSecurityOptions": {"Enabled": true}, "DomainEndpointOptions": {"EnforceHTTPS": false}}),
-        ] {
-            only(&with(&change), "ESD016");
+        ];
+        for change in &broken {
+            only(&with(change), "ESD016");
         }
-        for change in [json!({"AdvancedSecurityOptions": {"Enabled": true}})] {
-            assert_eq!(codes(&with(&change)), [""; 0], "{change}");
+        let sound = [json!({"AdvancedSecurityOptions": {"Enabled": true}})];
+        for change in &sound {
+            assert_eq!(codes(&with(change)), [""; 0], "{change}");
         }
     }
 }

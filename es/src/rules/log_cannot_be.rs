@@ -65,17 +65,19 @@ mod tests {
 
     #[test]
     fn what_breaks_it_is_found() {
-        for change in [
+        let broken = [
             json!({"LogPublishingOptions": {"AUDIT_LOGS": {"CloudWatchLogsLogGroupArn": "arn:aws:logs:ap-northeast-1:111122223333:log-group:acme", "Enabled": true}}}),
             json!({"LogPublishingOptions": {"SLOW_LOGS": {"CloudWatchLogsLogGroupArn": "arn:aws:logs:ap-northeast-1:111122223333:log-group:acme", "Enabled": true}}}),
-        ] {
-            only(&with(&change), "ESD017");
+        ];
+        for change in &broken {
+            only(&with(change), "ESD017");
         }
-        for change in [
+        let sound = [
             json!({"LogPublishingOptions": {"ES_APPLICATION_LOGS": {"CloudWatchLogsLogGroupArn": "arn:aws:logs:ap-northeast-1:111122223333:log-group:acme", "Enabled": true}}}),
             json!({"LogPublishingOptions": {"AUDIT_LOGS": {"CloudWatchLogsLogGroupArn": "arn:aws:logs:ap-northeast-1:111122223333:log-group:acme", "Enabled": true}}, "AdvancedSecurityOptions": {"Enabled": true}}),
-        ] {
-            assert_eq!(codes(&with(&change)), [""; 0], "{change}");
+        ];
+        for change in &sound {
+            assert_eq!(codes(&with(change)), [""; 0], "{change}");
         }
     }
 }

@@ -61,16 +61,18 @@ mod tests {
 
     #[test]
     fn what_breaks_it_is_found() {
-        for change in [
+        let broken = [
             json!({"ClusterConfig": {"DedicatedMasterCount": 1}}),
             json!({"ClusterConfig": {"DedicatedMasterCount": 2}}),
             json!({"ClusterConfig": {"DedicatedMasterCount": 4}}),
             json!({"ClusterConfig": {"DedicatedMasterCount": 6}}),
-        ] {
-            only(&with(&change), "ESD008");
+        ];
+        for change in &broken {
+            only(&with(change), "ESD008");
         }
-        for change in [json!({"ClusterConfig": {"DedicatedMasterCount": 5}})] {
-            assert_eq!(codes(&with(&change)), [""; 0], "{change}");
+        let sound = [json!({"ClusterConfig": {"DedicatedMasterCount": 5}})];
+        for change in &sound {
+            assert_eq!(codes(&with(change)), [""; 0], "{change}");
         }
     }
 }

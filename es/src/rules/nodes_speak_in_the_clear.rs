@@ -57,8 +57,9 @@ mod tests {
 
     #[test]
     fn what_breaks_it_is_found() {
-        for change in [json!({"NodeToNodeEncryptionOptions": {"Enabled": false}})] {
-            only(&with(&change), "ESD003");
+        let broken = [json!({"NodeToNodeEncryptionOptions": {"Enabled": false}})];
+        for change in &broken {
+            only(&with(change), "ESD003");
         }
     }
 }

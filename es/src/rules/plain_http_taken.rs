@@ -57,8 +57,9 @@ mod tests {
 
     #[test]
     fn what_breaks_it_is_found() {
-        for change in [json!({"DomainEndpointOptions": {"EnforceHTTPS": false}})] {
-            only(&with(&change), "ESD004");
+        let broken = [json!({"DomainEndpointOptions": {"EnforceHTTPS": false}})];
+        for change in &broken {
+            only(&with(change), "ESD004");
         }
     }
 }

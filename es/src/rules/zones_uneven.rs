@@ -61,8 +61,9 @@ mod tests {
 
     #[test]
     fn what_breaks_it_is_found() {
-        for change in [json!({"ClusterConfig": {"InstanceCount": 7}})] {
-            only(&with(&change), "ESD011");
+        let broken = [json!({"ClusterConfig": {"InstanceCount": 7}})];
+        for change in &broken {
+            only(&with(change), "ESD011");
         }
     }
 }
