@@ -53,7 +53,7 @@ pub fn losses(cluster: &Cluster, attribute: &str) -> Result<Vec<Loss>, AllocateP
     zones.dedup();
     let mut all = Vec::new();
     for node in cluster.nodes() {
-        all.push(loss(cluster, Lost::Node(node.name.clone()), &[node.name.clone()])?);
+        all.push(loss(cluster, Lost::Node(node.name.clone()), std::slice::from_ref(&node.name))?);
     }
     for value in zones {
         let names: Vec<SmolStr> = cluster

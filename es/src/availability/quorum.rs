@@ -21,7 +21,7 @@ pub enum Majority {
 /// ```
 #[must_use]
 pub const fn quorum(voters: u32) -> u32 {
-    let voting = if voters % 2 == 0 { voters.saturating_sub(1) } else { voters };
+    let voting = if voters.is_multiple_of(2) { voters.saturating_sub(1) } else { voters };
     voting / 2 + 1
 }
 
@@ -57,7 +57,7 @@ pub fn majority_after_zone(by_zone: &[u32]) -> Majority {
     let outcomes = by_zone.iter().filter(|lost| **lost > 0).map(|lost| {
         let left = all.saturating_sub(*lost);
         // One of an even number has no vote; it may be among those that are left.
-        let voting = if all % 2 == 0 { left.saturating_sub(1) } else { left };
+        let voting = if all.is_multiple_of(2) { left.saturating_sub(1) } else { left };
         (voting >= quorum(all), left >= quorum(all))
     });
     judge(outcomes)

@@ -54,8 +54,9 @@ mod tests {
 
     #[test]
     fn what_breaks_it_is_found() {
-        for change in [json!({"ClusterConfig": {"InstanceType": "t3.medium.search"}})] {
-            only(&with(&change), "ESD020");
+        let broken = [json!({"ClusterConfig": {"InstanceType": "t3.medium.search"}})];
+        for change in &broken {
+            only(&with(change), "ESD020");
         }
     }
 }

@@ -57,9 +57,9 @@ mod tests {
 
     #[test]
     fn what_breaks_it_is_found() {
-        for change in [json!({"DomainEndpointOptions": {"TLSSecurityPolicy": "Policy-Min-TLS-1-0-2019-07"}})]
-        {
-            only(&with(&change), "ESD005");
+        let broken = [json!({"DomainEndpointOptions": {"TLSSecurityPolicy": "Policy-Min-TLS-1-0-2019-07"}})];
+        for change in &broken {
+            only(&with(change), "ESD005");
         }
     }
 }

@@ -69,11 +69,12 @@ mod tests {
 
     #[test]
     fn what_breaks_it_is_found() {
-        for change in [
+        let broken = [
             json!({"VPCOptions": {"SubnetIds": ["subnet-1", "subnet-2"], "AvailabilityZones": ["ap-northeast-1a", "ap-northeast-1c"]}}),
             json!({"VPCOptions": {"AvailabilityZones": ["ap-northeast-1a", "ap-northeast-1c", "ap-northeast-1c"]}}),
-        ] {
-            only(&with(&change), "ESD010");
+        ];
+        for change in &broken {
+            only(&with(change), "ESD010");
         }
     }
 }

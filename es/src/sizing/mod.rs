@@ -148,7 +148,7 @@ pub fn advise(plan: &Plan) -> Vec<Advice> {
         let primaries = primaries(plan.source, 0, SMALLEST_SHARD).unwrap_or(1);
         all.push(Advice::ShardTooSmall { size, primaries });
     }
-    if shards % plan.data_nodes != 0 {
+    if !shards.is_multiple_of(plan.data_nodes) {
         all.push(Advice::Uneven { shards, nodes: plan.data_nodes });
     }
     all
