@@ -88,6 +88,20 @@ impl Balanced {
         while low < high {
             let ((light, to), (heavy, from)) = (at(&sorted, low), at(&sorted, high));
             let apart = heavy - light;
+            // A node from which nothing can go is passed over at once; step by step, the light nodes would all be
+            // asked in vain, and the only other outcome is that the index is let be.
+            if low == 0 && high > 1 && !has_candidate(cluster, &held, from) {
+                let holds = self.row.of(from) > 0;
+                if holds && weights.is_balanced(apart) {
+                    return;
+                }
+                let before = at(&sorted, high - 1).0;
+                if holds && weights.is_balanced(heavy - before) && !weights.is_over(before - light) {
+                    return;
+                }
+                high -= 1;
+                continue;
+            }
             if self.row.of(from) > 0 {
                 if weights.is_balanced(apart) {
                     let further = high > 1 && weights.is_over(at(&sorted, high - 1).0 - at(&sorted, 0).0);
@@ -162,6 +176,15 @@ impl Balanced {
         }
         None
     }
+}
+
+/// Whether a node holds a shard of the index that could move, if some node took it.
+fn has_candidate(cluster: &Cluster, held: &[Vec<(u32, u32)>], node: u32) -> bool {
+    held.get(node as usize).into_iter().flatten().any(|(shard, copy)| {
+        cluster.state.at(*copy) == CopyState::Started
+            && all_active(cluster, *shard)
+            && enabled(cluster, cluster.primary.at(*shard) == *copy, false).is_none()
+    })
 }
 
 /// Whether every copy of a shard serves.

@@ -99,18 +99,21 @@ pub(super) fn enabled(cluster: &Cluster, primary: bool, fresh: bool) -> Option<R
     (!allowed).then_some(Reason::NotEnabled)
 }
 
+/// Gives the first refusal of deciders that say yes or no.
+macro_rules! for_each_hard {
+    ($cluster:ident, $group:ident, $ask:ident, $node:ident, $of_index:ident; $($decider:ident),*) => {
+        $(if let Verdict::No(reason) = $decider($cluster, $group, $ask, $node, $of_index) {
+            return Verdict::No(reason);
+        })*
+    };
+}
+
 /// The least verdict on a copy coming to a node.
 #[inline]
 pub(super) fn can_allocate(cluster: &Cluster, group: &Group, ask: &Ask, node: u32, of_index: u32) -> Verdict {
-    let mut least = Verdict::Yes;
-    for decider in DECIDERS {
-        match decider(cluster, group, ask, node, of_index) {
-            Verdict::No(reason) => return Verdict::No(reason),
-            Verdict::Throttle(reason) => least = Verdict::Throttle(reason),
-            Verdict::Yes => {}
-        }
-    }
-    least
+    // Each by its name and not through the list, so that they are compiled into one; only the last ever throttles.
+    for_each_hard!(cluster, group, ask, node, of_index; same_shard, awareness, shards_limit, filter, disk_threshold);
+    throttling(cluster, group, ask, node, of_index)
 }
 
 fn same_shard(_: &Cluster, group: &Group, _: &Ask, node: u32, _: u32) -> Verdict {
