@@ -1,0 +1,101 @@
+//! A good account to break one thing in, and the way from an account fragment to its findings.
+
+use aozu_names::{
+    AccountId, Coverage, Finding, Findings, Partition,
+    wire::{SlotKind, State},
+};
+use serde_json::{Value, json};
+
+use super::{RULES, Scope};
+use crate::Es;
+
+/// A sound account's domains: nothing is wrong with them.
+pub(crate) fn good() -> Value {
+    serde_json::from_str(include_str!("good.json")).unwrap()
+}
+
+/// The good account with members of its domain changed; `null` takes one out.
+pub(crate) fn with(change: &Value) -> Value {
+    let mut es = good();
+    merge(&mut es["DomainStatusList"]["acme-search"], change);
+    es
+}
+
+fn merge(into: &mut Value, change: &Value) {
+    let Some(members) = change.as_object() else {
+        *into = change.clone();
+        return;
+    };
+    if !into.is_object() {
+        *into = json!({});
+    }
+    for (member, value) in members {
+        if value.is_null() {
+            into.as_object_mut().unwrap().remove(member);
+        } else {
+            merge(&mut into[member], value);
+        }
+    }
+}
+
+/// The domains of a fragment; collections that stand in it were read whole.
+pub(crate) fn state(fragment: &Value) -> Es {
+    let mut es = Es::default();
+    for (collection, items) in fragment.as_object().unwrap() {
+        let (kind, slot) = es.slot_mut(collection).unwrap_or_else(|| panic!("no collection `{collection}`"));
+        for (key, item) in items.as_object().unwrap() {
+            slot.read(key, &item.to_string())
+                .unwrap_or_else(|problems| panic!("{collection}/{key}: {problems:?}"));
+        }
+        slot.set_coverage(if kind == SlotKind::Each { Coverage::PerItem } else { Coverage::Whole });
+    }
+    es
+}
+
+pub(crate) fn findings_of(es: &Es) -> Vec<Finding> {
+    let (partition, region) = (Partition::aws(), "ap-northeast-1".parse().unwrap());
+    let account = AccountId::literal("111122223333");
+    let scope = Scope { account, region: &region, partition: &partition, es };
+    let mut findings = Findings::default();
+    for rule in RULES {
+        (rule.check)(&scope, &mut findings);
+    }
+    findings.into_sorted()
+}
+
+/// The codes of an account's findings.
+pub(crate) fn codes(fragment: &Value) -> Vec<String> {
+    findings_of(&state(fragment)).iter().map(|finding| finding.rule.to_owned()).collect()
+}
+
+/// Expects exactly one finding of this code about the good account's domain, and gives it.
+pub(crate) fn only(fragment: &Value, code: &str) -> Finding {
+    let mut all = findings_of(&state(fragment));
+    let told: Vec<_> = all.iter().map(|finding| (finding.rule, finding.resource_id.as_str())).collect();
+    assert_eq!(told, [(code, "acme-search")], "{all:#?}");
+    let finding = all.remove(0);
+    assert!(!finding.message.is_empty() && !finding.help.is_empty());
+    finding
+}
+
+#[test]
+fn the_good_account_is_good() {
+    let all = findings_of(&state(&good()));
+    assert!(all.is_empty(), "{all:#?}");
+}
+
+#[test]
+fn of_what_was_not_read_nothing_is_said() {
+    assert_eq!(codes(&json!({})), [""; 0]);
+    // Each member on its own leaves the others unknown: nothing may be concluded from their absence.
+    for (member, value) in good()["DomainStatusList"]["acme-search"].as_object().unwrap() {
+        let mut domain = json!({"DomainName": "acme-search"});
+        domain[member] = value.clone();
+        assert_eq!(codes(&json!({"DomainStatusList": {"acme-search": domain}})), [""; 0], "{member}");
+    }
+}
+
+#[test]
+fn a_domain_that_goes_is_let_be() {
+    assert_eq!(codes(&with(&json!({"Deleted": true, "EngineVersion": "1.5"}))), [""; 0]);
+}
