@@ -92,8 +92,6 @@ fn short_requests_meet_the_rate_before_the_concurrency() {
 fn reserved_concurrency_is_a_cap_and_a_guarantee() {
     let both = |reserved: Value| {
         let mut two = scenario(1_000.0, json!({"Constant": 300.0}), json!({"Constant": 10.0}));
-        two["Functions"][0]["ScalingModel"] = Value::Null;
-        two["Functions"][0].as_object_mut().unwrap().remove("ScalingModel");
         let mut small = two["Functions"][0].clone();
         small["FunctionName"] = "small".into();
         small["Arrivals"] = json!({"Constant": 2.0});
