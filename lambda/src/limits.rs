@@ -71,3 +71,8 @@ pub const ERROR_BACK_OFF: [u64; 2] = [60, 120];
 ///
 /// Source: AWS Lambda Developer Guide, "Lambda quotas" (`gettingstarted-limits`), read 2026.
 pub const LONGEST_TIMEOUT: u64 = 900;
+
+/// The most layers of a function.
+///
+/// Source: AWS Lambda Developer Guide, "Lambda quotas" (`gettingstarted-limits`), read 2026.
+pub const MOST_LAYERS: usize = 5;
