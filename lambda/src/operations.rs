@@ -28,7 +28,7 @@ macro_rules! each {
             file_names: &[],
             scope: EACH,
             collections: &[$path],
-            read: |lambda, answer, reading| whole(lambda.$mut(), $path, &[$($holds),*], answer, reading),
+            read: |lambda, answer, reading| whole(lambda.$mut(), $path, $key, &[$($holds),*], answer, reading),
             failed: |lambda, item, code| failed(lambda.$mut(), item, code, NONE),
         }
     };

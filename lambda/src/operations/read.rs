@@ -16,10 +16,12 @@ impl<R: Resource<Key = FunctionName, Wire: OfFunction + DeserializeOwned>> Part 
 /// Reads an answer that is itself the part, without the function's name.
 ///
 /// `holds` says which members it must have one of; an answer with none of them says that there is no such
-/// part, as some calls do in place of an error. An empty list of members takes any answer.
+/// part, as some calls do in place of an error. Without such members, the one by which the answer is known must be
+/// there.
 pub(super) fn whole<R: Part>(
     into: &mut Collection<FunctionName, R>,
     path: &'static str,
+    key: &str,
     holds: &[&str],
     answer: &Answer<'_>,
     reading: &mut Reading,
@@ -32,6 +34,9 @@ pub(super) fn whole<R: Part>(
         Ok(members) => members,
         Err(error) => return damaged(into, answer, reading, "", &format!("{error}; expected an object")),
     };
+    if holds.is_empty() && !members.contains_key(key) {
+        return damaged(into, answer, reading, "", &format!("the member `{key}` is missing"));
+    }
     if !holds.is_empty() && !holds.iter().any(|member| members.get(*member).is_some_and(is_something)) {
         return absent(into, answer, reading);
     }

@@ -3,6 +3,7 @@
 #[path = "../../benches/simulate/experiments.rs"]
 mod experiments;
 mod laws;
+mod mission;
 mod published;
 mod requests;
 mod scaling;
