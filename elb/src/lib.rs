@@ -13,6 +13,7 @@ mod listener;
 mod load_balancer;
 mod name;
 mod operations;
+pub mod route;
 mod rule;
 mod state;
 mod tag_description;

@@ -19,12 +19,12 @@ pub use health_check::HealthCheck;
 pub use listener::{ClassicListener, ListenerDescription};
 pub use state::ClassicElb;
 
-pub(crate) use attributes::{
+pub use attributes::{
     AccessLogMirror, AdditionalAttributeMirror, ClassicAttributeValuesMirror, ClassicAttributesMirror,
     ConnectionDrainingMirror, ConnectionSettingsMirror, CrossZoneLoadBalancingMirror,
 };
-pub(crate) use health_check::HealthCheckMirror;
-pub(crate) use listener::{ClassicListenerMirror, ListenerDescriptionMirror};
+pub use health_check::HealthCheckMirror;
+pub use listener::{ClassicListenerMirror, ListenerDescriptionMirror};
 
 aozu_names::noun! {
     /// An instance that is registered.
