@@ -92,8 +92,12 @@ impl Condition {
     pub fn texts(&self) -> Vec<&SmolStr> {
         let config: &[SmolStr] = match self.field {
             ConditionField::HostHeader => self.host_header_config.as_ref().map_or(&[], PatternConfig::values),
-            ConditionField::PathPattern => self.path_pattern_config.as_ref().map_or(&[], PatternConfig::values),
-            ConditionField::HttpHeader => self.http_header_config.as_ref().map_or(&[], HttpHeaderConfig::values),
+            ConditionField::PathPattern => {
+                self.path_pattern_config.as_ref().map_or(&[], PatternConfig::values)
+            }
+            ConditionField::HttpHeader => {
+                self.http_header_config.as_ref().map_or(&[], HttpHeaderConfig::values)
+            }
             ConditionField::HttpRequestMethod => {
                 self.http_request_method_config.as_ref().map_or(&[], ValuesConfig::values)
             }

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 use super::{
-    Decision, GroupShare, Loss, Places, Request, RouteError, RouteProblem, Router, TargetShare, Unheard, Verdict,
-    explain,
+    Decision, GroupShare, Loss, Places, Request, RouteError, RouteProblem, Router, TargetShare, Unheard,
+    Verdict, explain,
 };
 use crate::{Action, ActionType, Elbv2, LoadBalancerType, Priority, wire};
 
@@ -129,7 +129,11 @@ impl From<&GroupShare<'_>> for GroupAnswer {
             health: target.health.map(|health| health.as_str().into()),
             probability: target.probability,
         };
-        Self { arn: group.arn.clone(), weight: group.weight, targets: group.targets.iter().map(target).collect() }
+        Self {
+            arn: group.arn.clone(),
+            weight: group.weight,
+            targets: group.targets.iter().map(target).collect(),
+        }
     }
 }
 
@@ -171,7 +175,13 @@ pub fn route(
         }
     };
     if let Some(balancer) = balancer.filter(|one| one.load_balancer_type() == &LoadBalancerType::Gateway) {
-        told("LoadBalancer", format!("`{}` is a Gateway Load Balancer: it hears packets, not requests", balancer.load_balancer_name()));
+        told(
+            "LoadBalancer",
+            format!(
+                "`{}` is a Gateway Load Balancer: it hears packets, not requests",
+                balancer.load_balancer_name()
+            ),
+        );
     }
     let method = request.method.as_deref().filter(|method| !method.is_empty());
     if method.is_none() {
@@ -211,8 +221,10 @@ fn no_balancer(elb: &Elbv2, name: &str) -> String {
     if !elb.load_balancers().is_complete() {
         return format!("`{quoted}` was not read: `aws elbv2 describe-load-balancers` would tell");
     }
-    let names: Vec<_> = elb.load_balancers().values().take(8).map(|one| one.load_balancer_name().as_str()).collect();
-    let there = if names.is_empty() { "there is none".to_owned() } else { format!("there are {}", names.join(", ")) };
+    let names: Vec<_> =
+        elb.load_balancers().values().take(8).map(|one| one.load_balancer_name().as_str()).collect();
+    let there =
+        if names.is_empty() { "there is none".to_owned() } else { format!("there are {}", names.join(", ")) };
     format!("there is no load balancer `{quoted}`: {there}")
 }
 

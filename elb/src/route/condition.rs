@@ -10,7 +10,10 @@ use crate::{Condition, ConditionField, HttpHeaderConfig};
 pub(crate) enum Test {
     Host(Box<[Glob]>),
     Path(Box<[Glob]>),
-    Header { name: SmolStr, values: Box<[Glob]> },
+    Header {
+        name: SmolStr,
+        values: Box<[Glob]>,
+    },
     Method(Box<[SmolStr]>),
     Query(Box<[(Option<Glob>, Glob)]>),
     Source(Box<[SourceBlock]>),
@@ -28,7 +31,9 @@ impl Test {
                 name: header_name(condition).cloned().unwrap_or_default(),
                 values: globs(true),
             },
-            ConditionField::HttpRequestMethod => Self::Method(condition.texts().into_iter().cloned().collect()),
+            ConditionField::HttpRequestMethod => {
+                Self::Method(condition.texts().into_iter().cloned().collect())
+            }
             ConditionField::QueryString => Self::Query(
                 condition
                     .pairs()
@@ -39,9 +44,9 @@ impl Test {
                     })
                     .collect(),
             ),
-            ConditionField::SourceIp => {
-                Self::Source(condition.texts().into_iter().filter_map(|text| SourceBlock::new(text)).collect())
-            }
+            ConditionField::SourceIp => Self::Source(
+                condition.texts().into_iter().filter_map(|text| SourceBlock::new(text)).collect(),
+            ),
             ConditionField::Other(_) => return Self::Opaque(None),
         };
         if condition.is_opaque() { Self::Opaque(Some(Box::new(test))) } else { test }

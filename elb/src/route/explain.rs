@@ -5,7 +5,8 @@ use smol_str::SmolStr;
 
 use super::{CompiledRule, Decision, Loss, Request, Verdict, condition::header_name};
 use crate::{
-    ActionType, Condition, ConditionField, Elbv2, ListenerRule, LoadBalancer, OnUnauthenticatedRequest, Priority,
+    ActionType, Condition, ConditionField, Elbv2, ListenerRule, LoadBalancer, OnUnauthenticatedRequest,
+    Priority,
 };
 
 /// Which rule takes it, or why that is not known.
@@ -87,7 +88,9 @@ pub(super) fn actions(elb: &Elbv2, request: &Request<'_>, rule: &CompiledRule<'_
     let mut told = Vec::new();
     for action in rule.actions() {
         let on = match action.action_type() {
-            ActionType::AuthenticateOidc => action.authenticate_oidc_config().map(|one| one.on_unauthenticated_request()),
+            ActionType::AuthenticateOidc => {
+                action.authenticate_oidc_config().map(|one| one.on_unauthenticated_request())
+            }
             ActionType::AuthenticateCognito => {
                 action.authenticate_cognito_config().map(|one| one.on_unauthenticated_request())
             }
@@ -127,7 +130,10 @@ pub(super) fn actions(elb: &Elbv2, request: &Request<'_>, rule: &CompiledRule<'_
             ));
         }
         if attributes.get("slow_start.duration_seconds").is_some_and(|seconds| seconds != "0") {
-            told.push(format!("`{}` spares targets that have just come: the parts are those of after that", group.arn));
+            told.push(format!(
+                "`{}` spares targets that have just come: the parts are those of after that",
+                group.arn
+            ));
         }
     }
     told
@@ -144,7 +150,9 @@ pub(super) fn stickiness(elb: &Elbv2, request: &Request<'_>, rule: &CompiledRule
         .collect();
     let sticky_group = rule.action().is_some_and(|action| action.group_stickiness().is_some());
     if sticky_group && cookies.iter().any(|name| name.starts_with("AWSALBTG")) {
-        return Some("the request carries the cookie of the target group it got first, which is sealed".into());
+        return Some(
+            "the request carries the cookie of the target group it got first, which is sealed".into(),
+        );
     }
     for group in rule.target_groups() {
         let Known::Present(attributes) = elb.target_group_attributes().get_known(group.arn) else { continue };
@@ -154,7 +162,9 @@ pub(super) fn stickiness(elb: &Elbv2, request: &Request<'_>, rule: &CompiledRule
         let own = attributes.get("stickiness.app_cookie.cookie_name");
         let carries = match attributes.get("stickiness.type") {
             Some("lb_cookie") => cookies.iter().any(|name| name.starts_with("AWSALB")),
-            Some("app_cookie") => cookies.iter().any(|name| name.starts_with("AWSALBAPP") || Some(*name) == own),
+            Some("app_cookie") => {
+                cookies.iter().any(|name| name.starts_with("AWSALBAPP") || Some(*name) == own)
+            }
             Some("source_ip" | "source_ip_dest_ip" | "source_ip_dest_ip_proto") => request.source.is_some(),
             _ => false,
         };

@@ -50,7 +50,9 @@ impl Glob {
         let last = tokens.iter().rposition(wild).map_or(tokens.len(), |last| last + 1);
         let bytes = |tokens: Option<&[Token]>| {
             let tokens = tokens.into_iter().flatten();
-            tokens.filter_map(|token| if let Token::Byte(byte) = token { Some(*byte) } else { None }).collect()
+            tokens
+                .filter_map(|token| if let Token::Byte(byte) = token { Some(*byte) } else { None })
+                .collect()
         };
         Self {
             head: bytes(tokens.get(..first)),

@@ -107,9 +107,12 @@ impl<'a> Group<'a> {
                 Known::Present(own) => own.get("load_balancing.cross_zone.enabled") == Some("true"),
                 _ => {
                     let of = balancer.load_balancer_arn();
-                    assumptions
-                        .push(format!("the settings of `{of}` were not read: cross-zone balancing is taken to be off"));
-                    needs.push(format!("aws elbv2 describe-load-balancer-attributes --load-balancer-arn {of}"));
+                    assumptions.push(format!(
+                        "the settings of `{of}` were not read: cross-zone balancing is taken to be off"
+                    ));
+                    needs.push(format!(
+                        "aws elbv2 describe-load-balancer-attributes --load-balancer-arn {of}"
+                    ));
                     false
                 }
             },
@@ -135,7 +138,15 @@ impl<'a> Group<'a> {
                 Err(format!("the targets of `{arn}` were not read ({reason})"))
             }
         };
-        Self { members, cross_zone, zone_lost: !loss.zones.is_empty(), routing: threshold(ROUTING), dns: threshold(DNS), assumptions, needs }
+        Self {
+            members,
+            cross_zone,
+            zone_lost: !loss.zones.is_empty(),
+            routing: threshold(ROUTING),
+            dns: threshold(DNS),
+            assumptions,
+            needs,
+        }
     }
 
     /// The targets that a node could send to: those that are registered and not on their way out.
@@ -153,7 +164,10 @@ impl<'a> Group<'a> {
                     return Some(format!("the health of target `{}` of `{arn}` is not known", unknown.id));
                 }
                 let unplaced = self.without_place().filter(|_| self.zone_lost)?;
-                Some(format!("whether target `{}` of `{arn}` is lost is not known: its zone is not", unplaced.id))
+                Some(format!(
+                    "whether target `{}` of `{arn}` is lost is not known: its zone is not",
+                    unplaced.id
+                ))
             }
         }
     }
@@ -189,12 +203,22 @@ fn member<'a>(
         (Some(TargetHealthState::Healthy | TargetHealthState::Unavailable), _) => Fitness::Fit,
         (Some(TargetHealthState::Initial | TargetHealthState::Unhealthy), _) => Fitness::Unfit,
         (
-            Some(TargetHealthState::Draining | TargetHealthState::Unused | TargetHealthState::UnhealthyDraining),
+            Some(
+                TargetHealthState::Draining
+                | TargetHealthState::Unused
+                | TargetHealthState::UnhealthyDraining,
+            ),
             _,
         ) => Fitness::Gone,
         (Some(TargetHealthState::Other(_)) | None, _) => Fitness::Unknown,
     };
-    Member { id: target.id(), port: target.port().or(group.and_then(TargetGroup::port)), health, fitness, stand }
+    Member {
+        id: target.id(),
+        port: target.port().or(group.and_then(TargetGroup::port)),
+        health,
+        fitness,
+        stand,
+    }
 }
 
 impl Loss {
@@ -207,5 +231,10 @@ impl Loss {
 
 /// The zones that a balancer stands in and that are not lost.
 pub(super) fn zones_left<'a>(balancer: &'a LoadBalancer, loss: &Loss) -> BTreeSet<&'a str> {
-    balancer.zones().into_iter().map(|zone| zone.as_str()).filter(|zone| !loss.zones.contains(*zone)).collect()
+    balancer
+        .zones()
+        .into_iter()
+        .map(|zone| zone.as_str())
+        .filter(|zone| !loss.zones.contains(*zone))
+        .collect()
 }

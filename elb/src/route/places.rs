@@ -30,7 +30,8 @@ impl<'a> Places<'a> {
         }
         for interface in network.network_interfaces().values() {
             let subnet = interface.subnet_id().and_then(|id| network.subnets().get(id));
-            let zone = interface.availability_zone().or_else(|| subnet.map(|subnet| subnet.availability_zone()));
+            let zone =
+                interface.availability_zone().or_else(|| subnet.map(|subnet| subnet.availability_zone()));
             let vpc = interface.vpc_id().or_else(|| subnet.map(|subnet| subnet.vpc_id()));
             let (Some(zone), Some(vpc)) = (zone, vpc) else { continue };
             let v4 = interface.addresses().map(|(address, _)| IpAddr::from(address));

@@ -50,7 +50,8 @@ impl RedirectConfig {
     /// ```
     #[must_use]
     pub fn location(&self, request: &Request<'_>) -> Location {
-        let expand = |text: Option<&SmolStr>, default: &str| expand(text.map_or(default, SmolStr::as_str), request);
+        let expand =
+            |text: Option<&SmolStr>, default: &str| expand(text.map_or(default, SmolStr::as_str), request);
         Location {
             scheme: expand(self.protocol(), "#{protocol}").to_ascii_lowercase().into(),
             host: expand(self.host(), "#{host}"),

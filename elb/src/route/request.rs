@@ -41,7 +41,10 @@ impl<'a> Request<'a> {
             problems.push(format!("{quoted} has {} bytes: a URL has at most {LONGEST_URL}", url.len()));
         }
         if let Some(bad) = url.chars().find(|c| !c.is_ascii_graphic()) {
-            problems.push(format!("{quoted} holds `{}`: percent-encode what is not visible ASCII", bad.escape_debug()));
+            problems.push(format!(
+                "{quoted} holds `{}`: percent-encode what is not visible ASCII",
+                bad.escape_debug()
+            ));
         }
         let Some((scheme, rest)) = url.split_once("://") else {
             problems.push(format!("{quoted} is no URL: it must be `https://HOST/PATH`"));
@@ -53,7 +56,10 @@ impl<'a> Request<'a> {
             "https" | "tls" => Some(443),
             "tcp" | "udp" => None,
             _ => {
-                problems.push(format!("`{}` is no scheme: it must be http, https, tcp, tls or udp", quote(&scheme)));
+                problems.push(format!(
+                    "{} is no scheme: it must be http, https, tcp, tls or udp",
+                    quote(&scheme)
+                ));
                 None
             }
         };
@@ -63,13 +69,14 @@ impl<'a> Request<'a> {
         if authority.contains('@') {
             problems.push(format!("{quoted} holds a user before its host: leave it out"));
         }
-        let (host, port) = split_port(authority);
+        let (host, port) = split_port(authority.rsplit_once('@').map_or(authority, |(_, host)| host));
         let port = match port {
             None => default,
             Some(digits) => match digits.parse::<u16>() {
                 Ok(port) if port > 0 && digits.bytes().all(|b| b.is_ascii_digit()) => Some(port),
                 _ => {
-                    problems.push(format!("`{}` is no port: it must be a number from 1 to 65535", quote(digits)));
+                    problems
+                        .push(format!("{} is no port: it must be a number from 1 to 65535", quote(digits)));
                     default
                 }
             },
@@ -152,7 +159,10 @@ impl<'a> Request<'a> {
 
     /// Whether it has a header of that name.
     pub(super) fn values_of(&self, name: &str) -> impl Iterator<Item = &'a str> {
-        self.headers.iter().filter(move |(given, _)| given.eq_ignore_ascii_case(name)).map(|(_, value)| *value)
+        self.headers
+            .iter()
+            .filter(move |(given, _)| given.eq_ignore_ascii_case(name))
+            .map(|(_, value)| *value)
     }
 
     /// The pairs of the query; a key without `=` has an empty value.
@@ -202,7 +212,17 @@ mod tests {
     fn all_that_is_wrong_is_told() {
         let problems = Request::new("GET", "ftp://me@:0/ü").unwrap_err();
         assert_eq!(problems.len(), 5, "{problems:?}");
-        for wrong in ["", "x", "://", "http://", "http:///x", "http://a:b/", "http://a:70000/", "tcp://a", "http://a b/"] {
+        for wrong in [
+            "",
+            "x",
+            "://",
+            "http://",
+            "http:///x",
+            "http://a:b/",
+            "http://a:70000/",
+            "tcp://a",
+            "http://a b/",
+        ] {
             assert!(Request::new("GET", wrong).is_err(), "{wrong}");
         }
         assert!(Request::new("GET", &format!("http://a/{}", "x".repeat(20_000))).is_err());

@@ -77,7 +77,8 @@ pub(super) fn dns_zones<'a>(
         }
         left.retain(|zone| {
             let scope = || group.population().filter(|member| group.cross_zone || stands_in(member, zone));
-            let (all, healthy) = (scope().count(), scope().filter(|member| member.fitness == Fitness::Fit).count());
+            let (all, healthy) =
+                (scope().count(), scope().filter(|member| member.fitness == Fitness::Fit).count());
             (all == 0 && is_application) || !group.dns.is_missed(healthy, all)
         });
     }
@@ -127,7 +128,10 @@ pub(super) fn divide<'a>(
     let mut parts: Option<BTreeMap<(&str, Option<u16>), f64>> = Some(BTreeMap::new());
     let mut unserved = 0.0;
     let own = f64::from(weight);
-    #[expect(clippy::cast_precision_loss, reason = "a sum of weights and a count of targets stay far below 2^53")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a sum of weights and a count of targets stay far below 2^53"
+    )]
     let (total, count) = (total as f64, |n: usize| n as f64);
     let part = |of: usize| if total > 0.0 { own / (total * count(of)) } else { 0.0 };
     let doubt = group.doubt(arn);
@@ -147,7 +151,9 @@ pub(super) fn divide<'a>(
         let (chosen, open) = eligible(group, None);
         let n = chosen.clone().count();
         if open {
-            notes.push(format!("too few targets of `{arn}` are healthy: it fails open, and all {n} get requests"));
+            notes.push(format!(
+                "too few targets of `{arn}` are healthy: it fails open, and all {n} get requests"
+            ));
         } else if n == 0 {
             notes.push(format!("no target of `{arn}` is healthy: the balancer answers 503"));
             unserved = part(1);
@@ -169,7 +175,9 @@ pub(super) fn divide<'a>(
             }
             DnsZones::Known(answered) => {
                 for zone in zones.difference(answered) {
-                    notes.push(format!("DNS does not answer with `{zone}`: too few targets there are healthy"));
+                    notes.push(format!(
+                        "DNS does not answer with `{zone}`: too few targets there are healthy"
+                    ));
                 }
                 for zone in answered {
                     let (chosen, open) = eligible(group, Some(zone));
