@@ -4,6 +4,7 @@
 mod part;
 
 mod action;
+pub mod analyze;
 mod attributes;
 mod authenticate;
 mod classic;
@@ -12,9 +13,11 @@ pub mod limits;
 mod listener;
 mod load_balancer;
 mod name;
+mod nodes;
 mod operations;
 pub mod route;
 mod rule;
+pub mod rules;
 mod state;
 mod tag_description;
 mod target_group;
@@ -45,10 +48,13 @@ pub use load_balancer::{
     BalancerZone, IpAddressType, IpamPools, LoadBalancer, LoadBalancerAddress, LoadBalancerState,
     LoadBalancerStateCode, LoadBalancerType, Scheme,
 };
+pub(crate) use nodes::keeps_client;
+pub use nodes::nodes;
 pub use name::{LoadBalancerName, TargetGroupName};
 pub use operations::{CLASSIC_OPERATIONS, OPERATIONS};
 pub use rule::{ListenerRule, Priority, Rewrite, RewriteConfig, Transform, TransformType};
 pub(crate) use rule::{balancer_of_listener, listener_of_rule};
+pub use rules::{ElbProblem, RULES};
 pub use state::Elbv2;
 pub use tag_description::TagDescription;
 pub use target_group::{Matcher, ProtocolVersion, TargetGroup, TargetType};

@@ -6,7 +6,7 @@ use super::{
     Loss, Places, Request,
     condition::{Test, all_hold},
     group::{Group, zones_left},
-    shares::{GroupShare, divide, dns_zones},
+    shares::{GroupShare, divide, dns_zones, targets_of_node},
 };
 use crate::{
     Action, Elbv2, Listener, ListenerProtocol, ListenerRule, LoadBalancer, Priority, TargetGroup,
@@ -219,6 +219,26 @@ impl<'a> Router<'a> {
     #[must_use]
     pub fn balancer(&self) -> &'a LoadBalancer {
         self.balancer
+    }
+
+    /// The listeners, each with its rules.
+    pub(crate) fn by_listener(&self) -> impl Iterator<Item = (&'a Listener, &[CompiledRule<'a>])> {
+        self.lines().iter().map(|line| (line.listener, line.rules.as_slice()))
+    }
+
+    /// The targets that a node in a zone sends to, with their ports; none where that is not known.
+    pub(crate) fn targets_of_node(&self, group: &Arn, zone: &str) -> Option<Vec<(&'a str, Option<u16>)>> {
+        let (arn, (group, _)) = self.groups.get_key_value(group)?;
+        if group.doubt(arn).is_some() || (!group.cross_zone && group.without_place().is_some()) {
+            return None;
+        }
+        Some(targets_of_node(group, (!group.cross_zone).then_some(zone)))
+    }
+
+    /// Whether a node sends to targets of other zones too; none for a group that the balancer does not forward to.
+    #[must_use]
+    pub fn crosses_zones(&self, group: &Arn) -> Option<bool> {
+        self.groups.get(group).map(|(group, _)| group.cross_zone)
     }
 
     pub(super) fn lines(&self) -> &[Line<'a>] {

@@ -115,6 +115,11 @@ fn eligible<'g, 'a>(
     (chosen, open)
 }
 
+/// The targets that a node sends to, with their ports; `zone` where it sends to its own zone alone.
+pub(super) fn targets_of_node<'a>(group: &Group<'a>, zone: Option<&str>) -> Vec<(&'a str, Option<u16>)> {
+    eligible(group, zone).0.map(|member| (member.id, member.port)).collect()
+}
+
 /// Divides a group's requests: `weight` of `total` come to it.
 pub(super) fn divide<'a>(
     arn: &'a Arn,

@@ -15,7 +15,7 @@ fn document<S: State>(of: &S) -> serde_json::Value {
 #[test]
 fn both_accounts_are_read_without_a_problem() {
     for (extract, counts, classic) in [
-        (CLEAN, [2, 3, 6, 3, 3, 2, 3, 0, 2], [1, 1, 1, 1]),
+        (CLEAN, [2, 3, 5, 3, 3, 2, 3, 0, 2], [1, 1, 1, 1]),
         (FAULTS, [2, 3, 7, 5, 5, 2, 5, 0, 2], [1, 1, 1, 1]),
     ] {
         let (elb, old, problems) = read(extract, &["calls"]);
