@@ -48,9 +48,9 @@ pub use load_balancer::{
     BalancerZone, IpAddressType, IpamPools, LoadBalancer, LoadBalancerAddress, LoadBalancerState,
     LoadBalancerStateCode, LoadBalancerType, Scheme,
 };
+pub use name::{LoadBalancerName, TargetGroupName};
 pub(crate) use nodes::keeps_client;
 pub use nodes::nodes;
-pub use name::{LoadBalancerName, TargetGroupName};
 pub use operations::{CLASSIC_OPERATIONS, OPERATIONS};
 pub use rule::{ListenerRule, Priority, Rewrite, RewriteConfig, Transform, TransformType};
 pub(crate) use rule::{balancer_of_listener, listener_of_rule};

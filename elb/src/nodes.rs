@@ -9,7 +9,8 @@ use aozu_vpc::{
 };
 
 use crate::{
-    ClassicElb, ClassicLoadBalancer, Elbv2, Listener, ListenerProtocol, LoadBalancer, TargetGroup, TargetType,
+    ClassicElb, ClassicLoadBalancer, Elbv2, Listener, ListenerProtocol, LoadBalancer, TargetGroup,
+    TargetType,
     route::{Loss, Places, Router},
 };
 
@@ -42,13 +43,13 @@ pub fn nodes(elb: &Elbv2, classic: &ClassicElb, network: &Network) -> Vec<Servic
     for balancer in classic.load_balancers().values() {
         let description = format!("ELB {}", balancer.load_balancer_name());
         for interface in described(network, description) {
-            nodes.extend(classic_listeners(classic, balancer, network, &places, interface).map(|listeners| {
-                ServiceNode {
+            nodes.extend(classic_listeners(classic, balancer, network, &places, interface).map(
+                |listeners| ServiceNode {
                     interface: interface.network_interface_id().clone(),
                     kind: ServiceKind::Classic,
                     listeners,
-                }
-            }));
+                },
+            ));
         }
     }
     nodes
@@ -97,7 +98,11 @@ fn listeners(
                 for (id, port) in router.targets_of_node(arn, zone)? {
                     let Some(port) = port else { continue };
                     let addresses = addresses(elb, network, group, id)?;
-                    targets.extend(addresses.into_iter().map(|address| ServiceTarget { address, port, keeps_client }));
+                    targets.extend(addresses.into_iter().map(|address| ServiceTarget {
+                        address,
+                        port,
+                        keeps_client,
+                    }));
                 }
             }
         }
@@ -116,7 +121,9 @@ fn listeners(
 fn protocols(listener: &Listener) -> impl Iterator<Item = Protocol> {
     let tcp = listener.protocol().is_some_and(ListenerProtocol::is_over_tcp);
     let udp = listener.protocol().is_some_and(ListenerProtocol::is_over_udp);
-    [(tcp, Protocol::TCP), (udp, Protocol::UDP)].into_iter().filter_map(|(hears, protocol)| hears.then_some(protocol))
+    [(tcp, Protocol::TCP), (udp, Protocol::UDP)]
+        .into_iter()
+        .filter_map(|(hears, protocol)| hears.then_some(protocol))
 }
 
 /// The addresses of a target: none for a function, which is called and not connected to.
@@ -170,7 +177,9 @@ fn classic_listeners(
     let Known::Present(health) = classic.instance_states().get_known(name) else { return None };
     let zone = zone_of(network, interface)?;
     let mut addresses: Vec<IpAddr> = Vec::new();
-    for state in health.instance_states().iter().filter(|state| state.state().is_none_or(|state| state == "InService")) {
+    for state in
+        health.instance_states().iter().filter(|state| state.state().is_none_or(|state| state == "InService"))
+    {
         let id = state.instance_id();
         if !crosses && places.zone_of(balancer.vpc_id(), id.as_str())?.as_str() != zone {
             continue;
@@ -183,7 +192,11 @@ fn classic_listeners(
         port: listener.load_balancer_port(),
         targets: addresses
             .iter()
-            .map(|address| ServiceTarget { address: *address, port: listener.instance_port(), keeps_client: false })
+            .map(|address| ServiceTarget {
+                address: *address,
+                port: listener.instance_port(),
+                keeps_client: false,
+            })
             .collect(),
     };
     Some(listeners.map(listener).collect())

@@ -49,7 +49,11 @@ pub fn redirect_loops(router: &Router<'_>) -> Vec<RedirectLoop> {
                     witness.follow(router, rule, scheme, port)
                 });
             if let Some(urls) = circle {
-                found.push(RedirectLoop { listener: listener.listener_arn().clone(), priority: rule.priority(), urls });
+                found.push(RedirectLoop {
+                    listener: listener.listener_arn().clone(),
+                    priority: rule.priority(),
+                    urls,
+                });
             }
         }
     }
@@ -117,7 +121,13 @@ impl Witness {
     }
 
     /// Follows the request; the URLs if it comes back to the rule again and again.
-    fn follow(&self, router: &Router<'_>, first: &CompiledRule<'_>, scheme: &str, port: u16) -> Option<Vec<String>> {
+    fn follow(
+        &self,
+        router: &Router<'_>,
+        first: &CompiledRule<'_>,
+        scheme: &str,
+        port: u16,
+    ) -> Option<Vec<String>> {
         let query = if self.query.is_empty() { String::new() } else { format!("?{}", self.query) };
         let mut url = format!("{scheme}://{}:{port}{}{query}", self.host, self.path);
         let headers: Vec<(&str, &str)> =
@@ -125,7 +135,8 @@ impl Witness {
         let mut urls: Vec<String> = Vec::new();
         let mut came_back = false;
         for step in 0..=REDIRECTS_FOLLOWED {
-            let request = Request::new(&self.method, &url).ok()?.with_headers(&headers).with_source(self.source);
+            let request =
+                Request::new(&self.method, &url).ok()?.with_headers(&headers).with_source(self.source);
             let Verdict::Rule(rule) = router.decide(&request).ok()?.verdict else { return None };
             let same = std::ptr::eq(rule, first);
             if step == 0 && !same {

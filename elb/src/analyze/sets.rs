@@ -39,7 +39,9 @@ impl Taken {
         Some(match condition.field() {
             ConditionField::HostHeader => Self::Hosts(any_case()),
             ConditionField::PathPattern => Self::Paths(texts.iter().map(|text| Pattern::new(text)).collect()),
-            ConditionField::HttpHeader => Self::Header(header_name(condition)?.to_ascii_lowercase(), any_case()),
+            ConditionField::HttpHeader => {
+                Self::Header(header_name(condition)?.to_ascii_lowercase(), any_case())
+            }
             ConditionField::HttpRequestMethod => Self::Methods(texts.into_iter().cloned().collect()),
             ConditionField::QueryString => Self::Pairs(
                 condition

@@ -41,11 +41,13 @@ pub fn shadowed(rules: &[&ListenerRule]) -> Vec<Shadowed> {
     let mut found = Vec::new();
     for (n, (rule, own)) in sets.iter().enumerate() {
         let Some(own) = own else { continue };
-        if rule.is_default() || *rule.priority() == Priority::Default || own.iter().any(|set| set.is_empty()) {
+        if rule.is_default() || *rule.priority() == Priority::Default || own.iter().any(|set| set.is_empty())
+        {
             continue;
         }
         let by = sets.iter().take(n).find(|(_, earlier)| {
-            let all = |set: &super::sets::Taken| set.is_everything() || own.iter().any(|one| set.contains(one));
+            let all =
+                |set: &super::sets::Taken| set.is_everything() || own.iter().any(|one| set.contains(one));
             earlier.as_ref().is_some_and(|earlier| earlier.iter().all(all))
         });
         if let Some((by, _)) = by {

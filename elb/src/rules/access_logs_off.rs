@@ -33,7 +33,8 @@ impl Problem for AccessLogsOff {
 
 pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     for balancer in scope.balancers().filter(|balancer| balancer.is_internet_facing()) {
-        let Some(attributes) = scope.elbv2.load_balancer_attributes().get(balancer.load_balancer_arn()) else {
+        let Some(attributes) = scope.elbv2.load_balancer_attributes().get(balancer.load_balancer_arn())
+        else {
             continue;
         };
         if attributes.get("access_logs.s3.enabled") != Some("true") {
@@ -49,7 +50,9 @@ mod tests {
 
     #[test]
     fn the_setting_is_found() {
-        let off = but(|account| set(&mut account["elbv2"]["LoadBalancerAttributes"][SHOP], "access_logs.s3.enabled", "false"));
+        let off = but(|account| {
+            set(&mut account["elbv2"]["LoadBalancerAttributes"][SHOP], "access_logs.s3.enabled", "false")
+        });
         assert_eq!(only(&off, "ELB023").resource_id, "shop");
     }
 

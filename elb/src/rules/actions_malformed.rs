@@ -58,7 +58,10 @@ fn faults(listener: &Listener, actions: &[Action]) -> Vec<String> {
     }
     let asks = |action: &Action| {
         let kind = action.action_type();
-        matches!(kind, ActionType::AuthenticateOidc | ActionType::AuthenticateCognito | ActionType::JwtValidation)
+        matches!(
+            kind,
+            ActionType::AuthenticateOidc | ActionType::AuthenticateCognito | ActionType::JwtValidation
+        )
     };
     let https = listener.protocol() == Some(&ListenerProtocol::Https);
     if !https && actions.iter().any(asks) {
@@ -90,10 +93,18 @@ mod tests {
         for (listener, actions, word) in [
             (HTTPS, json!([]), "0 actions"),
             (HTTPS, json!([forward(1), forward(2)]), "2 actions"),
-            (HTTPS, json!([{"Type": "fixed-response", "Order": 1, "FixedResponseConfig": {"StatusCode": "200"}}, oidc]), "comes after"),
+            (
+                HTTPS,
+                json!([{"Type": "fixed-response", "Order": 1, "FixedResponseConfig": {"StatusCode": "200"}}, oidc]),
+                "comes after",
+            ),
             (HTTPS, json!([forward(1000)]), "1000"),
             (HTTPS, json!([forward(0)]), "503"),
-            (HTTP, json!([{"Type": "fixed-response", "FixedResponseConfig": {"StatusCode": "200"}}, {"Type": "jwt-validation"}]), "not HTTPS"),
+            (
+                HTTP,
+                json!([{"Type": "fixed-response", "FixedResponseConfig": {"StatusCode": "200"}}, {"Type": "jwt-validation"}]),
+                "not HTTPS",
+            ),
         ] {
             let bad = but(|account| account["elbv2"]["Listeners"][listener]["DefaultActions"] = actions);
             let finding = only(&bad, "ELB027");

@@ -39,11 +39,14 @@ impl Problem for BalancerFailed {
 pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     for balancer in scope.balancers() {
         let Some(state) = balancer.state() else { continue };
-        let Some(code @ (LoadBalancerStateCode::Failed | LoadBalancerStateCode::ActiveImpaired)) = state.code() else {
+        let Some(code @ (LoadBalancerStateCode::Failed | LoadBalancerStateCode::ActiveImpaired)) =
+            state.code()
+        else {
             continue;
         };
         let name = balancer.load_balancer_name().clone();
-        let problem = BalancerFailed { balancer: name, state: code.as_str().into(), reason: state.reason().cloned() };
+        let problem =
+            BalancerFailed { balancer: name, state: code.as_str().into(), reason: state.reason().cloned() };
         scope.report(findings, balancer, &problem);
     }
 }
@@ -57,7 +60,10 @@ mod tests {
     #[test]
     fn failed_and_impaired_are_found() {
         for state in ["failed", "active_impaired"] {
-            let bad = but(|account| account["elbv2"]["LoadBalancers"][SHOP]["State"] = json!({"Code": state, "Reason": "no address"}));
+            let bad = but(|account| {
+                account["elbv2"]["LoadBalancers"][SHOP]["State"] =
+                    json!({"Code": state, "Reason": "no address"})
+            });
             assert!(only(&bad, "ELB037").message.contains("no address"));
         }
     }

@@ -73,9 +73,14 @@ mod tests {
         for (groups, word) in [(json!([]), "without"), (json!(["sg-0000000000000000f"]), "does not exist")] {
             let bad = but(|account| account["elbv2"]["LoadBalancers"][SHOP]["SecurityGroups"] = groups);
             let all = findings(&bad);
-            assert!(all.iter().any(|finding| finding.rule == "ELB006" && finding.message.contains(word)), "{all:#?}");
+            assert!(
+                all.iter().any(|finding| finding.rule == "ELB006" && finding.message.contains(word)),
+                "{all:#?}"
+            );
         }
-        let foreign = but(|account| account["ec2"]["SecurityGroups"]["sg-0000000000000000a"]["VpcId"] = "vpc-0000000000000000b".into());
+        let foreign = but(|account| {
+            account["ec2"]["SecurityGroups"]["sg-0000000000000000a"]["VpcId"] = "vpc-0000000000000000b".into()
+        });
         assert_eq!(only(&foreign, "ELB006").related, ["sg-0000000000000000a"]);
     }
 }

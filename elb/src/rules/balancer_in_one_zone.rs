@@ -38,7 +38,8 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     for balancer in scope.balancers().filter(|balancer| balancer.is_application()) {
         let zones = balancer.zones();
         // On an Outpost it stands on that alone, and in a Local Zone one is enough.
-        let apart = balancer.availability_zones().iter().any(|zone| zone.outpost_id().is_some() || is_local(zone));
+        let apart =
+            balancer.availability_zones().iter().any(|zone| zone.outpost_id().is_some() || is_local(zone));
         if !apart && zones.len() < limits::ALB_ZONES {
             let zones = zones.into_iter().cloned().collect();
             let problem = BalancerInOneZone { balancer: balancer.load_balancer_name().clone(), zones };

@@ -54,9 +54,11 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
                 Some(subnet) if balancer.vpc_id().is_some_and(|vpc| vpc != subnet.vpc_id()) => {
                     Some(format!("is of another VPC, `{}`", subnet.vpc_id()))
                 }
-                Some(subnet) if subnet.availability_zone() != zone.zone_name() => {
-                    Some(format!("lies in `{}` and not in `{}`", subnet.availability_zone(), zone.zone_name()))
-                }
+                Some(subnet) if subnet.availability_zone() != zone.zone_name() => Some(format!(
+                    "lies in `{}` and not in `{}`",
+                    subnet.availability_zone(),
+                    zone.zone_name()
+                )),
                 _ => before.map(|before| format!("shares its zone with `{before}`")),
             };
             if let Some(fault) = fault {
@@ -75,12 +77,27 @@ mod tests {
     #[test]
     fn other_vpcs_other_zones_and_shared_zones_are_found() {
         let zone = |n: usize, member: &str, value: &str| {
-            only(&but(|account| account["elbv2"]["LoadBalancers"][INNER]["AvailabilityZones"][n][member] = value.into()), "ELB002").message
+            only(
+                &but(|account| {
+                    account["elbv2"]["LoadBalancers"][INNER]["AvailabilityZones"][n][member] = value.into()
+                }),
+                "ELB002",
+            )
+            .message
         };
         assert!(zone(0, "SubnetId", "subnet-0000000000000000e").contains("does not exist"));
-        let vpc = but(|account| account["ec2"]["Subnets"]["subnet-0000000000000001a"]["VpcId"] = "vpc-0000000000000000b".into());
-        assert!(findings(&vpc).iter().any(|finding| finding.rule == "ELB002" && finding.message.contains("of another VPC")));
-        let lies = but(|account| account["elbv2"]["LoadBalancers"][INNER]["AvailabilityZones"][0]["ZoneName"] = "ap-northeast-1d".into());
+        let vpc = but(|account| {
+            account["ec2"]["Subnets"]["subnet-0000000000000001a"]["VpcId"] = "vpc-0000000000000000b".into()
+        });
+        assert!(
+            findings(&vpc)
+                .iter()
+                .any(|finding| finding.rule == "ELB002" && finding.message.contains("of another VPC"))
+        );
+        let lies = but(|account| {
+            account["elbv2"]["LoadBalancers"][INNER]["AvailabilityZones"][0]["ZoneName"] =
+                "ap-northeast-1d".into()
+        });
         assert!(findings(&lies).iter().any(|finding| finding.message.contains("lies in `ap-northeast-1a`")));
     }
 }

@@ -58,7 +58,8 @@ mod tests {
         let none = but(|account| account["elbv2"]["Listeners"][HTTPS]["Certificates"] = json!([]));
         assert_eq!(only(&none, "ELB018").data["certificates"], 0);
         let plain = but(|account| {
-            account["elbv2"]["Listeners"][TCP]["Certificates"] = account["elbv2"]["Listeners"][HTTPS]["Certificates"].clone();
+            account["elbv2"]["Listeners"][TCP]["Certificates"] =
+                account["elbv2"]["Listeners"][HTTPS]["Certificates"].clone();
         });
         assert_eq!(only(&plain, "ELB018").data["protocol"], "TCP");
     }

@@ -44,7 +44,11 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
             ("unhealthy threshold", health.unhealthy_threshold(), limits::CHECK_THRESHOLD),
         ] {
             if !range.contains(&value) {
-                faults.push(format!("has a {what} of {value}: it must be {} to {}", range.start(), range.end()));
+                faults.push(format!(
+                    "has a {what} of {value}: it must be {} to {}",
+                    range.start(),
+                    range.end()
+                ));
             }
         }
         if health.timeout() >= health.interval() {
@@ -54,7 +58,10 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
         match health.parts() {
             Some(("HTTP" | "HTTPS", _, path)) if path.starts_with('/') => {}
             Some(("TCP" | "SSL", _, "")) => {}
-            _ => faults.push(format!("asks `{}`: it must be TCP:PORT, SSL:PORT or HTTP(S):PORT/PATH", health.target())),
+            _ => faults.push(format!(
+                "asks `{}`: it must be TCP:PORT, SSL:PORT or HTTP(S):PORT/PATH",
+                health.target()
+            )),
         }
         for fault in faults {
             let balancer_name = balancer.load_balancer_name().clone();
@@ -82,7 +89,9 @@ mod tests {
             ("Target", json!("PING:1")),
             ("Target", json!("x")),
         ] {
-            let bad = but(|account| account["elb"]["LoadBalancerDescriptions"]["legacy"]["HealthCheck"][member] = value.clone());
+            let bad = but(|account| {
+                account["elb"]["LoadBalancerDescriptions"]["legacy"]["HealthCheck"][member] = value.clone()
+            });
             assert_eq!(codes(&bad), ["ELB035"], "{member} {value}");
         }
     }

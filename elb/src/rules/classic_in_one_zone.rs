@@ -38,7 +38,8 @@ impl Problem for ClassicInOneZone {
 
 pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     for balancer in scope.classic.load_balancers().values() {
-        let subnets: Option<Vec<_>> = balancer.subnets().iter().map(|id| scope.network.subnets().get(id)).collect();
+        let subnets: Option<Vec<_>> =
+            balancer.subnets().iter().map(|id| scope.network.subnets().get(id)).collect();
         let mut zones: BTreeSet<&AvailabilityZone> = balancer.availability_zones().iter().collect();
         match subnets {
             Some(subnets) => zones.extend(subnets.into_iter().map(|subnet| subnet.availability_zone())),
@@ -47,7 +48,8 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
             None => {}
         }
         let (Some(zone), 1) = (zones.first(), zones.len()) else { continue };
-        let problem = ClassicInOneZone { balancer: balancer.load_balancer_name().clone(), zone: (*zone).clone() };
+        let problem =
+            ClassicInOneZone { balancer: balancer.load_balancer_name().clone(), zone: (*zone).clone() };
         scope.report_classic(findings, balancer, &problem);
     }
 }
@@ -62,7 +64,8 @@ mod tests {
     fn one_zone_is_found() {
         let one = but(|account| {
             let legacy = &mut account["elb"]["LoadBalancerDescriptions"]["legacy"];
-            (legacy["Subnets"], legacy["AvailabilityZones"]) = (json!(["subnet-0000000000000000c"]), json!([]));
+            (legacy["Subnets"], legacy["AvailabilityZones"]) =
+                (json!(["subnet-0000000000000000c"]), json!([]));
         });
         assert_eq!(only(&one, "ELB033").data["zone"], "ap-northeast-1c");
     }

@@ -49,7 +49,11 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
                 continue;
             };
             let (name, port) = (balancer.load_balancer_name().clone(), listener.load_balancer_port());
-            scope.report_classic(findings, balancer, &ClassicListenerMalformed { balancer: name, port, fault });
+            scope.report_classic(
+                findings,
+                balancer,
+                &ClassicListenerMalformed { balancer: name, port, fault },
+            );
         }
     }
 }
@@ -68,7 +72,8 @@ mod tests {
             ("SSLCertificateId", json!(null)),
         ] {
             let bad = but(|account| {
-                account["elb"]["LoadBalancerDescriptions"]["legacy"]["ListenerDescriptions"][0]["Listener"][member] = value.clone();
+                account["elb"]["LoadBalancerDescriptions"]["legacy"]["ListenerDescriptions"][0]["Listener"]
+                    [member] = value.clone();
             });
             assert_eq!(codes(&bad), ["ELB034"], "{member}");
         }

@@ -51,7 +51,8 @@ mod tests {
     #[test]
     fn off_is_found() {
         let off = but(|account| {
-            account["elb"]["LoadBalancerAttributes"]["legacy"]["LoadBalancerAttributes"]["AccessLog"] = json!({"Enabled": false});
+            account["elb"]["LoadBalancerAttributes"]["legacy"]["LoadBalancerAttributes"]["AccessLog"] =
+                json!({"Enabled": false});
         });
         assert_eq!(only(&off, "ELB032").resource_id, "legacy");
     }

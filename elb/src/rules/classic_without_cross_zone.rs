@@ -52,7 +52,8 @@ mod tests {
     #[test]
     fn off_is_found() {
         let off = but(|account| {
-            account["elb"]["LoadBalancerAttributes"]["legacy"]["LoadBalancerAttributes"]["CrossZoneLoadBalancing"] = json!({"Enabled": false});
+            account["elb"]["LoadBalancerAttributes"]["legacy"]["LoadBalancerAttributes"]["CrossZoneLoadBalancing"] =
+                json!({"Enabled": false});
         });
         assert_eq!(only(&off, "ELB031").resource_id, "legacy");
     }

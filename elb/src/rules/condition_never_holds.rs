@@ -2,7 +2,10 @@ use aozu_names::{Findings, Problem, RuleInfo, Severity};
 use smol_str::SmolStr;
 
 use super::Scope;
-use crate::{Priority, analyze::{Impossible, impossible}};
+use crate::{
+    Priority,
+    analyze::{Impossible, impossible},
+};
 
 /// A rule has a condition that no request meets.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, thiserror::Error)]
@@ -71,7 +74,10 @@ mod tests {
             (json!({"Field": "path-pattern", "Values": ["api/*"]}), "path-without-slash"),
             (json!({"Field": "path-pattern", "Values": []}), "no-value"),
             (json!({"Field": "query-string", "QueryStringConfig": {"Values": []}}), "no-value"),
-            (json!({"Field": "http-request-method", "HttpRequestMethodConfig": {"Values": ["get"]}}), "method-in-small-letters"),
+            (
+                json!({"Field": "http-request-method", "HttpRequestMethodConfig": {"Values": ["get"]}}),
+                "method-in-small-letters",
+            ),
             (json!({"Field": "source-ip", "SourceIpConfig": {"Values": ["10.0.0/8"]}}), "not-a-block"),
         ] {
             let never = but(|account| account["elbv2"]["Rules"][API]["Conditions"] = json!([condition]));

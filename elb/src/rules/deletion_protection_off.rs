@@ -27,13 +27,15 @@ impl Problem for DeletionProtectionOff {
         &INFO
     }
     fn help(&self) -> String {
-        "`aws elbv2 modify-load-balancer-attributes --attributes Key=deletion_protection.enabled,Value=true`".into()
+        "`aws elbv2 modify-load-balancer-attributes --attributes Key=deletion_protection.enabled,Value=true`"
+            .into()
     }
 }
 
 pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     for balancer in scope.balancers() {
-        let Some(attributes) = scope.elbv2.load_balancer_attributes().get(balancer.load_balancer_arn()) else {
+        let Some(attributes) = scope.elbv2.load_balancer_attributes().get(balancer.load_balancer_arn())
+        else {
             continue;
         };
         if attributes.get("deletion_protection.enabled") != Some("true") {
@@ -49,7 +51,9 @@ mod tests {
 
     #[test]
     fn the_setting_is_found() {
-        let off = but(|account| set(&mut account["elbv2"]["LoadBalancerAttributes"][SHOP], "deletion_protection.enabled", "false"));
+        let off = but(|account| {
+            set(&mut account["elbv2"]["LoadBalancerAttributes"][SHOP], "deletion_protection.enabled", "false")
+        });
         assert_eq!(only(&off, "ELB022").resource_id, "shop");
     }
 

@@ -33,7 +33,8 @@ impl Problem for DesyncNotMitigated {
 
 pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     for balancer in scope.balancers().filter(|balancer| balancer.is_application()) {
-        let Some(attributes) = scope.elbv2.load_balancer_attributes().get(balancer.load_balancer_arn()) else {
+        let Some(attributes) = scope.elbv2.load_balancer_attributes().get(balancer.load_balancer_arn())
+        else {
             continue;
         };
         if attributes.get("routing.http.desync_mitigation_mode") == Some("monitor") {
@@ -49,7 +50,13 @@ mod tests {
 
     #[test]
     fn the_setting_is_found() {
-        let off = but(|account| set(&mut account["elbv2"]["LoadBalancerAttributes"][SHOP], "routing.http.desync_mitigation_mode", "monitor"));
+        let off = but(|account| {
+            set(
+                &mut account["elbv2"]["LoadBalancerAttributes"][SHOP],
+                "routing.http.desync_mitigation_mode",
+                "monitor",
+            )
+        });
         assert_eq!(only(&off, "ELB025").resource_id, "shop");
     }
 

@@ -19,12 +19,9 @@ pub(crate) const SHOP: &str =
     "arn:aws:elasticloadbalancing:ap-northeast-1:111122223333:loadbalancer/app/shop/0123456789abcdef";
 pub(crate) const INNER: &str =
     "arn:aws:elasticloadbalancing:ap-northeast-1:111122223333:loadbalancer/net/inner/0123456789abcdef";
-pub(crate) const HTTP: &str =
-    "arn:aws:elasticloadbalancing:ap-northeast-1:111122223333:listener/app/shop/0123456789abcdef/0000000000000050";
-pub(crate) const HTTPS: &str =
-    "arn:aws:elasticloadbalancing:ap-northeast-1:111122223333:listener/app/shop/0123456789abcdef/00000000000001bb";
-pub(crate) const TCP: &str =
-    "arn:aws:elasticloadbalancing:ap-northeast-1:111122223333:listener/net/inner/0123456789abcdef/0000000000002328";
+pub(crate) const HTTP: &str = "arn:aws:elasticloadbalancing:ap-northeast-1:111122223333:listener/app/shop/0123456789abcdef/0000000000000050";
+pub(crate) const HTTPS: &str = "arn:aws:elasticloadbalancing:ap-northeast-1:111122223333:listener/app/shop/0123456789abcdef/00000000000001bb";
+pub(crate) const TCP: &str = "arn:aws:elasticloadbalancing:ap-northeast-1:111122223333:listener/net/inner/0123456789abcdef/0000000000002328";
 pub(crate) const API: &str = "arn:aws:elasticloadbalancing:ap-northeast-1:111122223333:listener-rule/app/shop/0123456789abcdef/00000000000001bb/0000000000000010";
 pub(crate) const WEB: &str =
     "arn:aws:elasticloadbalancing:ap-northeast-1:111122223333:targetgroup/web/0123456789abcdef";
@@ -54,9 +51,11 @@ pub(crate) fn set(attributes: &mut Value, key: &str, value: &str) {
 pub(crate) fn state<S: State>(account: &Value) -> S {
     let mut state = S::default();
     for (collection, items) in account[S::SERVICE].as_object().into_iter().flatten() {
-        let (kind, slot) = state.slot_mut(collection).unwrap_or_else(|| panic!("no collection `{collection}`"));
+        let (kind, slot) =
+            state.slot_mut(collection).unwrap_or_else(|| panic!("no collection `{collection}`"));
         for (key, item) in items.as_object().unwrap() {
-            slot.read(key, &item.to_string()).unwrap_or_else(|problems| panic!("{collection}/{key}: {problems:?}"));
+            slot.read(key, &item.to_string())
+                .unwrap_or_else(|problems| panic!("{collection}/{key}: {problems:?}"));
         }
         slot.set_coverage(if kind == SlotKind::Each { Coverage::PerItem } else { Coverage::Whole });
     }

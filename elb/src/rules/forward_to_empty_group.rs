@@ -1,5 +1,5 @@
-use aozu_names::{Findings, Problem, RuleInfo, Severity};
 use aozu_names::Arn;
+use aozu_names::{Findings, Problem, RuleInfo, Severity};
 
 use super::Scope;
 use crate::{TargetGroupName, TargetType};
@@ -69,7 +69,9 @@ mod tests {
 
     #[test]
     fn an_empty_group_is_found_with_all_who_forward_to_it() {
-        let empty = but(|account| account["elbv2"]["TargetHealthDescriptions"][WEB]["TargetHealthDescriptions"] = json!([]));
+        let empty = but(|account| {
+            account["elbv2"]["TargetHealthDescriptions"][WEB]["TargetHealthDescriptions"] = json!([])
+        });
         assert_eq!(only(&empty, "ELB011").related, [API, HTTPS]);
     }
 }

@@ -36,7 +36,8 @@ impl Problem for HealthCheckOutOfRange {
 pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     for group in scope.elbv2.target_groups().values() {
         let mut faults = Vec::new();
-        let (interval, timeout) = (group.health_check_interval_seconds(), group.health_check_timeout_seconds());
+        let (interval, timeout) =
+            (group.health_check_interval_seconds(), group.health_check_timeout_seconds());
         for (what, value, range) in [
             ("interval", interval, limits::CHECK_INTERVAL),
             ("timeout", timeout, limits::CHECK_TIMEOUT),
@@ -44,7 +45,11 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
             ("unhealthy threshold", group.unhealthy_threshold_count(), limits::CHECK_THRESHOLD),
         ] {
             if let Some(value) = value.filter(|value| !range.contains(value)) {
-                faults.push(format!("has a {what} of {value}: it must be {} to {}", range.start(), range.end()));
+                faults.push(format!(
+                    "has a {what} of {value}: it must be {} to {}",
+                    range.start(),
+                    range.end()
+                ));
             }
         }
         if let (Some(interval), Some(timeout)) = (interval, timeout)

@@ -48,7 +48,11 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
         let subnets: Vec<SubnetId> = public.cloned().collect();
         if !subnets.is_empty() {
             let balancer_name = balancer.load_balancer_name().clone();
-            scope.report(findings, balancer, &InternalBalancerInPublicSubnets { balancer: balancer_name, subnets });
+            scope.report(
+                findings,
+                balancer,
+                &InternalBalancerInPublicSubnets { balancer: balancer_name, subnets },
+            );
         }
     }
 }

@@ -33,7 +33,8 @@ impl Problem for InvalidHeadersKept {
 
 pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     for balancer in scope.balancers().filter(|balancer| balancer.is_application()) {
-        let Some(attributes) = scope.elbv2.load_balancer_attributes().get(balancer.load_balancer_arn()) else {
+        let Some(attributes) = scope.elbv2.load_balancer_attributes().get(balancer.load_balancer_arn())
+        else {
             continue;
         };
         if attributes.get("routing.http.drop_invalid_header_fields.enabled") != Some("true") {
@@ -49,7 +50,13 @@ mod tests {
 
     #[test]
     fn the_setting_is_found() {
-        let off = but(|account| set(&mut account["elbv2"]["LoadBalancerAttributes"][SHOP], "routing.http.drop_invalid_header_fields.enabled", "false"));
+        let off = but(|account| {
+            set(
+                &mut account["elbv2"]["LoadBalancerAttributes"][SHOP],
+                "routing.http.drop_invalid_header_fields.enabled",
+                "false",
+            )
+        });
         assert_eq!(only(&off, "ELB024").resource_id, "shop");
     }
 

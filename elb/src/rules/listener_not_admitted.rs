@@ -50,8 +50,10 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
             continue;
         }
         let hears = |is: fn(&ListenerProtocol) -> bool| listener.protocol().is_none_or(is);
-        let tcp = hears(ListenerProtocol::is_over_tcp) && lets(&groups, Direction::Ingress, Protocol::TCP, port);
-        let udp = hears(ListenerProtocol::is_over_udp) && lets(&groups, Direction::Ingress, Protocol::UDP, port);
+        let tcp =
+            hears(ListenerProtocol::is_over_tcp) && lets(&groups, Direction::Ingress, Protocol::TCP, port);
+        let udp =
+            hears(ListenerProtocol::is_over_udp) && lets(&groups, Direction::Ingress, Protocol::UDP, port);
         if !tcp && !udp {
             let name = balancer.load_balancer_name().clone();
             let problem = ListenerNotAdmitted { balancer: name, port, groups: ids.to_vec() };
@@ -67,7 +69,10 @@ mod tests {
     #[test]
     fn a_closed_port_is_found() {
         let closed = but(|account| {
-            account["ec2"]["SecurityGroups"]["sg-0000000000000000a"]["IpPermissions"].as_array_mut().unwrap().pop();
+            account["ec2"]["SecurityGroups"]["sg-0000000000000000a"]["IpPermissions"]
+                .as_array_mut()
+                .unwrap()
+                .pop();
         });
         assert_eq!(only(&closed, "ELB007").data["port"], 443);
     }

@@ -1,5 +1,5 @@
-use aozu_names::{Findings, Problem, RuleInfo, Severity};
 use aozu_names::Arn;
+use aozu_names::{Findings, Problem, RuleInfo, Severity};
 
 use super::Scope;
 use crate::LoadBalancerName;

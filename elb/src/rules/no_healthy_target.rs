@@ -51,7 +51,8 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
             described.filter_map(|described| described.target_health()?.reason().cloned()).collect();
         reasons.sort_unstable();
         reasons.dedup();
-        let problem = NoHealthyTarget { group: group.target_group_name().clone(), targets: states.len(), reasons };
+        let problem =
+            NoHealthyTarget { group: group.target_group_name().clone(), targets: states.len(), reasons };
         scope.report_group(findings, group, &problem);
     }
 }
@@ -66,7 +67,9 @@ mod tests {
     fn all_unhealthy_is_found_and_one_healthy_is_enough() {
         let sick = |count: usize| {
             but(|account| {
-                let targets = account["elbv2"]["TargetHealthDescriptions"][WEB]["TargetHealthDescriptions"].as_array_mut().unwrap();
+                let targets = account["elbv2"]["TargetHealthDescriptions"][WEB]["TargetHealthDescriptions"]
+                    .as_array_mut()
+                    .unwrap();
                 for target in targets.iter_mut().take(count) {
                     target["TargetHealth"] = json!({"State": "unhealthy", "Reason": "Target.Timeout"});
                 }

@@ -6,7 +6,9 @@ use crate::LoadBalancerName;
 
 /// A balancer that faces the internet has a subnet without a route to it.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, thiserror::Error)]
-#[error("`{balancer}` faces the internet, but its subnet `{subnet}` is {class}: it has no route to an internet gateway")]
+#[error(
+    "`{balancer}` faces the internet, but its subnet `{subnet}` is {class}: it has no route to an internet gateway"
+)]
 pub struct NoWayFromInternet {
     /// The balancer
     pub balancer: LoadBalancerName,
@@ -45,7 +47,8 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
         for id in balancer.availability_zones().iter().filter_map(|zone| zone.subnet_id()) {
             let Some(subnet) = scope.network.subnets().get(id) else { continue };
             let classes = [Family::Ipv4, Family::Ipv6].map(|family| scope.index.subnet_class(subnet, family));
-            let way = |class: &SubnetClass| matches!(class, SubnetClass::Public | SubnetClass::Unknown { .. });
+            let way =
+                |class: &SubnetClass| matches!(class, SubnetClass::Public | SubnetClass::Unknown { .. });
             let [v4, _] = &classes;
             if !classes.iter().any(way) {
                 let name = balancer.load_balancer_name().clone();
@@ -65,7 +68,8 @@ mod tests {
         let lost = but(|account| {
             account["ec2"]["RouteTables"]["rtb-0000000000000000a"]["Routes"].as_array_mut().unwrap().pop();
         });
-        let told: Vec<_> = findings(&lost).into_iter().map(|finding| (finding.rule, finding.resource_id)).collect();
+        let told: Vec<_> =
+            findings(&lost).into_iter().map(|finding| (finding.rule, finding.resource_id)).collect();
         assert_eq!(told, [("ELB003", "shop".to_owned()), ("ELB003", "shop".to_owned())]);
     }
 }

@@ -62,7 +62,9 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
         if !listener.protocol().is_some_and(|protocol| protocol.is_encrypted()) {
             continue;
         }
-        let Some(policy) = listener.ssl_policy().filter(|policy| OLD.contains(&policy.as_str())) else { continue };
+        let Some(policy) = listener.ssl_policy().filter(|policy| OLD.contains(&policy.as_str())) else {
+            continue;
+        };
         let problem = OldTlsAllowed { port: listener.port(), policy: policy.clone() };
         scope.report_listener(findings, listener, &problem);
     }

@@ -54,7 +54,8 @@ mod tests {
     #[test]
     fn forwarding_is_found_and_an_internal_one_is_let_be() {
         let plain = but(|account| {
-            account["elbv2"]["Listeners"][HTTP]["DefaultActions"] = json!([{"Type": "forward", "TargetGroupArn": WEB}]);
+            account["elbv2"]["Listeners"][HTTP]["DefaultActions"] =
+                json!([{"Type": "forward", "TargetGroupArn": WEB}]);
         });
         assert_eq!(only(&plain, "ELB020").data["port"], 80);
         let mut internal = plain;

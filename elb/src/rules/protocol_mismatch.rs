@@ -82,13 +82,17 @@ fn group_fault(balancer: &LoadBalancer, listener: &Listener, group: &TargetGroup
     let http = matches!(protocol, ListenerProtocol::Http | ListenerProtocol::Https);
     let known = !matches!(protocol, ListenerProtocol::Other(_));
     if known && ((application && !http) || (network && http)) {
-        return Some(format!("`{name}` speaks {protocol}, to which a balancer of type `{kind}` does not forward"));
+        return Some(format!(
+            "`{name}` speaks {protocol}, to which a balancer of type `{kind}` does not forward"
+        ));
     }
     let pair = |one: ListenerProtocol| (listener.protocol() == Some(&one)) != (*protocol == one);
     let unpaired = network && known && (pair(ListenerProtocol::TcpUdp) || pair(ListenerProtocol::TcpQuic));
     unpaired.then(|| {
         let heard = listener.protocol().map_or("nothing", |protocol| protocol.as_str());
-        format!("`{name}` speaks {protocol}, the listener hears {heard}: both must be TCP_UDP, or both TCP_QUIC")
+        format!(
+            "`{name}` speaks {protocol}, the listener hears {heard}: both must be TCP_UDP, or both TCP_QUIC"
+        )
     })
 }
 
@@ -98,7 +102,9 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_is_found() {
-        let of = |change: fn(&mut serde_json::Value)| findings(&but(change)).into_iter().filter(|one| one.rule == "ELB017").count();
+        let of = |change: fn(&mut serde_json::Value)| {
+            findings(&but(change)).into_iter().filter(|one| one.rule == "ELB017").count()
+        };
         assert_eq!(of(|account| account["elbv2"]["Listeners"][HTTP]["Protocol"] = "TCP".into()), 1);
         assert_eq!(of(|account| account["elbv2"]["Listeners"][TCP]["Protocol"] = "HTTP".into()), 1);
         assert_eq!(of(|account| account["elbv2"]["Listeners"][TCP]["Protocol"] = "TCP_UDP".into()), 1);

@@ -37,7 +37,11 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     for balancer in scope.balancers().filter(|balancer| balancer.is_application()) {
         for found in redirect_loops(&scope.router(balancer)) {
             let Some(listener) = scope.elbv2.listeners().get(&found.listener) else { continue };
-            scope.report_listener(findings, listener, &RedirectLoop { priority: found.priority, urls: found.urls });
+            scope.report_listener(
+                findings,
+                listener,
+                &RedirectLoop { priority: found.priority, urls: found.urls },
+            );
         }
     }
 }
@@ -71,7 +75,10 @@ mod tests {
 
     #[test]
     fn a_way_to_another_rule_is_none() {
-        assert_eq!(codes(&redirects(HTTPS, json!({"Path": "/api/#{path}", "StatusCode": "HTTP_302"}))), [""; 0]);
+        assert_eq!(
+            codes(&redirects(HTTPS, json!({"Path": "/api/#{path}", "StatusCode": "HTTP_302"}))),
+            [""; 0]
+        );
         assert_eq!(codes(&redirects(HTTPS, json!({"Host": "b.#{host}", "StatusCode": "HTTP_302"}))), [""; 0]);
     }
 }

@@ -65,7 +65,10 @@ mod tests {
     #[test]
     fn too_many_values_and_wildcards_are_found() {
         let paths = |values: Vec<&str>| {
-            but(|account| account["elbv2"]["Rules"][API]["Conditions"] = json!([{"Field": "path-pattern", "Values": values}]))
+            but(|account| {
+                account["elbv2"]["Rules"][API]["Conditions"] =
+                    json!([{"Field": "path-pattern", "Values": values}])
+            })
         };
         assert_eq!(codes(&paths(vec!["/a", "/b", "/c", "/d", "/e"])), [""; 0]);
         assert_eq!(only(&paths(vec!["/a", "/b", "/c", "/d", "/e", "/f"]), "ELB026").data["values"], 6);

@@ -1,5 +1,5 @@
-use aozu_names::{Findings, Problem, RuleInfo, Severity};
 use aozu_names::Arn;
+use aozu_names::{Findings, Problem, RuleInfo, Severity};
 
 use super::Scope;
 use crate::{Priority, analyze::shadowed};
@@ -45,7 +45,8 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
         let rules = scope.rules_of(listener);
         for found in shadowed(&rules) {
             let Some(rule) = rules.iter().find(|rule| *rule.rule_arn() == found.rule) else { continue };
-            let problem = RuleShadowed { priority: found.priority, by: found.by, by_priority: found.by_priority };
+            let problem =
+                RuleShadowed { priority: found.priority, by: found.by, by_priority: found.by_priority };
             scope.report_rule(findings, rule, &problem);
         }
     }
@@ -75,7 +76,8 @@ mod tests {
         assert_eq!(codes(&before(json!([path("/api/*")]))), [""; 0]);
         let host = json!({"Field": "host-header", "HostHeaderConfig": {"Values": ["a.example.com"]}});
         assert_eq!(codes(&before(json!([path("/*"), host]))), [""; 0]);
-        let regex = json!({"Field": "path-pattern", "PathPatternConfig": {"Values": ["/*"], "RegexValues": ["x"]}});
+        let regex =
+            json!({"Field": "path-pattern", "PathPatternConfig": {"Values": ["/*"], "RegexValues": ["x"]}});
         assert_eq!(codes(&before(json!([regex]))), [""; 0], "what is not judged shadows nothing");
     }
 }

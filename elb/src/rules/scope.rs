@@ -4,7 +4,8 @@ use aozu_names::{AccountId, Arn, Findings, Known, Partition, Problem, Region, Su
 use aozu_vpc::{Direction, Index, Instance, InstanceId, Network, Protocol, SecurityGroup, SecurityGroupId};
 
 use crate::{
-    ClassicElb, ClassicLoadBalancer, Elbv2, Listener, ListenerRule, LoadBalancer, Target, TargetGroup, TargetHealthState,
+    ClassicElb, ClassicLoadBalancer, Elbv2, Listener, ListenerRule, LoadBalancer, Target, TargetGroup,
+    TargetHealthState,
     route::{Loss, Places, Router},
 };
 
@@ -52,7 +53,10 @@ impl<'a> Scope<'a> {
     }
 
     /// The targets of a group with their health, where they were read.
-    pub(super) fn targets(&self, group: &TargetGroup) -> Option<Vec<(&'a Target, Option<&'a TargetHealthState>)>> {
+    pub(super) fn targets(
+        &self,
+        group: &TargetGroup,
+    ) -> Option<Vec<(&'a Target, Option<&'a TargetHealthState>)>> {
         let health = self.elbv2.target_health().get(group.target_group_arn())?;
         Some(health.targets().collect())
     }
@@ -114,7 +118,12 @@ impl<'a> Scope<'a> {
     }
 
     /// Reports a problem of a listener.
-    pub(super) fn report_listener(&self, findings: &mut Findings, listener: &Listener, problem: &impl Problem) {
+    pub(super) fn report_listener(
+        &self,
+        findings: &mut Findings,
+        listener: &Listener,
+        problem: &impl Problem,
+    ) {
         let arn = listener.listener_arn();
         self.report_arn(findings, arn, arn.as_str(), "elbv2/Listeners", problem);
     }

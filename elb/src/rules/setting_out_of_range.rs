@@ -106,17 +106,30 @@ mod tests {
 
     #[test]
     fn values_out_of_range_and_pairs_that_do_not_go_together_are_found() {
-        let balancer = |key: &str, value: &str| codes(&but(|account| set(&mut account["elbv2"]["LoadBalancerAttributes"][SHOP], key, value)));
+        let balancer = |key: &str, value: &str| {
+            codes(&but(|account| set(&mut account["elbv2"]["LoadBalancerAttributes"][SHOP], key, value)))
+        };
         assert_eq!(balancer("idle_timeout.timeout_seconds", "4001"), ["ELB038"]);
         assert_eq!(balancer("client_keep_alive.seconds", "soon"), ["ELB038"]);
         let group = |pairs: &[(&str, &str)]| {
-            codes(&but(|account| pairs.iter().for_each(|(key, value)| set(&mut account["elbv2"]["TargetGroupAttributes"][WEB], key, value))))
+            codes(&but(|account| {
+                pairs.iter().for_each(|(key, value)| {
+                    set(&mut account["elbv2"]["TargetGroupAttributes"][WEB], key, value)
+                })
+            }))
         };
         assert_eq!(group(&[("slow_start.duration_seconds", "0")]), [""; 0]);
         assert_eq!(group(&[("slow_start.duration_seconds", "29")]), ["ELB038"]);
-        let slow = [("slow_start.duration_seconds", "30"), ("load_balancing.algorithm.type", "least_outstanding_requests")];
+        let slow = [
+            ("slow_start.duration_seconds", "30"),
+            ("load_balancing.algorithm.type", "least_outstanding_requests"),
+        ];
         assert_eq!(group(&slow), ["ELB038"]);
-        let sticky = [("stickiness.enabled", "true"), ("stickiness.type", "lb_cookie"), ("load_balancing.cross_zone.enabled", "false")];
+        let sticky = [
+            ("stickiness.enabled", "true"),
+            ("stickiness.type", "lb_cookie"),
+            ("load_balancing.cross_zone.enabled", "false"),
+        ];
         assert_eq!(group(&sticky), ["ELB038"]);
     }
 }

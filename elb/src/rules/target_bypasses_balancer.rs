@@ -28,7 +28,13 @@ pub(crate) static INFO: RuleInfo = RuleInfo {
     summary: "The internet reaches a target past its balancer",
     page: include_str!("../../rules/ELB029.md"),
     subject: "elbv2/TargetHealthDescriptions",
-    needs: &["elbv2/TargetGroups", "ec2/Reservations", "ec2/SecurityGroups", "ec2/Subnets", "ec2/RouteTables"],
+    needs: &[
+        "elbv2/TargetGroups",
+        "ec2/Reservations",
+        "ec2/SecurityGroups",
+        "ec2/Subnets",
+        "ec2/RouteTables",
+    ],
     volatile: &[],
 };
 
@@ -48,7 +54,8 @@ impl Problem for TargetBypassesBalancer {
 pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     for group in scope.elbv2.target_groups().values() {
         // Targets that see the client's address must admit the clients.
-        let keeps = scope.balancers_of(group).into_iter().any(|one| crate::keeps_client(scope.elbv2, one, group));
+        let keeps =
+            scope.balancers_of(group).into_iter().any(|one| crate::keeps_client(scope.elbv2, one, group));
         for (target, _) in scope.targets(group).into_iter().flatten().filter(|_| !keeps) {
             let Some(port) = target.port().or(group.port()) else { continue };
             let Some(instance) = scope.instance(target) else { continue };
@@ -78,8 +85,10 @@ mod tests {
     fn a_public_open_target_is_found() {
         let open = but(|account| {
             let instance = &mut account["ec2"]["Reservations"]["i-00000000000000001"];
-            (instance["SubnetId"], instance["PublicIpAddress"]) = (json!("subnet-0000000000000000a"), json!("203.0.113.7"));
-            account["ec2"]["SecurityGroups"]["sg-0000000000000000b"]["IpPermissions"][0]["IpRanges"] = json!([{"CidrIp": "0.0.0.0/0"}]);
+            (instance["SubnetId"], instance["PublicIpAddress"]) =
+                (json!("subnet-0000000000000000a"), json!("203.0.113.7"));
+            account["ec2"]["SecurityGroups"]["sg-0000000000000000b"]["IpPermissions"][0]["IpRanges"] =
+                json!([{"CidrIp": "0.0.0.0/0"}]);
         });
         assert_eq!(codes(&open), ["ELB029", "ELB030"], "and it stands in a public subnet");
         let mut closed = open;

@@ -51,7 +51,8 @@ mod tests {
         let idle = but(|account| {
             let mut other = account["elbv2"]["TargetGroups"][WEB].clone();
             let arn = WEB.replace("/web/", "/idle/");
-            (other["TargetGroupArn"], other["TargetGroupName"], other["LoadBalancerArns"]) = (json!(arn), json!("idle"), json!([]));
+            (other["TargetGroupArn"], other["TargetGroupName"], other["LoadBalancerArns"]) =
+                (json!(arn), json!("idle"), json!([]));
             account["elbv2"]["TargetGroups"][arn] = other;
         });
         assert_eq!(only(&idle, "ELB013").resource_id, "idle");

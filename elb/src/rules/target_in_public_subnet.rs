@@ -31,7 +31,8 @@ impl Problem for TargetInPublicSubnet {
         &INFO
     }
     fn help(&self) -> String {
-        "put the targets in subnets without a route to an internet gateway; a NAT gateway lets them out".into()
+        "put the targets in subnets without a route to an internet gateway; a NAT gateway lets them out"
+            .into()
     }
 
     fn related(&self) -> Vec<String> {
@@ -63,9 +64,11 @@ mod tests {
     #[test]
     fn a_public_subnet_is_found() {
         let public = but(|account| {
-            account["ec2"]["Reservations"]["i-00000000000000001"]["SubnetId"] = json!("subnet-0000000000000000a");
+            account["ec2"]["Reservations"]["i-00000000000000001"]["SubnetId"] =
+                json!("subnet-0000000000000000a");
         });
-        let told: Vec<_> = findings(&public).into_iter().map(|finding| (finding.rule, finding.resource_id)).collect();
+        let told: Vec<_> =
+            findings(&public).into_iter().map(|finding| (finding.rule, finding.resource_id)).collect();
         assert_eq!(told, [("ELB030", "app".to_owned()), ("ELB030", "web".to_owned())]);
     }
 }

@@ -31,7 +31,13 @@ pub(crate) static INFO: RuleInfo = RuleInfo {
     summary: "Security groups keep a balancer from its targets",
     page: include_str!("../../rules/ELB008.md"),
     subject: "elbv2/TargetHealthDescriptions",
-    needs: &["elbv2/LoadBalancers", "elbv2/TargetGroups", "ec2/SecurityGroups", "ec2/Subnets", "ec2/Reservations"],
+    needs: &[
+        "elbv2/LoadBalancers",
+        "elbv2/TargetGroups",
+        "ec2/SecurityGroups",
+        "ec2/Subnets",
+        "ec2/Reservations",
+    ],
     volatile: &[],
 };
 
@@ -40,7 +46,10 @@ impl Problem for TargetNotAdmitted {
         &INFO
     }
     fn help(&self) -> String {
-        format!("let the balancer's security group reach tcp {} in the targets' groups, and its own groups let it out", self.port)
+        format!(
+            "let the balancer's security group reach tcp {} in the targets' groups, and its own groups let it out",
+            self.port
+        )
     }
 
     fn related(&self) -> Vec<String> {
@@ -68,7 +77,8 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
             }
             for ((port, use_of_port, side), targets) in closed {
                 let (name, of) = (group.target_group_name().clone(), balancer.load_balancer_name().clone());
-                let problem = TargetNotAdmitted { group: name, balancer: of, port, use_of_port, side, targets };
+                let problem =
+                    TargetNotAdmitted { group: name, balancer: of, port, use_of_port, side, targets };
                 scope.report_group(findings, group, &problem);
             }
         }
@@ -100,8 +110,11 @@ fn closed_side(
                 _ => true,
             }
     });
-    (!admitted && (balancer.is_application() || !crate::keeps_client(scope.elbv2, balancer, group) || own.is_empty()))
-        .then_some("the targets")
+    (!admitted
+        && (balancer.is_application()
+            || !crate::keeps_client(scope.elbv2, balancer, group)
+            || own.is_empty()))
+    .then_some("the targets")
 }
 
 /// Whether a block holds addresses that the balancer's nodes may have; where its subnets are not known, it may.
@@ -121,7 +134,10 @@ mod tests {
 
     fn target_port(port: u16) -> serde_json::Value {
         but(|account| {
-            for target in account["elbv2"]["TargetHealthDescriptions"][WEB]["TargetHealthDescriptions"].as_array_mut().unwrap() {
+            for target in account["elbv2"]["TargetHealthDescriptions"][WEB]["TargetHealthDescriptions"]
+                .as_array_mut()
+                .unwrap()
+            {
                 target["Target"]["Port"] = json!(port);
             }
         })
@@ -139,8 +155,7 @@ mod tests {
     fn a_block_of_the_nodes_is_as_good_as_their_group() {
         for (block, expected) in [("10.0.0.0/23", 0), ("10.0.1.5/32", 0), ("10.9.0.0/16", 1)] {
             let by_block = but(|account| {
-                account["ec2"]["SecurityGroups"]["sg-0000000000000000b"]["IpPermissions"][0] =
-                    json!({"IpProtocol": "tcp", "FromPort": 8000, "ToPort": 8100, "IpRanges": [{"CidrIp": block}]});
+                account["ec2"]["SecurityGroups"]["sg-0000000000000000b"]["IpPermissions"][0] = json!({"IpProtocol": "tcp", "FromPort": 8000, "ToPort": 8100, "IpRanges": [{"CidrIp": block}]});
             });
             assert_eq!(codes(&by_block).len(), expected, "{block}");
         }
@@ -148,7 +163,9 @@ mod tests {
 
     #[test]
     fn groups_that_do_not_let_out_and_ports_of_checks_are_found() {
-        let shut = but(|account| account["ec2"]["SecurityGroups"]["sg-0000000000000000a"]["IpPermissionsEgress"] = json!([]));
+        let shut = but(|account| {
+            account["ec2"]["SecurityGroups"]["sg-0000000000000000a"]["IpPermissionsEgress"] = json!([])
+        });
         assert_eq!(only(&shut, "ELB008").data["side"], "the balancer");
         let check = but(|account| account["elbv2"]["TargetGroups"][WEB]["HealthCheckPort"] = "8081".into());
         assert_eq!(only(&check, "ELB008").data["use_of_port"], "health checks");

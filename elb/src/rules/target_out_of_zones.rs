@@ -34,7 +34,8 @@ impl Problem for TargetOutOfZones {
         &INFO
     }
     fn help(&self) -> String {
-        "enable the zone at the balancer (`aws elbv2 set-subnets`), or register targets of its zones and VPC".into()
+        "enable the zone at the balancer (`aws elbv2 set-subnets`), or register targets of its zones and VPC"
+            .into()
     }
 
     fn related(&self) -> Vec<String> {
@@ -64,7 +65,11 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
             }
             for (fault, targets) in astray {
                 let (name, of) = (group.target_group_name().clone(), balancer.load_balancer_name().clone());
-                scope.report_group(findings, group, &TargetOutOfZones { group: name, balancer: of, targets, fault });
+                scope.report_group(
+                    findings,
+                    group,
+                    &TargetOutOfZones { group: name, balancer: of, targets, fault },
+                );
             }
         }
     }
@@ -79,11 +84,14 @@ mod tests {
     #[test]
     fn other_zones_and_other_vpcs_are_found() {
         let zone = but(|account| {
-            let target = &mut account["elbv2"]["TargetHealthDescriptions"][WEB]["TargetHealthDescriptions"][0]["Target"];
+            let target = &mut account["elbv2"]["TargetHealthDescriptions"][WEB]["TargetHealthDescriptions"]
+                [0]["Target"];
             target["AvailabilityZone"] = json!("ap-northeast-1d");
         });
         assert_eq!(only(&zone, "ELB009").related, ["i-00000000000000001"]);
-        let vpc = but(|account| account["ec2"]["Reservations"]["i-00000000000000002"]["VpcId"] = json!("vpc-0000000000000000b"));
+        let vpc = but(|account| {
+            account["ec2"]["Reservations"]["i-00000000000000002"]["VpcId"] = json!("vpc-0000000000000000b")
+        });
         assert_eq!(codes(&vpc), ["ELB009", "ELB009"]);
     }
 }

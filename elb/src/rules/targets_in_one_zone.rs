@@ -6,7 +6,9 @@ use crate::{LoadBalancerName, TargetGroupName};
 
 /// All targets of a group stand in one zone.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, thiserror::Error)]
-#[error("all {targets} target(s) of `{group}` stand in `{zone}`, though `{balancer}` stands in several zones")]
+#[error(
+    "all {targets} target(s) of `{group}` stand in `{zone}`, though `{balancer}` stands in several zones"
+)]
 pub struct TargetsInOneZone {
     /// The target group
     pub group: TargetGroupName,
@@ -46,10 +48,12 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
         let Some(zones) = zones else { continue };
         let (Some(zone), 1) = (zones.first().filter(|zone| **zone != "all"), zones.len()) else { continue };
         // A balancer of one zone has a finding of its own, unless it is of a kind that may.
-        let several = |balancer: &&crate::LoadBalancer| balancer.zones().len() > 1 || balancer.is_application();
+        let several =
+            |balancer: &&crate::LoadBalancer| balancer.zones().len() > 1 || balancer.is_application();
         if let Some(balancer) = scope.balancers_of(group).into_iter().find(several) {
             let (name, of) = (group.target_group_name().clone(), balancer.load_balancer_name().clone());
-            let problem = TargetsInOneZone { group: name, balancer: of, zone: (*zone).into(), targets: targets.len() };
+            let problem =
+                TargetsInOneZone { group: name, balancer: of, zone: (*zone).into(), targets: targets.len() };
             scope.report_group(findings, group, &problem);
         }
     }
@@ -62,7 +66,10 @@ mod tests {
     #[test]
     fn one_zone_is_found_and_an_unknown_one_is_not() {
         let one = but(|account| {
-            account["elbv2"]["TargetHealthDescriptions"][WEB]["TargetHealthDescriptions"].as_array_mut().unwrap().pop();
+            account["elbv2"]["TargetHealthDescriptions"][WEB]["TargetHealthDescriptions"]
+                .as_array_mut()
+                .unwrap()
+                .pop();
         });
         assert_eq!(only(&one, "ELB010").data["zone"], "ap-northeast-1a");
         let mut unknown = one.clone();

@@ -63,7 +63,11 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
             let inhabited = counts.values().filter(|count| **count > 0).count();
             if inhabited > 1 && least.unwrap_or_default() * 2 <= most.unwrap_or_default() {
                 let (name, of) = (group.target_group_name().clone(), balancer.load_balancer_name().clone());
-                scope.report_group(findings, group, &ZonesUneven { group: name, balancer: of, targets: counts });
+                scope.report_group(
+                    findings,
+                    group,
+                    &ZonesUneven { group: name, balancer: of, targets: counts },
+                );
             }
         }
     }
@@ -77,16 +81,25 @@ mod tests {
 
     fn one_more(cross: &str) -> serde_json::Value {
         but(|account| {
-            let list = account["elbv2"]["TargetHealthDescriptions"][APP]["TargetHealthDescriptions"].as_array_mut().unwrap();
+            let list = account["elbv2"]["TargetHealthDescriptions"][APP]["TargetHealthDescriptions"]
+                .as_array_mut()
+                .unwrap();
             list.push(json!({"Target": {"Id": "i-00000000000000003", "Port": 9000, "AvailabilityZone": "ap-northeast-1c"},
                 "TargetHealth": {"State": "healthy"}}));
-            set(&mut account["elbv2"]["LoadBalancerAttributes"][INNER], "load_balancing.cross_zone.enabled", cross);
+            set(
+                &mut account["elbv2"]["LoadBalancerAttributes"][INNER],
+                "load_balancing.cross_zone.enabled",
+                cross,
+            );
         })
     }
 
     #[test]
     fn twice_as_many_are_found_unless_zones_do_not_matter() {
-        assert_eq!(only(&one_more("false"), "ELB036").data["targets"], json!({"ap-northeast-1a": 1, "ap-northeast-1c": 2}));
+        assert_eq!(
+            only(&one_more("false"), "ELB036").data["targets"],
+            json!({"ap-northeast-1a": 1, "ap-northeast-1c": 2})
+        );
         assert_eq!(codes(&one_more("true")), [""; 0]);
     }
 }

@@ -130,6 +130,22 @@ proptest! {
     }
 
     #[test]
+    fn a_shadowed_rule_never_gets_a_request(
+        rules in rules(),
+        all in proptest::collection::vec(asked(), 24),
+    ) {
+        let elb = Shop { rules, ..Shop::default() }.elb();
+        let listener = elb.listeners().values().find(|listener| listener.port() == Some(80)).unwrap();
+        let known = elb.rules_of(listener.listener_arn());
+        let shadowed = aozu_elb::analyze::shadowed(known.present().unwrap());
+        for asked in &all {
+            let taken = taken(&elb, asked);
+            let wrong = shadowed.iter().find(|shadowed| shadowed.priority.to_string() == taken);
+            prop_assert!(wrong.is_none(), "{:?} got {:?}", wrong, asked);
+        }
+    }
+
+    #[test]
     fn parts_sum_to_one(
         counts in proptest::collection::vec((0usize..4, 0usize..4, 0usize..4), 1..4),
         weights in proptest::collection::vec(0u32..=999, 4),

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 /// Extracts of two accounts as the AWS CLI prints them.
 pub(crate) const CLEAN: &str = include_str!("../data/clean.json");
 pub(crate) const FAULTS: &str = include_str!("../data/faults.json");
+pub(crate) const FAULTS_NETWORK: &str = include_str!("../data/faults_network.json");
 pub(crate) const CLEAN_NETWORK: &str = include_str!("../data/clean_network.json");
 
 fn take<S>(rows: &[Operation<S>], into: &mut S, call: &Value) -> Vec<String> {
