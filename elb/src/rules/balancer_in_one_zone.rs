@@ -66,7 +66,10 @@ mod tests {
         let one = but(|account| {
             account["elbv2"]["LoadBalancers"][SHOP]["AvailabilityZones"].as_array_mut().unwrap().pop();
         });
-        let finding = only(&one, "ELB001");
+        // What stood in the other zone is out of the balancer's zones now, which is told, too.
+        let all = findings(&one);
+        assert!(all.iter().all(|finding| matches!(finding.rule, "ELB001" | "ELB009")), "{all:#?}");
+        let finding = all.iter().find(|finding| finding.rule == "ELB001").unwrap();
         assert_eq!(finding.data["zones"], json!(["ap-northeast-1a"]));
         for other in [
             json!([{"ZoneName": "ap-northeast-1a", "SubnetId": "subnet-0000000000000000a", "OutpostId": "op-1"}]),

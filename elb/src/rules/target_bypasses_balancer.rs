@@ -5,7 +5,7 @@ use aozu_vpc::{Family, Protocol, SubnetClass};
 use smol_str::SmolStr;
 
 use super::Scope;
-use crate::TargetGroupName;
+use crate::{Target, TargetGroup, TargetGroupName};
 
 /// The internet reaches a target past its balancer.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, thiserror::Error)]
@@ -57,22 +57,31 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
         let keeps =
             scope.balancers_of(group).into_iter().any(|one| crate::keeps_client(scope.elbv2, one, group));
         for (target, _) in scope.targets(group).into_iter().flatten().filter(|_| !keeps) {
-            let Some(port) = target.port().or(group.port()) else { continue };
-            let Some(instance) = scope.instance(target) else { continue };
-            let Some(address) = instance.public_ip_address() else { continue };
-            let subnet = instance.subnet_id().and_then(|id| scope.network.subnets().get(id));
-            let public = subnet
-                .is_some_and(|subnet| scope.index.subnet_class(subnet, Family::Ipv4) == SubnetClass::Public);
-            let open = scope.groups_of(instance).is_some_and(|groups| {
-                groups.iter().any(|group| group.admits_from_anywhere(Protocol::TCP, port).ipv4)
-            });
-            if public && open {
-                let (name, target) = (group.target_group_name().clone(), target.id().clone());
-                let problem = TargetBypassesBalancer { group: name, target, port, address: *address };
-                scope.report_group(findings, group, &problem);
-            }
+            let Some((port, address)) = open_to_world(scope, group, target) else { continue };
+            let (name, target) = (group.target_group_name().clone(), target.id().clone());
+            scope.report_group(
+                findings,
+                group,
+                &TargetBypassesBalancer { group: name, target, port, address },
+            );
         }
     }
+}
+
+/// The port and public address at which the internet reaches a target, where it does.
+pub(super) fn open_to_world(
+    scope: &Scope<'_>,
+    group: &TargetGroup,
+    target: &Target,
+) -> Option<(u16, Ipv4Addr)> {
+    let port = target.port().or(group.port())?;
+    let instance = scope.instance(target)?;
+    let address = *instance.public_ip_address()?;
+    let subnet = scope.network.subnets().get(instance.subnet_id()?)?;
+    let public = scope.index.subnet_class(subnet, Family::Ipv4) == SubnetClass::Public;
+    let groups = scope.groups_of(instance)?;
+    let open = groups.iter().any(|group| group.admits_from_anywhere(Protocol::TCP, port).ipv4);
+    (public && open).then_some((port, address))
 }
 
 #[cfg(test)]
@@ -90,9 +99,13 @@ mod tests {
             account["ec2"]["SecurityGroups"]["sg-0000000000000000b"]["IpPermissions"][0]["IpRanges"] =
                 json!([{"CidrIp": "0.0.0.0/0"}]);
         });
-        assert_eq!(codes(&open), ["ELB029", "ELB030"], "and it stands in a public subnet");
+        assert_eq!(
+            codes(&open),
+            ["ELB030", "ELB029"],
+            "its other port is closed, but it stands in a public subnet"
+        );
         let mut closed = open;
         closed["ec2"]["SecurityGroups"]["sg-0000000000000000b"]["IpPermissions"][0]["IpRanges"] = json!([]);
-        assert_eq!(codes(&closed), ["ELB030"]);
+        assert_eq!(codes(&closed), ["ELB030", "ELB030"]);
     }
 }

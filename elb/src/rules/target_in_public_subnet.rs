@@ -3,6 +3,7 @@ use aozu_vpc::{Family, SubnetClass};
 use smol_str::SmolStr;
 
 use super::Scope;
+use super::target_bypasses_balancer::open_to_world;
 use crate::TargetGroupName;
 
 /// Targets of a balancer stand in public subnets.
@@ -45,7 +46,9 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
         let public = scope.targets(group).into_iter().flatten().map(|(target, _)| target).filter(|target| {
             let subnet = scope.instance(target).and_then(|instance| instance.subnet_id());
             let subnet = subnet.and_then(|id| scope.network.subnets().get(id));
-            subnet.is_some_and(|subnet| scope.index.subnet_class(subnet, Family::Ipv4) == SubnetClass::Public)
+            let public = |subnet| scope.index.subnet_class(subnet, Family::Ipv4) == SubnetClass::Public;
+            // What the internet reaches has a graver finding.
+            subnet.is_some_and(public) && open_to_world(scope, group, target).is_none()
         });
         let targets: Vec<SmolStr> = public.map(|target| target.id().clone()).collect();
         if !targets.is_empty() {

@@ -132,7 +132,7 @@ proptest! {
     #[test]
     fn a_shadowed_rule_never_gets_a_request(
         rules in rules(),
-        all in proptest::collection::vec(asked(), 24),
+        all in proptest::collection::vec(asked(), 8),
     ) {
         let elb = Shop { rules, ..Shop::default() }.elb();
         let listener = elb.listeners().values().find(|listener| listener.port() == Some(80)).unwrap();
