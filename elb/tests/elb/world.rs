@@ -76,6 +76,9 @@ pub(crate) fn group_arn(name: &str) -> String {
     format!("{ARN}targetgroup/{name}/0123456789abcdef")
 }
 
+/// A target: its id, zone and health.
+pub(crate) type Registered = (String, &'static str, &'static str);
+
 /// A balancer to put together: kind, zones, rules and target groups.
 pub(crate) struct Shop {
     pub kind: &'static str,
@@ -85,8 +88,7 @@ pub(crate) struct Shop {
     pub rules: Vec<(u32, Value, Value)>,
     pub default: Value,
     /// Name, targets as id, zone and health, and settings that are not the defaults.
-    pub groups:
-        Vec<(&'static str, Vec<(String, &'static str, &'static str)>, Vec<(&'static str, &'static str)>)>,
+    pub groups: Vec<(&'static str, Vec<Registered>, Vec<(&'static str, &'static str)>)>,
     pub attributes: Vec<(&'static str, &'static str)>,
 }
 
@@ -194,6 +196,6 @@ pub(crate) fn targets(
     health: &'static str,
     from: usize,
     count: usize,
-) -> Vec<(String, &'static str, &'static str)> {
+) -> Vec<Registered> {
     (from..from + count).map(|n| (format!("i-{n:017x}"), zone, health)).collect()
 }
