@@ -1,0 +1,8 @@
+//! What rules say about each other, on all requests there are and not on samples.
+
+mod redirects;
+mod sets;
+mod shadow;
+
+pub use redirects::{RedirectLoop, redirect_loops};
+pub use shadow::{Impossible, Shadowed, impossible, shadowed};
