@@ -1,14 +1,17 @@
 use std::collections::BTreeMap;
 
 use aozu_cloudwatch::{CloudWatch, Logs};
+use aozu_elb::{ClassicElb, Elbv2};
+use aozu_es::Es;
 use aozu_iam::Iam;
+use aozu_lambda::Lambda;
 use aozu_names::{AccountId, Partition, Region, Timestamp};
 use aozu_s3::S3;
 use aozu_vpc::Network;
 
 use crate::{
     organizations::{Organizations, Structure},
-    plain::{es::Es, kms::Kms, lambda::Lambda, secretsmanager::SecretsManager, sns::Sns, sqs::Sqs},
+    plain::{kms::Kms, secretsmanager::SecretsManager, sns::Sns, sqs::Sqs},
     service::AnyState,
 };
 
@@ -35,6 +38,10 @@ pub struct RegionState {
     pub cloudwatch: CloudWatch,
     /// EC2's networking: VPCs, instances, security groups and the rest.
     pub ec2: Network,
+    /// Classic Load Balancers.
+    pub elb: ClassicElb,
+    /// Application, Network and Gateway Load Balancers.
+    pub elbv2: Elbv2,
     /// Elasticsearch and OpenSearch domains.
     pub es: Es,
     /// KMS keys.
@@ -53,15 +60,15 @@ pub struct RegionState {
 
 impl RegionState {
     /// Every service's part.
-    pub(crate) fn states(&self) -> [&dyn AnyState; 9] {
-        let Self { cloudwatch, ec2, es, kms, lambda, logs, secretsmanager, sns, sqs } = self;
-        [cloudwatch, ec2, es, kms, lambda, logs, secretsmanager, sns, sqs]
+    pub(crate) fn states(&self) -> [&dyn AnyState; 11] {
+        let Self { cloudwatch, ec2, elb, elbv2, es, kms, lambda, logs, secretsmanager, sns, sqs } = self;
+        [cloudwatch, ec2, elb, elbv2, es, kms, lambda, logs, secretsmanager, sns, sqs]
     }
 
     /// Every service's part, to change it.
-    pub(crate) fn states_mut(&mut self) -> [&mut dyn AnyState; 9] {
-        let Self { cloudwatch, ec2, es, kms, lambda, logs, secretsmanager, sns, sqs } = self;
-        [cloudwatch, ec2, es, kms, lambda, logs, secretsmanager, sns, sqs]
+    pub(crate) fn states_mut(&mut self) -> [&mut dyn AnyState; 11] {
+        let Self { cloudwatch, ec2, elb, elbv2, es, kms, lambda, logs, secretsmanager, sns, sqs } = self;
+        [cloudwatch, ec2, elb, elbv2, es, kms, lambda, logs, secretsmanager, sns, sqs]
     }
 }
 

@@ -4,10 +4,13 @@ use aozu_names::RuleInfo;
 pub fn rules() -> impl Iterator<Item = &'static RuleInfo> {
     let account = crate::rules::RULES.iter().map(|rule| rule.info);
     let cloudwatch = aozu_cloudwatch::RULES.iter().map(|rule| rule.info);
+    let elb = aozu_elb::RULES.iter().map(|rule| rule.info);
+    let es = aozu_es::RULES.iter().map(|rule| rule.info);
+    let lambda = aozu_lambda::RULES.iter().map(|rule| rule.info);
     let s3 = aozu_s3::RULES.iter().map(|rule| rule.info);
     let iam = aozu_iam::RULES.iter().map(|rule| rule.info);
     let vpc = aozu_vpc::RULES.iter().map(|rule| rule.info);
-    account.chain(s3).chain(cloudwatch).chain(iam).chain(vpc)
+    account.chain(s3).chain(cloudwatch).chain(elb).chain(es).chain(iam).chain(lambda).chain(vpc)
 }
 
 /// The rule of that code (`VPC008`, in any case) or name (`subnet-outside-vpc`).

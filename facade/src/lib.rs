@@ -26,7 +26,10 @@ mod validate;
 
 pub use account::{Account, Organization, RegionState};
 pub use aozu_cloudwatch as cloudwatch;
+pub use aozu_elb as elb;
+pub use aozu_es as es;
 pub use aozu_iam as iam;
+pub use aozu_lambda as lambda;
 pub use aozu_names as names;
 pub use aozu_s3 as s3;
 pub use aozu_vpc as vpc;

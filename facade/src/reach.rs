@@ -2,16 +2,14 @@
 
 use std::{borrow::Cow, collections::BTreeMap, net::IpAddr};
 
+use aozu_lambda::{Function, VpcConfig};
 use aozu_names::{Arn, Region};
 use aozu_vpc::{
     InterfaceType, NetworkInterface, SecurityGroupId, SubnetId,
     reach::{Answer, AskError, Estate, Request},
 };
 
-use crate::{
-    Account, Model, RegionState,
-    plain::lambda::{Function, VpcConfig},
-};
+use crate::{Account, Model, RegionState};
 
 /// What a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

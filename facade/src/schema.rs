@@ -1,11 +1,14 @@
 //! JSON Schemas of the formats. The account document's is made from the very types that read and write it.
 
 use aozu_cloudwatch::{CloudWatch, Logs};
+use aozu_elb::{ClassicElb, Elbv2};
+use aozu_es::Es;
 use aozu_iam::{
     Iam,
     analyze::{public::NoPublicAccessRequest, validate::ValidatePolicyRequest},
     simulate::{ContextKeysRequest, Request},
 };
+use aozu_lambda::Lambda;
 use aozu_names::wire::{Schemas, SlotKind, State};
 use aozu_s3::{S3, evaluate_access::Request as EvaluateAccess};
 use aozu_vpc::Network;
@@ -15,7 +18,7 @@ use serde_json::{Map, Value, json};
 use crate::{
     ACCOUNT_FORMAT, REPORT_FORMAT,
     organizations::Organizations,
-    plain::{es::Es, kms::Kms, lambda::Lambda, secretsmanager::SecretsManager, sns::Sns, sqs::Sqs},
+    plain::{kms::Kms, secretsmanager::SecretsManager, sns::Sns, sqs::Sqs},
 };
 
 /// The names of the schemas that [`schema`] knows.
@@ -104,6 +107,8 @@ fn account() -> Value {
     let regional = services([
         service::<CloudWatch>(&mut generator),
         service::<Network>(&mut generator),
+        service::<ClassicElb>(&mut generator),
+        service::<Elbv2>(&mut generator),
         service::<Es>(&mut generator),
         service::<Kms>(&mut generator),
         service::<Lambda>(&mut generator),

@@ -4,7 +4,10 @@
 use std::fmt;
 
 use aozu_cloudwatch::{CloudWatch, Logs};
+use aozu_elb::{ClassicElb, Elbv2};
+use aozu_es::Es;
 use aozu_iam::Iam;
+use aozu_lambda::Lambda;
 use aozu_names::{
     AccountId, Partition, Region,
     wire::{Answer, Operation, Reading, Scope, Slot, SlotKind, State},
@@ -94,6 +97,26 @@ service!(S3: Global, s3);
 service!(CloudWatch: Regional, cloudwatch);
 
 service!(Logs: Regional, logs);
+
+service!(ClassicElb: Regional, elb);
+
+service!(Elbv2: Regional, elbv2,
+    fn tell(&self, evidence: &mut Evidence) {
+        self.load_balancers().values().for_each(|balancer| evidence.owned(balancer.load_balancer_arn()));
+    }
+);
+
+service!(Es: Regional, es,
+    fn tell(&self, evidence: &mut Evidence) {
+        self.domains().values().filter_map(|domain| domain.arn()).for_each(|arn| evidence.owned(arn));
+    }
+);
+
+service!(Lambda: Regional, lambda,
+    fn tell(&self, evidence: &mut Evidence) {
+        self.functions().values().for_each(|function| evidence.owned(function.arn()));
+    }
+);
 
 impl Service for crate::organizations::Organizations {
     const LEVEL: Level = Level::Organization;
@@ -236,9 +259,11 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static dyn AnyOperation> {
         .chain(any(crate::plain::kms::OPERATIONS))
         .chain(any(crate::plain::sqs::OPERATIONS))
         .chain(any(crate::plain::sns::OPERATIONS))
-        .chain(any(crate::plain::lambda::OPERATIONS))
+        .chain(any(aozu_lambda::OPERATIONS))
         .chain(any(crate::plain::secretsmanager::OPERATIONS))
-        .chain(any(crate::plain::es::OPERATIONS))
+        .chain(any(aozu_es::OPERATIONS))
+        .chain(any(aozu_elb::OPERATIONS))
+        .chain(any(aozu_elb::CLASSIC_OPERATIONS))
         .chain(any(aozu_cloudwatch::OPERATIONS))
         .chain(any(aozu_cloudwatch::LOGS_OPERATIONS))
 }

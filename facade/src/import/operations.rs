@@ -3,10 +3,9 @@
 
 use aozu_names::wire::Scope;
 
-use crate::{
-    plain::es::NOT_CALLED,
-    service::{AnyOperation, Facts, Level, operations},
-};
+use aozu_es::NOT_CALLED;
+
+use crate::service::{AnyOperation, Facts, Level, operations};
 
 /// An operation of the table.
 #[derive(Debug, Clone, Copy)]

@@ -1,9 +1,7 @@
 //! Resources of services that have no crate: their ARN, their policy, and what rules and questions ask of
 //! them. One file a service; a service that gets its crate takes its file along.
 
-pub mod es;
 pub mod kms;
-pub mod lambda;
 pub mod secretsmanager;
 pub mod sns;
 pub mod sqs;

@@ -1,10 +1,12 @@
 //! Resources and their policies, whichever service they are of.
 
+use aozu_es::{AccessPolicy, DomainName};
 use aozu_iam::{entity::PolicyDocument, policy::PolicyKind};
+use aozu_lambda::{Function, FunctionName};
 use aozu_names::{Arn, Collection, Known, NotRead, Region, Tags, wire::Resource};
 use aozu_s3::{BucketName, BucketPolicy, BucketTags};
 
-use super::{Name, lambda::Function};
+use super::Name;
 use crate::{Account, RegionState, import::operations::commands_of};
 
 /// A resource of a service that has no crate.
@@ -87,14 +89,14 @@ impl Account {
         }
         let region: Region = arn.region().parse().ok()?;
         let state = self.regions.get(&region)?;
-        let first = |text: &str| text.split([':', '/']).next().and_then(|name| name.parse::<Name>().ok());
+        let first = |text: &str| head(text).parse::<Name>().ok();
         match arn.service() {
             "kms" => state.key(&resource.strip_prefix("key/")?.parse().ok()?),
             "sqs" => self.queue(&region, state, &resource.parse().ok()?),
             "sns" => state.topic(&first(resource)?),
-            "lambda" => state.function(&first(resource.strip_prefix("function:")?)?),
+            "lambda" => state.function(&head(resource.strip_prefix("function:")?).parse().ok()?),
             "secretsmanager" => state.secret(arn),
-            "es" => self.domain(&region, state, &first(resource.strip_prefix("domain/")?)?),
+            "es" => self.domain(&region, state, &head(resource.strip_prefix("domain/")?).parse().ok()?),
             _ => None,
         }
     }
@@ -147,7 +149,12 @@ impl Account {
         })
     }
 
-    fn domain<'a>(&self, region: &Region, state: &'a RegionState, name: &Name) -> Option<PlainResource<'a>> {
+    fn domain<'a>(
+        &self,
+        region: &Region,
+        state: &'a RegionState,
+        name: &DomainName,
+    ) -> Option<PlainResource<'a>> {
         let es = &state.es;
         let there = es.domain_names().exists(name) == Some(true) || es.domains().get(name).is_some();
         let resource = format!("domain/{name}");
@@ -156,7 +163,7 @@ impl Account {
             arn,
             kind: PolicyKind::Resource,
             tags: Known::NotRead(NOT_ASKED),
-            policy: part(es.domains(), name, super::es::Domain::access_policies),
+            policy: part(es.domains(), name, |domain| domain.access_policies().map(AccessPolicy::policy)),
             aws_managed_key: NO_KEY,
             collection: "es/DomainStatusList",
             item: name.to_string(),
@@ -199,7 +206,7 @@ impl RegionState {
         })
     }
 
-    fn function(&self, name: &Name) -> Option<PlainResource<'_>> {
+    fn function(&self, name: &FunctionName) -> Option<PlainResource<'_>> {
         let arn = self.lambda.functions().get(name).map(Function::arn)?;
         Some(PlainResource {
             arn: arn.clone(),
@@ -227,6 +234,11 @@ impl RegionState {
             item: name.to_string(),
         })
     }
+}
+
+/// What stands before a colon or a slash.
+fn head(text: &str) -> &str {
+    text.split([':', '/']).next().unwrap_or_default()
 }
 
 /// The names that either of two collections holds, in order.

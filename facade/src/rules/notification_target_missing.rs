@@ -66,7 +66,7 @@ fn is_missing(accounts: &[&Account], target: &Arn) -> bool {
         "lambda" => target
             .resource()
             .strip_prefix("function:")
-            .and_then(name)
+            .and_then(|text| text.split(':').next()?.parse().ok())
             .and_then(|name| region.lambda.functions().exists(&name)),
         "sqs" => name(target.resource()).and_then(|name| region.sqs.queues().exists(&name)),
         "sns" => name(target.resource()).and_then(|name| region.sns.topics().exists(&name)),

@@ -48,6 +48,11 @@ pub(super) fn run(model: &Model<'_>, options: &Options, as_of: Option<Timestamp>
             subject,
         });
     }
+    let places: BTreeMap<(AccountId, &Region), aozu_elb::route::Places<'_>> = model
+        .accounts()
+        .flat_map(|account| account.regions().iter().map(|(region, state)| ((account.id(), region), state)))
+        .map(|(at, state)| (at, aozu_elb::route::Places::of(&state.ec2)))
+        .collect();
     let mut tasks: Vec<Task<'_>> = Vec::new();
     for scope in &scopes {
         let Some(account) = scope.account else { continue };
@@ -107,7 +112,60 @@ pub(super) fn run(model: &Model<'_>, options: &Options, as_of: Option<Timestamp>
             {
                 tasks.push(Box::new(move |findings| (rule.check)(&scope, findings)));
             }
+            let known = known_of(&state.es);
+            let looked = Looked { account: account.id(), region: Some(region), known: &known };
+            coverage.note(&looked, aozu_es::RULES.iter().map(|rule| rule.info));
+            let scope = aozu_es::rules::Scope {
+                account: account.id(),
+                region,
+                partition: account.partition(),
+                es: &state.es,
+            };
+            for rule in aozu_es::RULES.iter().filter(|rule| looked.runs(rule.info, options, &mut coverage)) {
+                tasks.push(Box::new(move |findings| (rule.check)(&scope, findings)));
+            }
             let Some((network, index)) = elsewhere.get(&(account.id(), region.clone())) else { continue };
+            let mut known = known_of(&state.lambda);
+            known.extend(known_of(&state.ec2));
+            known.extend(iam.iter().map(|(path, coverage)| (path.clone(), coverage.clone())));
+            let looked = Looked { account: account.id(), region: Some(region), known: &known };
+            coverage.note_of("lambda", &looked, aozu_lambda::RULES.iter().map(|rule| rule.info));
+            let scope = aozu_lambda::rules::Scope {
+                account: account.id(),
+                region,
+                partition: account.partition(),
+                lambda: &state.lambda,
+                iam: Some(account.iam()),
+                network: Some((network, index)),
+                as_of,
+            };
+            for rule in
+                aozu_lambda::RULES.iter().filter(|rule| looked.runs(rule.info, options, &mut coverage))
+            {
+                tasks.push(Box::new(move |findings| (rule.check)(&scope, findings)));
+            }
+            let mut known = known_of(&state.elb);
+            known.extend(known_of(&state.elbv2));
+            known.extend(known_of(&state.ec2));
+            let looked = Looked { account: account.id(), region: Some(region), known: &known };
+            coverage.note_of("elb", &looked, aozu_elb::RULES.iter().map(|rule| rule.info));
+            if let Some(places) = places.get(&(account.id(), region)) {
+                let scope = aozu_elb::rules::Scope {
+                    account: account.id(),
+                    region,
+                    partition: account.partition(),
+                    elbv2: &state.elbv2,
+                    classic: &state.elb,
+                    network,
+                    index,
+                    places,
+                };
+                for rule in
+                    aozu_elb::RULES.iter().filter(|rule| looked.runs(rule.info, options, &mut coverage))
+                {
+                    tasks.push(Box::new(move |findings| (rule.check)(&scope, findings)));
+                }
+            }
             let mut known = known_of(&state.ec2);
             known.extend(iam.iter().map(|(path, coverage)| (path.clone(), coverage.clone())));
             let looked = Looked { account: account.id(), region: Some(region), known: &known };
@@ -221,12 +279,23 @@ impl Looked<'_> {
 impl CoverageReport {
     /// Notes what was read here, and what was not though a rule looks at it or it was asked for.
     fn note(&mut self, looked: &Looked<'_>, rules: impl Iterator<Item = &'static RuleInfo>) {
+        self.note_of("", looked, rules);
+    }
+
+    /// The same of the services whose names begin so: rules look at other services too, which tell of themselves.
+    fn note_of(
+        &mut self,
+        service: &str,
+        looked: &Looked<'_>,
+        rules: impl Iterator<Item = &'static RuleInfo>,
+    ) {
         let wanted: BTreeSet<&str> = rules
             .flat_map(|info| info.needs.iter().flat_map(|need| need.split('|')).chain([info.subject]))
             .collect();
         // A region looks at IAM too; its coverage is told once, with the account.
-        let own =
-            looked.known.iter().filter(|(path, _)| looked.region.is_none() || !path.starts_with("iam/"));
+        let own = looked.known.iter().filter(|(path, _)| {
+            path.starts_with(service) && (looked.region.is_none() || !path.starts_with("iam/"))
+        });
         for (path, (_, coverage, resources)) in own {
             match coverage {
                 Coverage::Partial(reason)
