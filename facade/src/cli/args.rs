@@ -14,8 +14,11 @@ use super::{
     access::args::{CanArgs, StsCommand, WhatCanArgs, WhoCanArgs},
     accessanalyzer::AccessAnalyzerArgs,
     cloudwatch::CloudWatchArgs,
+    elbv2::Elbv2Args,
+    es::EsArgs,
     exposure::args::ExposureArgs,
     iam::IamArgs,
+    lambda::LambdaArgs,
     logs::LogsArgs,
     reach::args::ReachArgs,
     s3::S3Args,
@@ -125,6 +128,12 @@ pub(super) enum Command {
     Cloudwatch(CloudWatchArgs),
     /// Tests filter patterns, searches log files, and answers Logs Insights' queries
     Logs(LogsArgs),
+    /// Tells where load balancers send requests
+    Elbv2(Elbv2Args),
+    /// Places the shards of Elasticsearch and OpenSearch clusters
+    Es(EsArgs),
+    /// Simulates functions under load
+    Lambda(LambdaArgs),
     /// Analyses policies: AWS's own operations, offline, in AWS's JSON
     Accessanalyzer(AccessAnalyzerArgs),
     /// Prints the JSON Schema of a format, or lists the formats

@@ -7,10 +7,13 @@ mod batch;
 mod catalogue;
 mod cloudwatch;
 mod config;
+mod elbv2;
+mod es;
 mod exposure;
 mod findings;
 mod generate;
 mod iam;
+mod lambda;
 mod logs;
 mod looked;
 mod operation;
@@ -106,7 +109,12 @@ pub fn main() -> ExitCode {
 /// Whether a command answers in JSON whatever `--output` says.
 fn speaks_json(command: &Command) -> bool {
     match command {
-        Command::Iam(_) | Command::S3(_) | Command::Accessanalyzer(_) => true,
+        Command::Iam(_)
+        | Command::S3(_)
+        | Command::Accessanalyzer(_)
+        | Command::Elbv2(_)
+        | Command::Es(_)
+        | Command::Lambda(_) => true,
         Command::Reach(args) => args.batch,
         Command::Cloudwatch(args) => cloudwatch::speaks_json(args),
         Command::Logs(args) => logs::speaks_json(args),
@@ -131,6 +139,9 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Command::Iam(args) => iam::run(args, global),
         Command::S3(args) => s3::run(args, global),
         Command::Cloudwatch(args) => cloudwatch::run(args, global),
+        Command::Elbv2(args) => elbv2::run(args, global),
+        Command::Es(args) => es::run(args, global),
+        Command::Lambda(args) => lambda::run(args, global),
         Command::Logs(args) => logs::run(args, global),
         Command::Accessanalyzer(args) => accessanalyzer::run(args, global),
         Command::Schema(args) => generate::schema(args),

@@ -64,6 +64,24 @@ impl Refusal for aozu_cloudwatch::logs::TestMetricFilterError {
     }
 }
 
+impl Refusal for aozu_elb::route::RouteError {
+    fn code(&self) -> &'static str {
+        self.code()
+    }
+}
+
+impl Refusal for aozu_es::allocate::AllocateError {
+    fn code(&self) -> &'static str {
+        self.code()
+    }
+}
+
+impl Refusal for aozu_lambda::simulate::SimulateError {
+    fn code(&self) -> &'static str {
+        self.code()
+    }
+}
+
 /// An operation of AWS that is not built yet.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Unbuilt(pub &'static str);
