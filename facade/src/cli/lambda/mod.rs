@@ -171,7 +171,7 @@ fn page(reply: &Simulated) -> String {
             totals.invocations.to_string(),
             totals.throttles.to_string(),
             totals.cold_starts.to_string(),
-            format!("{:.4}", totals.cold_start_probability),
+            totals.cold_start_probability.map_or_else(String::new, |part| format!("{part:.4}")),
             format!("{:.3}", totals.average_running),
             format!("{:.3}", totals.average_environments),
             totals.latency.p50.map_or_else(String::new, |seconds| format!("{seconds:.3}")),
