@@ -1,6 +1,8 @@
 //! Placing shards from nothing, and again after a node is lost, at sizes ten apart so that growth shows: 200 nodes in
 //! three zones, one replica, five primaries an index.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
 use std::hint::black_box;
 
 use aozu_es::allocate::{Allocator, Balanced, Cluster, Index, Node, Settings, Weights, explain, settle};
