@@ -81,9 +81,9 @@ fn balancers_have_nodes_for_the_network_s_engine() {
             assert!(node.listeners[0].targets[0].keeps_client);
         } else {
             assert_eq!(ports, [80, 443]);
-            assert!(targets.iter().all(|count| *count == 3), "{targets:?}");
+            assert_eq!(targets, [0, 3], "port 80 redirects");
             assert!(
-                node.listeners[0].targets.iter().all(|target| target.port == 8080 && !target.keeps_client)
+                node.listeners[1].targets.iter().all(|target| target.port == 8080 && !target.keeps_client)
             );
         }
     }
