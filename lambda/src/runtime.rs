@@ -25,6 +25,7 @@ type Dates = (u32, u32, u32);
 
 /// Dates as `yyyymmdd`. Source: AWS Lambda Developer Guide, "Lambda runtimes" (`lambda-runtimes`), as cfn-lint 1.58.0
 /// took it over; AWS moves them often.
+#[expect(clippy::inconsistent_digit_grouping, reason = "year, month and day")]
 const TABLE: &[(&str, Dates)] = &[
     ("dotnet10", (2028_11_14, 2028_12_14, 2029_01_15)),
     ("dotnet6", (2024_12_20, 2027_02_01, 2027_03_03)),

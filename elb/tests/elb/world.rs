@@ -78,6 +78,7 @@ pub(crate) fn group_arn(name: &str) -> String {
 
 /// A target: its id, zone and health.
 pub(crate) type Registered = (String, &'static str, &'static str);
+pub(crate) type Settings = Vec<(&'static str, &'static str)>;
 
 /// A balancer to put together: kind, zones, rules and target groups.
 pub(crate) struct Shop {
@@ -88,8 +89,8 @@ pub(crate) struct Shop {
     pub rules: Vec<(u32, Value, Value)>,
     pub default: Value,
     /// Name, targets as id, zone and health, and settings that are not the defaults.
-    pub groups: Vec<(&'static str, Vec<Registered>, Vec<(&'static str, &'static str)>)>,
-    pub attributes: Vec<(&'static str, &'static str)>,
+    pub groups: Vec<(&'static str, Vec<Registered>, Settings)>,
+    pub attributes: Settings,
 }
 
 /// An action that forwards to groups with weights.

@@ -184,13 +184,12 @@ impl<'p> Function<'p> {
             }
         }
         let provisioned = self.plan.provisioned;
-        if provisioned > 0 {
-            if self.provisioned_busy.value() < provisioned && self.provisioned_rate.take(now) {
-                self.provisioned_busy.rise(now);
-                self.counts.on_provisioned += 1;
-                account.request_came(now, false, unreserved);
-                return self.start(now, event, PROVISIONED, false);
-            }
+        // Nothing is below a provisioned concurrency of 0.
+        if self.provisioned_busy.value() < provisioned && self.provisioned_rate.take(now) {
+            self.provisioned_busy.rise(now);
+            self.counts.on_provisioned += 1;
+            account.request_came(now, false, unreserved);
+            return self.start(now, event, PROVISIONED, false);
         }
         let room = match self.plan.reserved {
             Some(reserved) => {
