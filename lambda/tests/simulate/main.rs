@@ -1,5 +1,7 @@
 //! The simulator against theory, against what was published, and against AWS as it was measured.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
 #[path = "../../benches/simulate/experiments.rs"]
 mod experiments;
 mod laws;
