@@ -75,7 +75,13 @@ impl<'a> Model<'a> {
             let regions = self.accounts.iter().flat_map(|account| {
                 account.regions().iter().map(|(region, state)| (account.id(), region.clone(), &state.ec2))
             });
-            let mut estate = Estate::new(regions);
+            let balancers = self.accounts.iter().flat_map(|account| {
+                account
+                    .regions()
+                    .values()
+                    .flat_map(|state| aozu_elb::nodes(&state.elbv2, &state.elb, &state.ec2))
+            });
+            let mut estate = Estate::new(regions).with_services(balancers);
             name_functions(&mut estate, &self.accounts);
             estate
         })

@@ -8,7 +8,7 @@ use aozu::{Options, names::Severity};
 ///
 /// From `PLANTED.json` of the account with faults; those of services that have no crate yet are not
 /// here.
-const PLANTED: [(&str, &str, &str); 34] = [
+const PLANTED: [(&str, &str, &str); 44] = [
     ("VPC-CROSS-AZ-NAT", "rtb-6d01fb5e9cce7b9d8", "nat-in-another-zone"),
     ("VPC-PEERING-ONE-WAY", "pcx-c162ced3eb4960416", "peering-route-one-way"),
     ("IAM-CONSOLE-NO-MFA", "arn:aws:iam::111122223333:user/mallory", "console-user-without-mfa"),
@@ -58,6 +58,44 @@ const PLANTED: [(&str, &str, &str); 34] = [
         "composite-names-missing-alarm",
     ),
     ("LOGS-NO-RETENTION", "/acme/prod/forever", "log-group-never-expires"),
+    (
+        "INV-ALB-ONE-AZ",
+        "arn:aws:elasticloadbalancing:ap-northeast-1:111122223333:loadbalancer/app/shop/03856ac5ce436023",
+        "balancer-in-one-zone",
+    ),
+    (
+        "ELB-TARGET-SG-CLOSED",
+        "arn:aws:elasticloadbalancing:ap-northeast-1:111122223333:targetgroup/web-9999/7e024c27a966d089",
+        "target-not-admitted",
+    ),
+    (
+        "ELB-TARGET-SG-CLOSED (one zone)",
+        "arn:aws:elasticloadbalancing:ap-northeast-1:111122223333:targetgroup/web-9999/7e024c27a966d089",
+        "targets-in-one-zone",
+    ),
+    ("ELB-CLB-NO-CROSS-ZONE", "legacy", "classic-without-cross-zone"),
+    (
+        "LAMBDA-ENV-SECRET",
+        "arn:aws:lambda:ap-northeast-1:111122223333:function:old-report",
+        "secret-in-environment",
+    ),
+    (
+        "LAMBDA-IN-PUBLIC-SUBNET",
+        "arn:aws:lambda:ap-northeast-1:111122223333:function:report-public-subnet",
+        "function-in-public-subnet",
+    ),
+    (
+        "LAMBDA-ROLE-NOT-ASSUMABLE",
+        "arn:aws:lambda:ap-northeast-1:111122223333:function:broken-role",
+        "role-not-assumable",
+    ),
+    (
+        "LAMBDA-RESERVED-0",
+        "arn:aws:lambda:ap-northeast-1:111122223333:function:log-forwarder",
+        "stopped-function-is-called",
+    ),
+    ("ES-PUBLIC", "arn:aws:es:ap-northeast-1:111122223333:domain/open-search", "domain-open-to-everyone"),
+    ("ES-PUBLIC (one node)", "arn:aws:es:ap-northeast-1:111122223333:domain/open-search", "data-in-one-zone"),
     ("VPC-NO-FLOW-LOGS (nor shared)", "vpc-a16576223d1cc0e7e", "vpc-without-flow-logs"),
 ];
 

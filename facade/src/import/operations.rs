@@ -39,12 +39,10 @@ const fn recognised(
 }
 
 /// What other tools' file names and unambiguous keys tell, beyond `<service>-<operation>`.
-static RECOGNISED: [Recognised; 24] = [
+static RECOGNISED: [Recognised; 13] = [
     recognised("autoscaling", "describe-auto-scaling-groups", "AutoScalingGroups", &[]),
     recognised("autoscaling", "describe-launch-configurations", "LaunchConfigurations", &[]),
     recognised("cloudtrail", "describe-trails", "trailList", &[]),
-    recognised("cloudwatch", "describe-alarms", "MetricAlarms", &[]),
-    recognised("cloudwatch", "list-metrics", "Metrics", &[]),
     recognised("ec2", "describe-images", "Images", &["Images"]),
     recognised("ec2", "describe-key-pairs", "KeyPairs", &["KeyPairs"]),
     recognised("ec2", "describe-launch-template-versions", "LaunchTemplateVersions", &[]),
@@ -53,16 +51,7 @@ static RECOGNISED: [Recognised; 24] = [
     recognised("ec2", "describe-tags", "", &["Tags"]),
     recognised("ec2", "describe-vpc-endpoint-services", "ServiceDetails", &[]),
     recognised("ec2", "describe-ipam-pools", "IpamPools", &["IpamPools"]),
-    recognised("elb", "describe-load-balancers", "LoadBalancerDescriptions", &["LoadBalancerDescriptions"]),
-    recognised("elbv2", "describe-listeners", "", &["LoadBalancerListeners", "Listeners"]),
-    recognised("elbv2", "describe-load-balancer-attributes", "", &["LoadBalancerAttributes"]),
-    recognised("elbv2", "describe-load-balancers", "LoadBalancers", &["LoadBalancers"]),
-    recognised("elbv2", "describe-target-groups", "TargetGroups", &["TargetGroups"]),
-    recognised("elbv2", "describe-target-health", "", &["LoadBalancerTargetHealth"]),
-    recognised("lambda", "list-event-source-mappings", "EventSourceMappings", &[]),
     recognised("lambda", "list-layers", "Layers", &[]),
-    recognised("logs", "describe-log-groups", "logGroups", &[]),
-    recognised("logs", "describe-metric-filters", "metricFilters", &[]),
     recognised("rds", "describe-db-instances", "DBInstances", &["RdsInstances"]),
 ];
 
