@@ -1,16 +1,24 @@
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use memchr::memmem;
 
-use crate::logs::pattern::{Need, Pattern};
+use super::pieces::{Pieces, SAMPLE};
+use crate::logs::pattern::{Escape, Need, Pattern};
 
 /// Finds the next place at which a line might match, by texts that must stand in the raw bytes.
 #[derive(Debug, Clone)]
 pub(super) struct Prefilter {
     finder: Finder,
-    /// Whether a line with a backslash might match without any of the texts.
-    escapes: bool,
+    /// Pieces of the texts, chosen by what stood in a block, and how much of it was looked at.
+    pieces: Option<Pieces>,
+    learnt: usize,
+    /// A line with such an escape might match without any of the texts.
+    unless: Escape,
+    texts: Vec<Vec<u8>>,
     /// Which patterns need a text, text by text.
     wanted_by: Vec<Vec<usize>>,
+    /// The patterns that need no text, and those that might do without behind some escape.
+    always: Vec<usize>,
+    unless_escaped: Vec<(Escape, usize)>,
     pub(super) needs: Vec<Need>,
 }
 
@@ -25,48 +33,63 @@ enum Finder {
 /// Beyond this many bytes of texts the faster automaton would take too much memory.
 const DFA_BYTES: usize = 64 * 1024;
 
-/// Where the next text and the next backslash stand, as far as it is known.
-#[derive(Debug, Clone, Copy)]
+/// Where the next texts and the next escape stand, as far as it is known.
+#[derive(Debug, Clone)]
 pub(super) struct Next {
-    text: Option<usize>,
-    backslash: Option<usize>,
+    texts: Vec<Option<usize>>,
+    escape: Option<usize>,
 }
 
 impl Prefilter {
     pub(super) fn new(patterns: &[Pattern]) -> Self {
         let needs: Vec<Need> = patterns.iter().map(Need::of).collect();
-        let mut texts: Vec<&[u8]> = needs.iter().flat_map(|need| &need.any_of).map(Vec::as_slice).collect();
+        let mut texts: Vec<Vec<u8>> = needs.iter().flat_map(|need| need.any_of.iter().cloned()).collect();
         texts.sort_unstable();
         texts.dedup();
         let mut wanted_by = vec![Vec::new(); texts.len()];
         for (pattern, need) in needs.iter().enumerate() {
             for text in &need.any_of {
-                if let Some(slot) =
-                    texts.binary_search(&text.as_slice()).ok().and_then(|at| wanted_by.get_mut(at))
-                {
+                if let Some(slot) = texts.binary_search(text).ok().and_then(|at| wanted_by.get_mut(at)) {
                     slot.push(pattern);
                 }
             }
         }
-        let every = needs.iter().any(|need| need.any_of.is_empty());
+        let always: Vec<usize> =
+            needs.iter().enumerate().filter(|(_, need)| need.any_of.is_empty()).map(|(at, _)| at).collect();
+        let unless_escaped: Vec<(Escape, usize)> = needs
+            .iter()
+            .enumerate()
+            .filter(|(_, need)| !need.any_of.is_empty() && need.unless != Escape::None)
+            .map(|(at, need)| (need.unless, at))
+            .collect();
         let automaton = || {
-            let bytes: usize = texts.iter().map(|text| text.len()).sum();
+            let bytes: usize = texts.iter().map(Vec::len).sum();
             let kind = (bytes <= DFA_BYTES).then_some(AhoCorasickKind::DFA);
             // Only beyond its limits, which a pattern of a kilobyte does not reach, could it not be built.
             AhoCorasick::builder().kind(kind).build(&texts).ok()
         };
         let finder = match texts.as_slice() {
-            [text] if !every => Finder::One(Box::new(memmem::Finder::new(text).into_owned())),
+            [text] if always.is_empty() => Finder::One(Box::new(memmem::Finder::new(text).into_owned())),
             [] => Finder::Every(None),
-            _ if every => Finder::Every(if needs.len() > 1 { automaton() } else { None }),
+            _ if !always.is_empty() => Finder::Every(if needs.len() > 1 { automaton() } else { None }),
             _ => automaton().map_or(Finder::Every(None), Finder::Many),
         };
-        let escapes = needs.iter().any(|need| need.unless_escaped);
-        Self { finder, escapes, wanted_by, needs }
+        let unless = unless_escaped.iter().map(|(escape, _)| *escape).max().unwrap_or_default();
+        Self { finder, pieces: None, learnt: 0, unless, texts, wanted_by, always, unless_escaped, needs }
+    }
+
+    /// Looks at a block to see what is rare, unless it has seen enough.
+    pub(super) fn learn(&mut self, block: &[u8]) {
+        let enough = self.learnt >= SAMPLE || block.len() / 4 <= self.learnt || block.len() < SAMPLE / 16;
+        if !enough && matches!(self.finder, Finder::Many(_)) {
+            self.learnt = block.len();
+            self.pieces = Pieces::choose(&self.texts, block);
+        }
     }
 
     pub(super) fn start(&self) -> Next {
-        Next { text: Some(0), backslash: self.escapes.then_some(0) }
+        let searchers = self.pieces.as_ref().map_or(1, |pieces| pieces.0.len());
+        Next { texts: vec![Some(0); searchers], escape: (self.unless != Escape::None).then_some(0) }
     }
 
     /// The next place, from `at` on, on whose line something might match.
@@ -75,21 +98,24 @@ impl Prefilter {
             return Some(at);
         }
         let rest = block.get(at..)?;
-        if next.text.is_some_and(|text| text <= at) {
-            next.text = match &self.finder {
-                Finder::One(finder) => finder.find(rest),
-                Finder::Many(automaton) => automaton.find(rest).map(|found| found.start()),
-                Finder::Every(_) => None,
+        for (number, text) in next.texts.iter_mut().enumerate() {
+            if text.is_some_and(|text| text <= at) {
+                let piece = self.pieces.as_ref().and_then(|pieces| pieces.0.get(number));
+                *text = match (&self.finder, piece) {
+                    (_, Some(piece)) => piece.find(rest).map(|found| found.start()),
+                    (Finder::One(finder), None) => finder.find(rest),
+                    (Finder::Many(automaton), None) => automaton.find(rest).map(|found| found.start()),
+                    (Finder::Every(_), None) => None,
+                }
+                .map(|found| at + found);
             }
-            .map(|found| at + found);
         }
-        if next.backslash.is_some_and(|backslash| backslash <= at) {
-            next.backslash = memchr::memchr(b'\\', rest).map(|found| at + found);
+        if next.escape.is_some_and(|escape| escape <= at) {
+            next.escape = memchr::memchr_iter(b'\\', rest)
+                .find(|place| self.unless.has(rest.get(place + 1).copied()))
+                .map(|found| at + found);
         }
-        match (next.text, next.backslash) {
-            (Some(text), Some(backslash)) => Some(text.min(backslash)),
-            (text, backslash) => text.or(backslash),
-        }
+        next.texts.iter().copied().chain([next.escape]).flatten().min()
     }
 
     /// Calls with each pattern that might match the line; more than once, maybe.
@@ -101,10 +127,25 @@ impl Prefilter {
                 return;
             }
         };
-        let escaped = self.escapes && memchr::memchr(b'\\', line).is_some();
-        for (pattern, need) in self.needs.iter().enumerate() {
-            if need.any_of.is_empty() || (escaped && need.unless_escaped) {
-                with(pattern);
+        self.always.iter().copied().for_each(&mut with);
+        if self.unless != Escape::None {
+            let [mut unicode, mut solidus, mut any] = [false; 3];
+            for place in memchr::memchr_iter(b'\\', line) {
+                let after = line.get(place + 1).copied();
+                unicode |= Escape::Unicode.has(after);
+                solidus |= Escape::Solidus.has(after);
+                any = true;
+            }
+            for (escape, pattern) in self.unless_escaped.iter().filter(|_| any) {
+                let hidden = match escape {
+                    Escape::None => false,
+                    Escape::Unicode => unicode,
+                    Escape::Solidus => solidus,
+                    Escape::Any => any,
+                };
+                if hidden {
+                    with(*pattern);
+                }
             }
         }
         for found in automaton.find_overlapping_iter(line) {

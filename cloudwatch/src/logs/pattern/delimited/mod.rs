@@ -147,9 +147,26 @@ impl Delimited {
         Some(assigned)
     }
 
+    /// Whether the message matches, as `assign` would have it: only fields with conditions are looked at.
     pub(crate) fn matches(&self, message: &[u8], values: &[Value]) -> bool {
-        self.assign(message, values).is_some_and(|assigned| {
-            self.fields.iter().zip(&assigned.named).all(|(field, (_, value))| field.holds(value))
+        let (named, found) = (self.fields.len(), values.len());
+        if message.is_empty() || found < named {
+            return false;
+        }
+        let over = found - named;
+        self.fields.iter().enumerate().filter(|(_, field)| field.expression.is_some()).all(|(at, field)| {
+            let place = match self.ellipsis {
+                Some(place) if at >= place => at + over,
+                _ => at,
+            };
+            let Some(value) = values.get(place) else { return false };
+            let (start, end) = match values.last() {
+                Some(last) if self.ellipsis.is_none() && at + 1 == named && over > 0 => {
+                    (value.outer.0, last.outer.1)
+                }
+                _ => value.inner,
+            };
+            field.holds(message.get(start..end).unwrap_or_default())
         })
     }
 }
@@ -163,7 +180,8 @@ pub(crate) struct Assigned<'m> {
 
 /// What a field's value counts as: a number if it looks like one.
 pub(crate) fn scalar(value: &[u8]) -> Scalar<'_> {
-    if Decimal::read(value).is_some() { Scalar::Number(value) } else { Scalar::Text(value) }
+    let begins = matches!(value.first(), Some(b'-' | b'0'..=b'9'));
+    if begins && Decimal::read(value).is_some() { Scalar::Number(value) } else { Scalar::Text(value) }
 }
 
 impl Field {
