@@ -69,24 +69,38 @@ impl<'a> Decimal<'a> {
     }
 }
 
+/// What makes billionths of a number with so many decimal places.
+const BILLION: [i64; 10] =
+    [1_000_000_000, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1000, 100, 10, 1];
+
 /// A plain number of at most nine digits on either side of the point, in billionths: most numbers are, and two such
 /// compare in one step.
 pub(crate) fn billionths(text: &[u8]) -> Option<i64> {
-    let (negative, text) = match text.strip_prefix(b"-") {
+    let (negative, digits) = match text.strip_prefix(b"-") {
         Some(rest) => (true, rest),
         None => (false, text),
     };
-    let (whole, rest) = digits(text);
-    let fraction = match rest {
-        [] => rest,
-        [b'.', fraction @ ..] if !fraction.is_empty() && fraction.iter().all(u8::is_ascii_digit) => fraction,
-        _ => return None,
-    };
-    if whole.is_empty() || whole.len() > 9 || fraction.len() > 9 {
+    let (mut size, mut whole, mut fraction) = (0_i64, 0, None);
+    for byte in digits.iter().take(20) {
+        match (byte, &mut fraction) {
+            (b'0'..=b'9', None) => whole += 1,
+            (b'0'..=b'9', Some(places)) => *places += 1,
+            (b'.', None) => {
+                fraction = Some(0);
+                continue;
+            }
+            _ => return None,
+        }
+        if whole > 9 || fraction > Some(9) {
+            return None;
+        }
+        size = size * 10 + i64::from(byte - b'0');
+    }
+    if whole == 0 || fraction == Some(0) {
         return None;
     }
-    let sum = whole.iter().chain(fraction).fold(0_i64, |sum, digit| sum * 10 + i64::from(digit - b'0'));
-    let size = (fraction.len()..9).fold(sum, |size, _| size * 10);
+    let places: usize = fraction.unwrap_or(0);
+    size *= BILLION.get(places).copied()?;
     Some(if negative { -size } else { size })
 }
 

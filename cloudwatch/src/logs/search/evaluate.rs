@@ -48,12 +48,17 @@ impl Evaluator {
         self.patterns.len()
     }
 
-    /// The patterns that match the line, of those that might.
-    pub(super) fn evaluate(&mut self, line: &[u8], prefilter: &Prefilter) -> &[usize] {
+    /// How many patterns might have matched the last line.
+    pub(super) fn candidates(&self) -> usize {
+        self.candidates.len()
+    }
+
+    /// The patterns that match the line, of those that might; `texts` says that a text or an escape stands in it.
+    pub(super) fn evaluate(&mut self, line: &[u8], texts: bool, prefilter: &Prefilter) {
         self.line += 1;
         self.candidates.clear();
         let (seen, number, candidates) = (&mut self.seen, self.line, &mut self.candidates);
-        prefilter.might(line, |pattern| {
+        prefilter.might(line, texts, |pattern| {
             if let Some(last) = seen.get_mut(pattern)
                 && *last != number
             {
@@ -92,6 +97,10 @@ impl Evaluator {
                 self.found.push(place);
             }
         }
+    }
+
+    /// Those patterns, ascending.
+    pub(super) fn found(&self) -> &[usize] {
         &self.found
     }
 }

@@ -66,7 +66,6 @@ impl Searcher {
     pub fn search(&mut self, block: &[u8], last: bool, mut with: impl FnMut(Found<'_>)) -> usize {
         let end = if last { block.len() } else { memchr::memrchr(b'\n', block).map_or(0, |at| at + 1) };
         let block = block.get(..end).unwrap_or_default();
-        self.prefilter.learn(block);
         let mut from = 0;
         while from < end {
             let most = from.saturating_add(PART).min(end);
@@ -81,17 +80,25 @@ impl Searcher {
     /// Searches the lines from one place of a block to another.
     fn part(&mut self, block: &[u8], from: usize, to: usize, with: &mut impl FnMut(Found<'_>)) {
         let block = block.get(..to).unwrap_or_default();
+        self.prefilter.learn(block.get(from..).unwrap_or_default());
+        let every = self.prefilter.every();
         let mut next = self.prefilter.start();
         let mut at = from;
         while at < to {
-            let Some(hit) = self.prefilter.next(block, at, &mut next) else { break };
-            let before = block.get(at..hit).unwrap_or_default();
+            let hit = self.prefilter.next(block, at, &mut next);
+            let Some(place) = (if every { Some(at) } else { hit }) else { break };
+            let before = block.get(at..place).unwrap_or_default();
             let start = memchr::memrchr(b'\n', before).map_or(at, |feed| at + feed + 1);
-            let rest = block.get(hit..).unwrap_or_default();
-            let feed = memchr::memchr(b'\n', rest).map_or(to, |feed| hit + feed);
+            let rest = block.get(place..).unwrap_or_default();
+            let feed = memchr::memchr(b'\n', rest).map_or(to, |feed| place + feed);
             let line = block.get(start..feed).unwrap_or_default();
             let line = line.strip_suffix(b"\r").unwrap_or(line);
-            let patterns = self.evaluator.evaluate(line, &self.prefilter);
+            let texts = hit.is_some_and(|hit| hit <= feed);
+            self.evaluator.evaluate(line, texts, &self.prefilter);
+            if texts {
+                self.prefilter.looked_at(self.evaluator.candidates());
+            }
+            let patterns = self.evaluator.found();
             if !patterns.is_empty() {
                 with(Found { line: start..start + line.len(), patterns });
             }

@@ -46,26 +46,31 @@ impl Pieces {
     /// Pieces of the texts, or none if an automaton does better.
     pub(super) fn choose(texts: &[Vec<u8>], block: &[u8]) -> Option<Self> {
         let mut choices = choices(texts)?;
-        let sampled = count(&mut choices, block);
-        let mut chosen = cover(texts.len(), &mut choices)?;
-        let stops: usize = chosen.iter().map(|choice| choice.count).sum();
-        if stops * TOO_OFTEN > sampled {
+        let sample = sample(block);
+        count(&mut choices, &sample);
+        let mut chosen = cover(texts, &mut choices)?;
+        let stops: usize = chosen
+            .iter()
+            .filter(|(_, count)| *count > 0)
+            .flat_map(|(piece, _)| sample.iter().map(|part| memmem::find_iter(part, piece).count()))
+            .sum();
+        if stops * TOO_OFTEN > sample.iter().map(|part| part.len()).sum() {
             return None;
         }
         // The shortest of a searcher says how much it looks at.
-        chosen.sort_unstable_by(|a, b| (a.length, a.bytes()).cmp(&(b.length, b.bytes())));
+        chosen.sort_unstable_by_key(|(piece, _)| (piece.len().min(LONGEST), *piece));
         let each = chosen.len().div_ceil(chosen.len().div_ceil(EACH));
         chosen.chunks(each).map(searcher).collect::<Option<Vec<_>>>().map(Self)
     }
 }
 
 /// A searcher of some pieces; none on a machine without vectors.
-fn searcher(pieces: &[&Choice]) -> Option<packed::Searcher> {
+fn searcher(pieces: &[(&[u8], usize)]) -> Option<packed::Searcher> {
     let mut builder = packed::Config::new().only_teddy(true).builder();
     // They are dealt to the buckets in turn: neighbours, which begin alike, come into one.
     let deep = pieces.len().div_ceil(BUCKETS);
     for turn in 0..deep {
-        builder.extend(pieces.iter().skip(turn).step_by(deep).map(|choice| choice.bytes()));
+        builder.extend(pieces.iter().skip(turn).step_by(deep).map(|(piece, _)| piece));
     }
     builder.build()
 }
@@ -99,26 +104,33 @@ fn choices(texts: &[Vec<u8>]) -> Option<Vec<Choice>> {
     Some(choices)
 }
 
-fn slot(piece: u32) -> usize {
-    (piece.wrapping_mul(0x9E37_79B1) >> 18) as usize
+const SLOT_BITS: u32 = 14;
+
+/// Where a piece is noted to be one of the choices; others may be noted there too.
+fn slot(piece: [u8; LONGEST]) -> usize {
+    (u32::from_ne_bytes(piece).wrapping_mul(0x9E37_79B1) >> (32 - SLOT_BITS)) as usize
 }
 
-/// Counts the choices in four parts of the block. Gives how many bytes that were.
-fn count(choices: &mut [Choice], block: &[u8]) -> usize {
+/// Four parts of a block.
+fn sample(block: &[u8]) -> [&[u8]; 4] {
     let part = (block.len() / 4).min(SAMPLE / 4);
-    let starts: Vec<usize> =
-        if part < LONGEST { vec![0] } else { (0..4).map(|n| block.len() / 4 * n).collect() };
-    let mut known = vec![false; slot(u32::MAX).max(1 << 14)];
+    [0, 1, 2, 3].map(|n| {
+        let start = block.len() / 4 * n;
+        block.get(start..start + part).unwrap_or_default()
+    })
+}
+
+/// Counts the choices in the sample.
+fn count(choices: &mut [Choice], sample: &[&[u8]]) {
+    let mut known = vec![false; 1 << SLOT_BITS];
     for choice in choices.iter().filter(|choice| choice.length == LONGEST) {
-        if let Some(slot) = known.get_mut(slot(u32::from_ne_bytes(choice.bytes))) {
-            *slot = true;
+        if let Some(known) = known.get_mut(slot(choice.bytes)) {
+            *known = true;
         }
     }
-    for start in &starts {
-        let part = block.get(*start..start + part).unwrap_or_default();
-        for piece in part.windows(LONGEST) {
-            let Some(piece) = piece.first_chunk::<LONGEST>() else { continue };
-            if known.get(slot(u32::from_ne_bytes(*piece))).is_some_and(|known| *known)
+    for part in sample {
+        for piece in part.windows(LONGEST).filter_map(|piece| piece.first_chunk::<LONGEST>()) {
+            if known.get(slot(*piece)).is_some_and(|known| *known)
                 && let Ok(at) =
                     choices.binary_search_by(|one| (&one.bytes, one.length).cmp(&(piece, LONGEST)))
                 && let Some(choice) = choices.get_mut(at)
@@ -130,40 +142,51 @@ fn count(choices: &mut [Choice], block: &[u8]) -> usize {
             choice.count += memmem::find_iter(part, choice.bytes()).count();
         }
     }
-    part * starts.len()
 }
 
-/// Takes the choice that covers most texts at least cost, until each text is covered.
-fn cover(texts: usize, choices: &mut [Choice]) -> Option<Vec<&Choice>> {
-    let mut of_text: Vec<Vec<usize>> = vec![Vec::new(); texts];
+/// Takes the choice that covers most texts at least cost, until each text is covered. A piece goes on as far as all the
+/// texts do for which it was taken: to compare more is cheaper than to stop. Gives how often its beginning was counted.
+fn cover<'t>(texts: &'t [Vec<u8>], choices: &mut [Choice]) -> Option<Vec<(&'t [u8], usize)>> {
+    let mut of_text: Vec<Vec<usize>> = vec![Vec::new(); texts.len()];
     for (number, choice) in choices.iter().enumerate() {
         for text in &choice.texts {
             of_text.get_mut(*text)?.push(number);
         }
     }
-    let mut covered = vec![false; texts];
+    let mut covered = vec![false; texts.len()];
     let mut chosen = Vec::new();
     while covered.contains(&false) {
         if chosen.len() == EACH * MOST_SEARCHERS {
             return None;
         }
         // a/b > c/d is ad > cb.
-        let (best, _) =
+        let best =
             choices.iter().enumerate().filter(|(_, one)| one.open > 0).max_by(|(_, a), (_, b)| {
                 (a.open * (1 + STOP * b.count)).cmp(&(b.open * (1 + STOP * a.count)))
-            })?;
-        chosen.push(best);
-        let held = choices.get(best)?.texts.clone();
+            });
+        let choice = choices.get(best?.0)?;
+        let (bytes, length, held, count) = (choice.bytes, choice.length, choice.texts.clone(), choice.count);
+        let mut piece: Option<&[u8]> = None;
         for text in held {
             if std::mem::replace(covered.get_mut(text)?, true) {
                 continue;
             }
+            let whole = texts.get(text)?;
+            let rest = whole.get(memmem::find(whole, bytes.get(..length)?)?..)?;
+            piece = Some(match piece {
+                Some(piece) => {
+                    let alike = piece.iter().zip(rest).take_while(|(a, b)| a == b).count();
+                    piece.get(..alike)?
+                }
+                None => rest,
+            });
             for choice in of_text.get(text)? {
                 choices.get_mut(*choice)?.open -= 1;
             }
         }
+        chosen.push((piece?, count));
     }
-    chosen.into_iter().map(|number| choices.get(number)).collect()
+    Some(chosen)
 }
 
 #[cfg(test)]
@@ -173,9 +196,9 @@ mod tests {
     fn chosen(texts: &[&str], block: &str) -> Vec<String> {
         let texts: Vec<Vec<u8>> = texts.iter().map(|text| text.as_bytes().to_vec()).collect();
         let mut choices = choices(&texts).unwrap();
-        count(&mut choices, block.as_bytes());
-        let cover = cover(texts.len(), &mut choices).unwrap();
-        cover.iter().map(|choice| String::from_utf8(choice.bytes().to_vec()).unwrap()).collect()
+        count(&mut choices, &[block.as_bytes()]);
+        let cover = cover(&texts, &mut choices).unwrap();
+        cover.iter().map(|(piece, _)| String::from_utf8(piece.to_vec()).unwrap()).collect()
     }
 
     #[test]

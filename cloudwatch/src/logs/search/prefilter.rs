@@ -5,12 +5,14 @@ use super::pieces::{Pieces, SAMPLE};
 use crate::logs::pattern::{Escape, Need, Pattern};
 
 /// Finds the next place at which a line might match, by texts that must stand in the raw bytes.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Prefilter {
     finder: Finder,
     /// Pieces of the texts, chosen by what stood in a block, and how much of it was looked at.
     pieces: Option<Pieces>,
     learnt: usize,
+    /// How many lines were looked at since for nothing.
+    idle: usize,
     /// A line with such an escape might match without any of the texts.
     unless: Escape,
     texts: Vec<Vec<u8>>,
@@ -22,16 +24,20 @@ pub(super) struct Prefilter {
     pub(super) needs: Vec<Need>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 enum Finder {
-    /// Some pattern promises nothing: every line is looked at.
-    Every(Option<AhoCorasick>),
+    /// No pattern needs a text.
+    #[default]
+    Nothing,
     One(Box<memmem::Finder<'static>>),
     Many(AhoCorasick),
 }
 
 /// Beyond this many bytes of texts the faster automaton would take too much memory.
 const DFA_BYTES: usize = 64 * 1024;
+
+/// So many lines looked at for nothing cost more than to look for rarer pieces.
+const MISLED: usize = 2000;
 
 /// Where the next texts and the next escape stand, as far as it is known.
 #[derive(Debug, Clone)]
@@ -68,23 +74,42 @@ impl Prefilter {
             // Only beyond its limits, which a pattern of a kilobyte does not reach, could it not be built.
             AhoCorasick::builder().kind(kind).build(&texts).ok()
         };
+        // One text alone says that it stands there only if nothing else makes the line stop.
+        let sure = unless_escaped.is_empty() || !needs.iter().any(|need| need.suffices);
         let finder = match texts.as_slice() {
-            [text] if always.is_empty() => Finder::One(Box::new(memmem::Finder::new(text).into_owned())),
-            [] => Finder::Every(None),
-            _ if !always.is_empty() => Finder::Every(if needs.len() > 1 { automaton() } else { None }),
-            _ => automaton().map_or(Finder::Every(None), Finder::Many),
+            [] => Some(Finder::Nothing),
+            [text] if sure => Some(Finder::One(Box::new(memmem::Finder::new(text).into_owned()))),
+            _ => automaton().map(Finder::Many),
+        };
+        let Some(finder) = finder else {
+            let needs = vec![Need::default(); needs.len()];
+            let always = (0..needs.len()).collect();
+            return Self { always, needs, ..Self::default() };
         };
         let unless = unless_escaped.iter().map(|(escape, _)| *escape).max().unwrap_or_default();
-        Self { finder, pieces: None, learnt: 0, unless, texts, wanted_by, always, unless_escaped, needs }
+        Self { finder, unless, texts, wanted_by, always, unless_escaped, needs, ..Self::default() }
     }
 
-    /// Looks at a block to see what is rare, unless it has seen enough.
-    pub(super) fn learn(&mut self, block: &[u8]) {
-        let enough = self.learnt >= SAMPLE || block.len() / 4 <= self.learnt || block.len() < SAMPLE / 16;
-        if !enough && matches!(self.finder, Finder::Many(_)) {
-            self.learnt = block.len();
-            self.pieces = Pieces::choose(&self.texts, block);
+    /// Looks at a part of a log to see what is rare, unless it has seen enough and was not misled.
+    pub(super) fn learn(&mut self, part: &[u8]) {
+        let small = part.len() < SAMPLE / 16 || part.len() / 4 <= self.learnt;
+        let enough = self.learnt >= SAMPLE || small;
+        let misled = self.idle > MISLED && part.len() >= SAMPLE;
+        if (!enough || misled) && matches!(self.finder, Finder::Many(_)) {
+            self.learnt = part.len();
+            self.idle = 0;
+            self.pieces = Pieces::choose(&self.texts, part);
         }
+    }
+
+    /// Whether lines are looked at in which no text stands.
+    pub(super) fn every(&self) -> bool {
+        !self.always.is_empty()
+    }
+
+    /// Says how many patterns a line with a text or an escape turned out to be of interest for.
+    pub(super) fn looked_at(&mut self, patterns: usize) {
+        self.idle += usize::from(patterns <= self.always.len());
     }
 
     pub(super) fn start(&self) -> Next {
@@ -92,11 +117,8 @@ impl Prefilter {
         Next { texts: vec![Some(0); searchers], escape: (self.unless != Escape::None).then_some(0) }
     }
 
-    /// The next place, from `at` on, on whose line something might match.
+    /// The next place, from `at` on, of a text or of an escape that may hide one.
     pub(super) fn next(&self, block: &[u8], at: usize, next: &mut Next) -> Option<usize> {
-        if matches!(self.finder, Finder::Every(_)) {
-            return Some(at);
-        }
         let rest = block.get(at..)?;
         for (number, text) in next.texts.iter_mut().enumerate() {
             if text.is_some_and(|text| text <= at) {
@@ -105,7 +127,7 @@ impl Prefilter {
                     (_, Some(piece)) => piece.find(rest).map(|found| found.start()),
                     (Finder::One(finder), None) => finder.find(rest),
                     (Finder::Many(automaton), None) => automaton.find(rest).map(|found| found.start()),
-                    (Finder::Every(_), None) => None,
+                    (Finder::Nothing, None) => None,
                 }
                 .map(|found| at + found);
             }
@@ -118,14 +140,16 @@ impl Prefilter {
         next.texts.iter().copied().chain([next.escape]).flatten().min()
     }
 
-    /// Calls with each pattern that might match the line; more than once, maybe.
-    pub(super) fn might(&self, line: &[u8], mut with: impl FnMut(usize)) {
-        let automaton = match &self.finder {
-            Finder::Many(automaton) | Finder::Every(Some(automaton)) => automaton,
-            _ => {
-                (0..self.needs.len()).for_each(with);
-                return;
-            }
+    /// Calls with each pattern that might match the line, in which a text or an escape stands, or not; more than once,
+    /// maybe.
+    pub(super) fn might(&self, line: &[u8], texts: bool, mut with: impl FnMut(usize)) {
+        if !texts {
+            self.always.iter().copied().for_each(with);
+            return;
+        }
+        let Finder::Many(automaton) = &self.finder else {
+            (0..self.needs.len()).for_each(with);
+            return;
         };
         self.always.iter().copied().for_each(&mut with);
         if self.unless != Escape::None {

@@ -8,7 +8,7 @@ use super::{
     PatternError, PatternErrorKind,
     cursor::Cursor,
     expression::{Expression, unexpected},
-    number::Decimal,
+    number::{Decimal, billionths},
     operand::{Comparison, Operator, Scalar},
 };
 
@@ -18,6 +18,8 @@ pub(crate) struct Delimited {
     pub(crate) fields: Vec<Field>,
     /// Before which field `...` stands, or after all.
     pub(crate) ellipsis: Option<usize>,
+    /// The places of the fields that have conditions.
+    asked: Vec<usize>,
 }
 
 /// One named field.
@@ -62,6 +64,8 @@ impl Delimited {
         if cursor.peek().is_some() {
             return Err(PatternError::malformed(cursor.at(), "nothing follows the closing `]`"));
         }
+        let asked = read.fields.iter().enumerate().filter(|(_, field)| field.expression.is_some());
+        read.asked = asked.map(|(at, _)| at).collect();
         Ok(read)
     }
 
@@ -154,12 +158,12 @@ impl Delimited {
             return false;
         }
         let over = found - named;
-        self.fields.iter().enumerate().filter(|(_, field)| field.expression.is_some()).all(|(at, field)| {
+        self.asked.iter().all(|&at| {
             let place = match self.ellipsis {
                 Some(place) if at >= place => at + over,
                 _ => at,
             };
-            let Some(value) = values.get(place) else { return false };
+            let (Some(field), Some(value)) = (self.fields.get(at), values.get(place)) else { return false };
             let (start, end) = match values.last() {
                 Some(last) if self.ellipsis.is_none() && at + 1 == named && over > 0 => {
                     (value.outer.0, last.outer.1)
@@ -186,10 +190,13 @@ pub(crate) fn scalar(value: &[u8]) -> Scalar<'_> {
 
 impl Field {
     pub(crate) fn holds(&self, value: &[u8]) -> bool {
-        let scalar = scalar(value);
+        let short = billionths(value);
+        let scalar = if short.is_some() { Scalar::Number(value) } else { scalar(value) };
         self.expression.as_ref().is_none_or(|expression| {
             expression.holds(&|condition| {
-                self.conditions.get(condition).is_some_and(|condition| condition.comparison.holds(scalar))
+                self.conditions
+                    .get(condition)
+                    .is_some_and(|condition| condition.comparison.holds_of(scalar, short))
             })
         })
     }
