@@ -177,7 +177,7 @@ proptest! {
 #[test]
 fn a_text_is_found_where_another_pattern_s_escape_is() {
     let patterns = ["\"1.0\"", "{ $.a = \"1.0\" }"].map(|text| Pattern::compile(text).unwrap());
-    let lines = "{\"a\":\"\\u0031.0\"}\n\\u nothing\n1.0\n{\"a\":\"1.0\"}\n";
+    let lines = "{\"a\":\"1\\u002e0\"}\n\\u nothing\n1.0\n{\"a\":\"1.0\"}\n";
     let mut found = Vec::new();
     Searcher::new(&patterns).search(lines.as_bytes(), true, |hit| found.push(hit.patterns.to_vec()));
     assert_eq!(found, [vec![1], vec![0], vec![0, 1]]);

@@ -58,7 +58,10 @@ impl Searcher {
     /// Makes patterns ready: each is known by its place.
     #[must_use]
     pub fn new(patterns: &[Pattern]) -> Self {
-        Self { prefilter: Prefilter::new(patterns), evaluator: Evaluator::new(patterns) }
+        let prefilter = Prefilter::new(patterns);
+        let mut evaluator = Evaluator::new(patterns);
+        evaluator.usual(&prefilter.usual);
+        Self { prefilter, evaluator }
     }
 
     /// Searches a block and calls with each line that matches, in order. Gives how many bytes were whole lines; `last`
@@ -80,7 +83,9 @@ impl Searcher {
     /// Searches the lines from one place of a block to another.
     fn part(&mut self, block: &[u8], from: usize, to: usize, with: &mut impl FnMut(Found<'_>)) {
         let block = block.get(..to).unwrap_or_default();
-        self.prefilter.learn(block.get(from..).unwrap_or_default());
+        if self.prefilter.learn(block.get(from..).unwrap_or_default()) {
+            self.evaluator.usual(&self.prefilter.usual);
+        }
         let every = self.prefilter.every();
         let mut next = self.prefilter.start();
         let mut at = from;

@@ -6,11 +6,11 @@ use memchr::memmem;
 /// The longest piece: what the vectorised searcher looks at before it compares.
 const LONGEST: usize = 4;
 /// How many pieces a searcher takes before it stops too often at what is none of them.
-const EACH: usize = 24;
+const EACH: usize = 16;
 /// The searcher's buckets: pieces in one are told apart last, so that they should be alike.
 const BUCKETS: usize = 8;
 /// Beyond this many searchers an automaton is faster.
-const MOST_SEARCHERS: usize = 8;
+const MOST_SEARCHERS: usize = 12;
 /// Beyond this many pieces to choose from the choice would cost too much.
 const MOST_CHOICES: usize = 1 << 13;
 /// How much of a block shows which pieces are rare.
@@ -20,9 +20,17 @@ const STOP: usize = 3;
 /// With fewer bytes than this between pieces it is better to seek the texts themselves.
 const TOO_OFTEN: usize = 128;
 
-/// Searchers for pieces of texts: each text holds at least one of the pieces.
+/// Of so many lines one holds a text that is common.
+const COMMON: usize = 4;
+
+/// Searchers for pieces of texts.
 #[derive(Debug, Clone)]
-pub(super) struct Pieces(pub(super) Vec<packed::Searcher>);
+pub(super) struct Pieces {
+    /// Each text that is not common holds at least one of their pieces.
+    pub(super) searchers: Vec<packed::Searcher>,
+    /// The texts that are sought by none of them, because they stand in many lines.
+    pub(super) common: Vec<usize>,
+}
 
 /// A run of bytes of one or more texts.
 struct Choice {
@@ -48,7 +56,8 @@ impl Pieces {
         let mut choices = choices(texts)?;
         let sample = sample(block);
         count(&mut choices, &sample);
-        let mut chosen = cover(texts, &mut choices)?;
+        let common = common(texts, &choices, &sample);
+        let mut chosen = cover(texts, &common, &mut choices)?;
         let stops: usize = chosen
             .iter()
             .filter(|(_, count)| *count > 0)
@@ -59,8 +68,9 @@ impl Pieces {
         }
         // The shortest of a searcher says how much it looks at.
         chosen.sort_unstable_by_key(|(piece, _)| (piece.len().min(LONGEST), *piece));
-        let each = chosen.len().div_ceil(chosen.len().div_ceil(EACH));
-        chosen.chunks(each).map(searcher).collect::<Option<Vec<_>>>().map(Self)
+        let each = chosen.len().div_ceil(chosen.len().div_ceil(EACH).max(1)).max(1);
+        let searchers = chosen.chunks(each).map(searcher).collect::<Option<_>>()?;
+        Some(Self { searchers, common })
     }
 }
 
@@ -144,9 +154,32 @@ fn count(choices: &mut [Choice], sample: &[&[u8]]) {
     }
 }
 
-/// Takes the choice that covers most texts at least cost, until each text is covered. A piece goes on as far as all the
+/// The texts that stand in many lines of the sample.
+fn common(texts: &[Vec<u8>], choices: &[Choice], sample: &[&[u8]]) -> Vec<usize> {
+    let lines: usize = sample.iter().map(|part| memchr::memchr_iter(b'\n', part).count()).sum();
+    let many = (lines / COMMON).max(COMMON);
+    // No text stands there more often than any piece of it.
+    let mut may_be = vec![true; texts.len()];
+    for choice in choices.iter().filter(|choice| choice.count < many) {
+        for text in &choice.texts {
+            if let Some(may_be) = may_be.get_mut(*text) {
+                *may_be = false;
+            }
+        }
+    }
+    let stands = |text: &[u8]| sample.iter().map(|part| memmem::find_iter(part, text).count()).sum::<usize>();
+    let each = texts.iter().zip(may_be).enumerate();
+    each.filter(|(_, (text, may_be))| *may_be && stands(text) >= many).map(|(number, _)| number).collect()
+}
+
+/// Takes the choice that covers most texts at least cost, until each text is covered that is not common. A
+/// piece goes on as far as all the
 /// texts do for which it was taken: to compare more is cheaper than to stop. Gives how often its beginning was counted.
-fn cover<'t>(texts: &'t [Vec<u8>], choices: &mut [Choice]) -> Option<Vec<(&'t [u8], usize)>> {
+fn cover<'t>(
+    texts: &'t [Vec<u8>],
+    common: &[usize],
+    choices: &mut [Choice],
+) -> Option<Vec<(&'t [u8], usize)>> {
     let mut of_text: Vec<Vec<usize>> = vec![Vec::new(); texts.len()];
     for (number, choice) in choices.iter().enumerate() {
         for text in &choice.texts {
@@ -154,6 +187,12 @@ fn cover<'t>(texts: &'t [Vec<u8>], choices: &mut [Choice]) -> Option<Vec<(&'t [u
         }
     }
     let mut covered = vec![false; texts.len()];
+    for text in common {
+        *covered.get_mut(*text)? = true;
+        for choice in of_text.get(*text)? {
+            choices.get_mut(*choice)?.open -= 1;
+        }
+    }
     let mut chosen = Vec::new();
     while covered.contains(&false) {
         if chosen.len() == EACH * MOST_SEARCHERS {
@@ -197,7 +236,7 @@ mod tests {
         let texts: Vec<Vec<u8>> = texts.iter().map(|text| text.as_bytes().to_vec()).collect();
         let mut choices = choices(&texts).unwrap();
         count(&mut choices, &[block.as_bytes()]);
-        let cover = cover(&texts, &mut choices).unwrap();
+        let cover = cover(&texts, &[], &mut choices).unwrap();
         cover.iter().map(|(piece, _)| String::from_utf8(piece.to_vec()).unwrap()).collect()
     }
 

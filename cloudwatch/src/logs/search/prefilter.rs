@@ -20,8 +20,10 @@ pub(super) struct Prefilter {
     wanted_by: Vec<Vec<usize>>,
     /// The patterns that need no text, and those that might do without behind some escape.
     always: Vec<usize>,
+    /// Those that need no text, or one that stands in many lines: they are asked of every line.
+    pub(super) usual: Vec<usize>,
     unless_escaped: Vec<(Escape, usize)>,
-    pub(super) needs: Vec<Need>,
+    needs: Vec<Need>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -83,37 +85,55 @@ impl Prefilter {
         };
         let Some(finder) = finder else {
             let needs = vec![Need::default(); needs.len()];
-            let always = (0..needs.len()).collect();
-            return Self { always, needs, ..Self::default() };
+            let always: Vec<usize> = (0..needs.len()).collect();
+            return Self::default().with(always, needs);
         };
         let unless = unless_escaped.iter().map(|(escape, _)| *escape).max().unwrap_or_default();
-        Self { finder, unless, texts, wanted_by, always, unless_escaped, needs, ..Self::default() }
+        Self { finder, unless, texts, wanted_by, unless_escaped, ..Self::default() }.with(always, needs)
     }
 
-    /// Looks at a part of a log to see what is rare, unless it has seen enough and was not misled.
-    pub(super) fn learn(&mut self, part: &[u8]) {
+    fn with(self, always: Vec<usize>, needs: Vec<Need>) -> Self {
+        Self { usual: always.clone(), always, needs, ..self }
+    }
+
+    /// Looks at a part of a log to see what is rare, unless it has seen enough and was not misled. Says whether it did.
+    pub(super) fn learn(&mut self, part: &[u8]) -> bool {
         let small = part.len() < SAMPLE / 16 || part.len() / 4 <= self.learnt;
         let enough = self.learnt >= SAMPLE || small;
         let misled = self.idle > MISLED && part.len() >= SAMPLE;
-        if (!enough || misled) && matches!(self.finder, Finder::Many(_)) {
-            self.learnt = part.len();
-            self.idle = 0;
-            self.pieces = Pieces::choose(&self.texts, part);
+        if (enough && !misled) || !matches!(self.finder, Finder::Many(_)) {
+            return false;
         }
+        self.learnt = part.len();
+        self.idle = 0;
+        self.pieces = Pieces::choose(&self.texts, part);
+        self.usual.clone_from(&self.always);
+        for text in self.pieces.iter().flat_map(|pieces| &pieces.common) {
+            self.usual.extend(self.wanted_by.get(*text).into_iter().flatten());
+        }
+        self.usual.sort_unstable();
+        self.usual.dedup();
+        true
+    }
+
+    /// Whether a line that the pattern is asked of, and in which a text or an escape stands, matches as it is.
+    pub(super) fn suffices(&self, pattern: usize) -> bool {
+        let suffices = self.needs.get(pattern).is_some_and(|need| need.suffices && !need.any_of.is_empty());
+        suffices && self.usual.binary_search(&pattern).is_err()
     }
 
     /// Whether lines are looked at in which no text stands.
     pub(super) fn every(&self) -> bool {
-        !self.always.is_empty()
+        !self.usual.is_empty()
     }
 
     /// Says how many patterns a line with a text or an escape turned out to be of interest for.
     pub(super) fn looked_at(&mut self, patterns: usize) {
-        self.idle += usize::from(patterns <= self.always.len());
+        self.idle += usize::from(patterns <= self.usual.len());
     }
 
     pub(super) fn start(&self) -> Next {
-        let searchers = self.pieces.as_ref().map_or(1, |pieces| pieces.0.len());
+        let searchers = self.pieces.as_ref().map_or(1, |pieces| pieces.searchers.len());
         Next { texts: vec![Some(0); searchers], escape: (self.unless != Escape::None).then_some(0) }
     }
 
@@ -122,7 +142,7 @@ impl Prefilter {
         let rest = block.get(at..)?;
         for (number, text) in next.texts.iter_mut().enumerate() {
             if text.is_some_and(|text| text <= at) {
-                let piece = self.pieces.as_ref().and_then(|pieces| pieces.0.get(number));
+                let piece = self.pieces.as_ref().and_then(|pieces| pieces.searchers.get(number));
                 *text = match (&self.finder, piece) {
                     (_, Some(piece)) => piece.find(rest).map(|found| found.start()),
                     (Finder::One(finder), None) => finder.find(rest),
@@ -144,14 +164,14 @@ impl Prefilter {
     /// maybe.
     pub(super) fn might(&self, line: &[u8], texts: bool, mut with: impl FnMut(usize)) {
         if !texts {
-            self.always.iter().copied().for_each(with);
+            self.usual.iter().copied().for_each(with);
             return;
         }
         let Finder::Many(automaton) = &self.finder else {
             (0..self.needs.len()).for_each(with);
             return;
         };
-        self.always.iter().copied().for_each(&mut with);
+        self.usual.iter().copied().for_each(&mut with);
         if self.unless != Escape::None {
             let [mut unicode, mut solidus, mut any] = [false; 3];
             for place in memchr::memchr_iter(b'\\', line) {
