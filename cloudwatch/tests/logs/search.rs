@@ -63,6 +63,10 @@ proptest! {
         let mut lines = lines;
         if ended {
             text += feed;
+            if lines.is_empty() {
+                // A line feed alone ends an empty line.
+                lines.push(String::new());
+            }
         } else if lines.last().is_some_and(String::is_empty) {
             // What stands after the last line feed is a line only if it is something.
             lines.pop();
