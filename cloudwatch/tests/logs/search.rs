@@ -63,6 +63,10 @@ proptest! {
         let mut lines = lines;
         if ended {
             text += feed;
+            if lines.is_empty() {
+                // A line feed alone ends an empty line.
+                lines.push(String::new());
+            }
         } else if lines.last().is_some_and(String::is_empty) {
             // What stands after the last line feed is a line only if it is something.
             lines.pop();
@@ -87,6 +91,122 @@ proptest! {
             prop_assert_eq!(counts.patterns[n], expected.iter().filter(|(_, found)| found.contains(&n)).count() as u64);
         }
     }
+}
+
+/// Patterns many of which need the same texts, or texts that begin or end alike.
+fn sharing() -> impl Strategy<Value = Pattern> {
+    let word = prop::sample::select(vec![
+        "alpha",
+        "alphabet",
+        "alp",
+        "beta",
+        "betamax",
+        "/items/1",
+        "/items/12",
+        "12",
+        "1.0",
+        "a",
+        "eta",
+        "ERROR",
+    ]);
+    (0..11, word.clone(), word).prop_map(|(kind, a, b)| {
+        let text = match kind {
+            0 => format!("\"{a}\""),
+            1 => format!("\"{a}\" \"{b}\""),
+            2 => format!("?\"{a}\" ?\"{b}\""),
+            3 => format!("\"{a}\" -\"{b}\""),
+            4 => format!("{{ $.a = \"{a}\" }}"),
+            5 => format!("{{ $.a = \"{a}*\" || $.b = \"{b}\" }}"),
+            6 => format!("{{ $.a = \"{a}\" && $.b > 1 }}"),
+            7 => "{ $.b > 1 && $.c NOT EXISTS }".to_owned(),
+            8 => format!("[one=\"{a}\", ..., last=\"*{b}\"]"),
+            9 => "[one > 1, two, ...]".to_owned(),
+            _ => format!("%{}[0-9]%", if a.contains(['.', '/']) { "alp" } else { a }),
+        };
+        Pattern::compile(&text).unwrap()
+    })
+}
+
+fn telling() -> impl Strategy<Value = String> {
+    let word = || {
+        prop::sample::select(vec![
+            "alpha",
+            "alphabet",
+            "alp",
+            "alp7",
+            "beta",
+            "/items/12",
+            "/items/3",
+            "12",
+            "1.0",
+            "7",
+            "a",
+            "x",
+            "ERROR",
+        ])
+    };
+    let json = (word(), prop::sample::select(vec!["0", "2", "1e1", "1.5", "null"]), word(), 0..5).prop_map(
+        |(a, number, b, kind)| match kind {
+            0 => format!(r#"{{"a":"{a}","b":{number},"c":"{b}"}}"#),
+            1 => format!(r#"{{"a":"{}","b":"{b}"}}"#, a.replace('a', "\\u0061").replace('1', "\\u0031")),
+            2 => format!(r#"{{"a":"{}","b":{number}}}"#, a.replace('/', "\\/")),
+            3 => format!(r#"{{"b":"\"{b}\"","a":"{a}"}}"#),
+            _ => format!(r#"{{"a":"{a}","b":{number}"#),
+        },
+    );
+    prop_oneof![2 => prop::collection::vec(word(), 0..6).prop_map(|words| words.join(" ")), 1 => json]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn many_patterns_with_shared_texts_find_what_each_finds(
+        patterns in prop::collection::vec(sharing(), 1..60),
+        lines in prop::collection::vec(telling(), 1..60),
+        plain in 0..60_usize,
+    ) {
+        // Long enough that the searcher learns what is rare in it.
+        let lines: Vec<String> = lines.into_iter().flat_map(|line| {
+            std::iter::once(line).chain(std::iter::repeat_n("INFO nothing to see, all is well".to_owned(), plain))
+        }).filter(|line| !line.is_empty()).collect();
+        let text = lines.join("\n");
+        let mut found = Vec::new();
+        Searcher::new(&patterns).search(text.as_bytes(), true, |hit| {
+            found.push((text[hit.line].to_owned(), hit.patterns.to_vec()));
+        });
+        prop_assert_eq!(found, by_line(&patterns, &lines), "{:?}", patterns.iter().map(Pattern::as_str).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn a_text_is_found_where_another_pattern_s_escape_is() {
+    let patterns = ["\"1.0\"", "{ $.a = \"1.0\" }"].map(|text| Pattern::compile(text).unwrap());
+    let lines = "{\"a\":\"1\\u002e0\"}\n\\u nothing\n1.0\n{\"a\":\"1.0\"}\n";
+    let mut found = Vec::new();
+    Searcher::new(&patterns).search(lines.as_bytes(), true, |hit| found.push(hit.patterns.to_vec()));
+    assert_eq!(found, [vec![1], vec![0], vec![0, 1]]);
+}
+
+#[test]
+fn a_log_that_changes_is_searched_as_well_as_one_that_does_not() {
+    let patterns: Vec<Pattern> =
+        (0..60).map(|n| Pattern::compile(&format!("\"/items/{n}{n} \"")).unwrap()).collect();
+    let (mut text, mut expected) = (String::new(), 0);
+    for n in 0..40_000 {
+        let item = if n < 8000 { n % 7 + 600_000 } else { n % 99 };
+        text += &format!(
+            "GET /items/{item}{} HTTP\n",
+            if n % 500 == 0 { item.to_string() } else { "0".to_owned() }
+        );
+    }
+    for line in text.lines() {
+        let item = line.split(' ').nth(1).unwrap().strip_prefix("/items/").unwrap();
+        expected += u64::from((0..60).any(|n| item == format!("{n}{n}")));
+    }
+    let (mut searcher, mut counts) = (Searcher::new(&patterns), Counts::default());
+    searcher.count(text.as_bytes(), true, &mut counts);
+    assert!(expected > 30);
+    assert_eq!(counts.lines, expected);
 }
 
 #[test]

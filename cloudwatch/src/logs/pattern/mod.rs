@@ -23,7 +23,7 @@ pub(crate) use delimited::{Value, split};
 pub use error::{PatternError, PatternErrorKind};
 pub use explain::{ConditionExplanation, Explanation, ValueExplanation};
 pub(crate) use json::{Program, Scratch};
-pub(crate) use need::Need;
+pub(crate) use need::{Escape, Need};
 pub(crate) use value::{Extractor, ExtractorError};
 
 use super::limits::{LONGEST_PATTERN, REGEXES_PER_PATTERN};

@@ -15,12 +15,47 @@ use super::{
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Need {
     pub(crate) any_of: Vec<Vec<u8>>,
-    /// A message with a backslash may match without: in JSON anything may be written as an escape.
-    pub(crate) unless_escaped: bool,
+    /// A message with such an escape may match without: in JSON anything may be written as an escape.
+    pub(crate) unless: Escape,
     /// Whether a message that holds one of the texts matches, whatever else it holds.
     pub(crate) suffices: bool,
     /// Keys stand in most messages, values do not.
     key: bool,
+}
+
+/// Which escapes of JSON a text may be hidden behind: each may stand for what those before it may, and more.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Escape {
+    #[default]
+    None,
+    /// `\u0041`: any character.
+    Unicode,
+    /// That or `\/`.
+    Solidus,
+    /// Any escape: the text holds what JSON always escapes, or may escape by a letter.
+    Any,
+}
+
+impl Escape {
+    /// What hides a text that stands in a JSON string.
+    fn hides(text: &[u8]) -> Self {
+        let of = |byte: &u8| match byte {
+            0..0x20 | b'"' | b'\\' => Self::Any,
+            b'/' => Self::Solidus,
+            _ => Self::Unicode,
+        };
+        text.iter().map(of).max().unwrap_or_default()
+    }
+
+    /// Whether one of these begins with a backslash that this byte follows.
+    pub(crate) fn has(self, next: Option<u8>) -> bool {
+        match self {
+            Self::None => false,
+            Self::Unicode => next == Some(b'u'),
+            Self::Solidus => matches!(next, Some(b'u' | b'/')),
+            Self::Any => true,
+        }
+    }
 }
 
 impl Need {
@@ -30,12 +65,12 @@ impl Need {
                 let need = of_terms(terms);
                 // A text that goes over the end of a line is found in a file, but in no line of it.
                 let in_a_line = !need.any_of.iter().flatten().any(|byte| matches!(byte, b'\r' | b'\n'));
-                Self { suffices: need.suffices && in_a_line, ..need }
+                Self { suffices: need.suffices && in_a_line, unless: Escape::None, ..need }
             }
-            Language::Json { pattern, .. } => {
-                Self { unless_escaped: true, suffices: false, ..of_json(pattern) }
+            Language::Json { pattern, .. } => Self { suffices: false, ..of_json(pattern) },
+            Language::Delimited(pattern) => {
+                Self { suffices: false, unless: Escape::None, ..of_delimited(pattern) }
             }
-            Language::Delimited(pattern) => Self { suffices: false, ..of_delimited(pattern) },
         }
     }
 
@@ -43,8 +78,17 @@ impl Need {
         Self::any(vec![text.to_vec()])
     }
 
+    /// A whole string of JSON, its quotes included.
+    fn quoted(text: &[u8]) -> Self {
+        Self { any_of: vec![[b"\"", text, b"\""].concat()], unless: Escape::hides(text), ..Self::default() }
+    }
+
     fn any(any_of: Vec<Vec<u8>>) -> Self {
-        if any_of.iter().any(Vec::is_empty) { Self::default() } else { Self { any_of, ..Self::default() } }
+        if any_of.iter().any(Vec::is_empty) {
+            return Self::default();
+        }
+        let unless = any_of.iter().map(|text| Escape::hides(text)).max().unwrap_or_default();
+        Self { any_of, unless, ..Self::default() }
     }
 
     /// How rare a message is that holds one of the texts: none at all counts least, keys less than values.
@@ -66,6 +110,7 @@ impl Need {
                 return Self::default();
             }
             joined.key |= need.key;
+            joined.unless = joined.unless.max(need.unless);
             joined.any_of.extend(need.any_of);
         }
         joined.any_of.sort_unstable();
@@ -108,9 +153,7 @@ fn of_comparison(comparison: &Comparison, quoted: bool) -> Need {
         Operand::Number(_) => Need::default(),
         Operand::Regex(regex) => Need::any(regex.needed().unwrap_or_default()),
         Operand::Text(wildcard) => match wildcard.exact() {
-            Some(text) if quoted && Decimal::read(text).is_none() => {
-                Need::text(&[b"\"", text, b"\""].concat())
-            }
+            Some(text) if quoted && Decimal::read(text).is_none() => Need::quoted(text),
             Some(text) => Need::text(text),
             None => Need::text(wildcard.longest_piece()),
         },
@@ -133,7 +176,7 @@ fn of_condition(condition: &Condition) -> Need {
     };
     // Whatever is selected has its keys.
     let keys = condition.selector.steps.iter().filter_map(|step| match step {
-        Step::Key(key) => Some(Need { key: true, ..Need::text(&[b"\"", key.as_bytes(), b"\""].concat()) }),
+        Step::Key(key) => Some(Need { key: true, ..Need::quoted(key.as_bytes()) }),
         _ => None,
     });
     Need::all(keys.chain([value]))

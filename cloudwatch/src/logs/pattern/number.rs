@@ -69,6 +69,41 @@ impl<'a> Decimal<'a> {
     }
 }
 
+/// What makes billionths of a number with so many decimal places.
+const BILLION: [i64; 10] =
+    [1_000_000_000, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1000, 100, 10, 1];
+
+/// A plain number of at most nine digits on either side of the point, in billionths: most numbers are, and two such
+/// compare in one step.
+pub(crate) fn billionths(text: &[u8]) -> Option<i64> {
+    let (negative, digits) = match text.strip_prefix(b"-") {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let (mut size, mut whole, mut fraction) = (0_i64, 0, None);
+    for byte in digits.iter().take(20) {
+        match (byte, &mut fraction) {
+            (b'0'..=b'9', None) => whole += 1,
+            (b'0'..=b'9', Some(places)) => *places += 1,
+            (b'.', None) => {
+                fraction = Some(0);
+                continue;
+            }
+            _ => return None,
+        }
+        if whole > 9 || fraction > Some(9) {
+            return None;
+        }
+        size = size * 10 + i64::from(byte - b'0');
+    }
+    if whole == 0 || fraction == Some(0) {
+        return None;
+    }
+    let places: usize = fraction.unwrap_or(0);
+    size *= BILLION.get(places).copied()?;
+    Some(if negative { -size } else { size })
+}
+
 fn by_digits(mut left: impl Iterator<Item = u8>, mut right: impl Iterator<Item = u8>) -> Ordering {
     loop {
         match (left.next(), right.next()) {
@@ -106,10 +141,24 @@ fn exponent(text: &[u8]) -> Option<i64> {
 mod tests {
     use std::cmp::Ordering;
 
-    use super::Decimal;
+    use super::{Decimal, billionths};
 
     fn compare(a: &str, b: &str) -> Ordering {
-        Decimal::read(a.as_bytes()).unwrap().compare(&Decimal::read(b.as_bytes()).unwrap())
+        let (a, b) = (a.as_bytes(), b.as_bytes());
+        let exact = Decimal::read(a).unwrap().compare(&Decimal::read(b).unwrap());
+        if let (Some(a), Some(b)) = (billionths(a), billionths(b)) {
+            assert_eq!(a.cmp(&b), exact);
+        }
+        exact
+    }
+
+    #[test]
+    fn plain_numbers_have_a_short_form() {
+        assert_eq!(billionths(b"-999999999.999999999"), Some(-999_999_999_999_999_999));
+        assert_eq!(billionths(b"0.5"), Some(500_000_000));
+        for text in ["1000000000", "0.1234567890", "1e3", "1.", ".5", "", "-", "+1", "1.2.3"] {
+            assert!(billionths(text.as_bytes()).is_none(), "{text}");
+        }
     }
 
     #[test]
@@ -130,6 +179,8 @@ mod tests {
         for (less, more) in [
             ("1", "2"),
             ("-2", "-1"),
+            ("-1.5", "-1.25"),
+            ("999999999.999999999", "1000000000"),
             ("-1", "0"),
             ("0", "1e-999999999999999999999"),
             ("9", "10"),

@@ -1,6 +1,12 @@
 use std::cmp::Ordering;
 
-use super::{PatternError, cursor::Cursor, number::Decimal, regex::Regex, wildcard::Wildcard};
+use super::{
+    PatternError,
+    cursor::Cursor,
+    number::{Decimal, billionths},
+    regex::Regex,
+    wildcard::Wildcard,
+};
 
 /// How a value is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,6 +83,8 @@ impl<'a> Scalar<'a> {
 pub(crate) struct Comparison {
     pub(crate) operator: Operator,
     pub(crate) operand: Operand,
+    /// The operand in its short form, if it is a number that has one.
+    billionths: Option<i64>,
 }
 
 fn bare(c: char) -> bool {
@@ -125,10 +133,32 @@ impl Comparison {
                 "`<`, `<=`, `>` and `>=` compare numbers only; write a bare number",
             ));
         }
-        Ok(Self { operator, operand })
+        let billionths = match &operand {
+            Operand::Number(number) => billionths(number.as_bytes()),
+            _ => None,
+        };
+        Ok(Self { operator, operand, billionths })
     }
 
     pub(crate) fn holds(&self, scalar: Scalar<'_>) -> bool {
+        if let Some(number) = self.billionths
+            && let Scalar::Number(found) = scalar
+            && let Some(found) = billionths(found)
+        {
+            return self.operator.holds(found.cmp(&number));
+        }
+        self.holds_at_length(scalar)
+    }
+
+    /// The same of a number whose short form is known.
+    pub(crate) fn holds_of(&self, scalar: Scalar<'_>, short: Option<i64>) -> bool {
+        match (self.billionths, short) {
+            (Some(number), Some(found)) => self.operator.holds(found.cmp(&number)),
+            _ => self.holds_at_length(scalar),
+        }
+    }
+
+    fn holds_at_length(&self, scalar: Scalar<'_>) -> bool {
         let equal = match (&self.operand, scalar) {
             (Operand::Number(number), Scalar::Number(found)) => {
                 let (Some(found), Some(number)) = (Decimal::read(found), Decimal::read(number.as_bytes()))

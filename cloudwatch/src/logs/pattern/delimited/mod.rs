@@ -8,7 +8,7 @@ use super::{
     PatternError, PatternErrorKind,
     cursor::Cursor,
     expression::{Expression, unexpected},
-    number::Decimal,
+    number::{Decimal, billionths},
     operand::{Comparison, Operator, Scalar},
 };
 
@@ -18,6 +18,8 @@ pub(crate) struct Delimited {
     pub(crate) fields: Vec<Field>,
     /// Before which field `...` stands, or after all.
     pub(crate) ellipsis: Option<usize>,
+    /// The places of the fields that have conditions.
+    asked: Vec<usize>,
 }
 
 /// One named field.
@@ -62,6 +64,8 @@ impl Delimited {
         if cursor.peek().is_some() {
             return Err(PatternError::malformed(cursor.at(), "nothing follows the closing `]`"));
         }
+        let asked = read.fields.iter().enumerate().filter(|(_, field)| field.expression.is_some());
+        read.asked = asked.map(|(at, _)| at).collect();
         Ok(read)
     }
 
@@ -147,9 +151,26 @@ impl Delimited {
         Some(assigned)
     }
 
+    /// Whether the message matches, as `assign` would have it: only fields with conditions are looked at.
     pub(crate) fn matches(&self, message: &[u8], values: &[Value]) -> bool {
-        self.assign(message, values).is_some_and(|assigned| {
-            self.fields.iter().zip(&assigned.named).all(|(field, (_, value))| field.holds(value))
+        let (named, found) = (self.fields.len(), values.len());
+        if message.is_empty() || found < named {
+            return false;
+        }
+        let over = found - named;
+        self.asked.iter().all(|&at| {
+            let place = match self.ellipsis {
+                Some(place) if at >= place => at + over,
+                _ => at,
+            };
+            let (Some(field), Some(value)) = (self.fields.get(at), values.get(place)) else { return false };
+            let (start, end) = match values.last() {
+                Some(last) if self.ellipsis.is_none() && at + 1 == named && over > 0 => {
+                    (value.outer.0, last.outer.1)
+                }
+                _ => value.inner,
+            };
+            field.holds(message.get(start..end).unwrap_or_default())
         })
     }
 }
@@ -163,15 +184,19 @@ pub(crate) struct Assigned<'m> {
 
 /// What a field's value counts as: a number if it looks like one.
 pub(crate) fn scalar(value: &[u8]) -> Scalar<'_> {
-    if Decimal::read(value).is_some() { Scalar::Number(value) } else { Scalar::Text(value) }
+    let begins = matches!(value.first(), Some(b'-' | b'0'..=b'9'));
+    if begins && Decimal::read(value).is_some() { Scalar::Number(value) } else { Scalar::Text(value) }
 }
 
 impl Field {
     pub(crate) fn holds(&self, value: &[u8]) -> bool {
-        let scalar = scalar(value);
+        let short = billionths(value);
+        let scalar = if short.is_some() { Scalar::Number(value) } else { scalar(value) };
         self.expression.as_ref().is_none_or(|expression| {
             expression.holds(&|condition| {
-                self.conditions.get(condition).is_some_and(|condition| condition.comparison.holds(scalar))
+                self.conditions
+                    .get(condition)
+                    .is_some_and(|condition| condition.comparison.holds_of(scalar, short))
             })
         })
     }

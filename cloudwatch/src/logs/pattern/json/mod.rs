@@ -123,8 +123,13 @@ fn condition(cursor: &mut Cursor<'_>) -> Result<Condition, PatternError> {
 impl Test {
     /// Whether a value passes. `NOT EXISTS` is asked the other way round: any value is one too many.
     pub(crate) fn passes(&self, kind: &Kind<'_>) -> bool {
+        self.passes_of(kind, None)
+    }
+
+    /// The same of a value whose short form, if it is a number that has one, is known.
+    pub(crate) fn passes_of(&self, kind: &Kind<'_>, short: Option<i64>) -> bool {
         match (self, kind) {
-            (Self::Compare(comparison), Kind::Scalar(scalar)) => comparison.holds(*scalar),
+            (Self::Compare(comparison), Kind::Scalar(scalar)) => comparison.holds_of(*scalar, short),
             (Self::IsNull, Kind::Null | Kind::Array { holds_null: true })
             | (Self::IsTrue, Kind::Boolean(true))
             | (Self::IsFalse, Kind::Boolean(false))

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Program, select};
-use crate::logs::pattern::operand::Scalar;
+use crate::logs::pattern::{number::billionths, operand::Scalar};
 
 /// What a value is, as far as conditions ask.
 #[derive(Debug, Clone, Copy)]
@@ -428,8 +428,12 @@ impl Run<'_, '_> {
         } else {
             let mut text = std::mem::take(&mut self.text);
             let kind = scan.kind(&mut text)?;
+            let short = match kind {
+                Kind::Scalar(Scalar::Number(number)) => billionths(number),
+                _ => None,
+            };
             for condition in &node.tests {
-                let hit = program.conditions.get(*condition)?.test.passes(&kind);
+                let hit = program.conditions.get(*condition)?.test.passes_of(&kind, short);
                 self.hit(*condition, hit);
             }
             self.text = text;
