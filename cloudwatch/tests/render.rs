@@ -144,7 +144,8 @@ fn long_spans_are_drawn_by_longer_periods_and_say_so() {
 fn thresholds_of_alarms_are_drawn_or_their_lack_is_told() {
     let (dashboard, recorded) = shop();
     let options = Options::new("shop", START, END);
-    assert!(render(&dashboard, &recorded, &options).unwrap().contains(">cpu-web</text>"));
+    let drawn = render(&dashboard, &recorded, &options).unwrap();
+    assert_eq!(drawn.matches(">cpu-web</text>").count(), 2, "among the alarms, and at its threshold");
     let strange =
         json!({"annotations": {"alarms": ["arn:aws:cloudwatch:us-east-1:111122223333:alarm:strange"]}});
     let drawn = drawn_rows(&json!([["Acme", "a", "Side", "a"]]), &strange, 1, START + 600);
@@ -184,7 +185,7 @@ fn what_cannot_be_drawn_is_told() {
     let body = json!({"widgets": [{"type": "text", "x": 0, "y": 2_000_000_000_u32, "properties": {"markdown": ""}}]});
     let (far, _) = Dashboard::parse(&body.to_string()).unwrap();
     assert!(matches!(render(&far, &recorded, &Options::new("x", START, END)), Err(RenderError::Size { .. })));
-    let body = json!({"widgets": [{"type": "metric", "properties": {"region": "r", "metrics": [[{"expression": "m1 * 2"}]]}},
+    let body = json!({"widgets": [{"type": "metric", "width": 24, "properties": {"region": "r", "metrics": [[{"expression": "m1 * 2"}]]}},
         {"type": "custom", "properties": {}}]});
     let (dashboard, _) = Dashboard::parse(&body.to_string()).unwrap();
     let drawn = render(&dashboard, &recorded, &Options::new("x", START, END)).unwrap();

@@ -18,7 +18,7 @@ pub(super) fn draw(into: &mut String, widget: &AlarmWidget, source: &dyn Source,
     for arn in &widget.alarms {
         let known =
             source.alarm(arn).unwrap_or_else(|| KnownAlarm { name: named(arn), ..KnownAlarm::default() });
-        let asked = |state: &StateValue| widget.states.iter().any(|one| *one == state.to_string());
+        let asked = |state: &StateValue| widget.states.iter().any(|one| one == state.as_str());
         if !widget.states.is_empty() && !known.state.as_ref().is_some_and(asked) {
             continue;
         }

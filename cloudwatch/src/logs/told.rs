@@ -1,5 +1,7 @@
 //! Filters as AWS's answers tell them, made into those that work.
 
+use smol_str::SmolStr;
+
 use super::{
     Distribution, MetricFilter, Pattern, PatternError, Subscription, SubscriptionProblem,
     TransformationProblem, TransformationRequest,
@@ -46,7 +48,7 @@ impl TryFrom<&state::MetricFilter> for MetricFilter {
 
     /// The filter with all that is wrong with it; of a pattern that is none nothing else is told.
     fn try_from(told: &state::MetricFilter) -> Result<Self, Vec<FilterProblem>> {
-        let pattern = told.filter_pattern().map_or("", |pattern| pattern.as_str());
+        let pattern = told.filter_pattern().map_or("", SmolStr::as_str);
         let pattern = Pattern::compile(pattern).map_err(|error| vec![error.into()])?;
         let [transformation] = told.metric_transformations() else {
             return Err(vec![FilterProblem::Transformations(told.metric_transformations().len())]);
@@ -59,7 +61,7 @@ impl TryFrom<&state::MetricFilter> for MetricFilter {
 impl TryFrom<&state::SubscriptionFilter> for Subscription {
     type Error = FilterProblem;
     fn try_from(told: &state::SubscriptionFilter) -> Result<Self, FilterProblem> {
-        let pattern = Pattern::compile(told.filter_pattern().map_or("", |pattern| pattern.as_str()))?;
+        let pattern = Pattern::compile(told.filter_pattern().map_or("", SmolStr::as_str))?;
         let distribution = match told.distribution() {
             None | Some(state::Distribution::ByLogStream) => Distribution::ByLogStream,
             Some(state::Distribution::Random) => Distribution::Random,

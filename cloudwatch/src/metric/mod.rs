@@ -23,6 +23,7 @@ pub use period::Period;
 pub use put::{DatumProblem, PutMetricData, PutProblem, PutRefused};
 pub use query::{MetricDataQuery, MetricStat};
 pub use resolution::Resolution;
+#[cfg(feature = "draw")]
 pub(crate) use store::finest;
 pub use store::{
     DataProblem, DataRefused, Datapoint, GetMetricData, GetMetricStatistics, ListMetrics, MetricDataResult,

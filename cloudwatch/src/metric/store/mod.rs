@@ -16,6 +16,7 @@ use stream::Stream;
 
 pub use data::{DataProblem, DataRefused, GetMetricData, MetricDataResult, ScanBy};
 pub use list::ListMetrics;
+#[cfg(feature = "draw")]
 pub(crate) use read::finest;
 pub use read::{Datapoint, GetMetricStatistics, ReadError, round_start};
 use read::{time, window};
