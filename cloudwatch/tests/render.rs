@@ -39,7 +39,8 @@ fn drawn(format: Format) -> String {
     render(&dashboard, &recorded, &options).unwrap()
 }
 
-/// Writes the sample anew: `cargo test -p aozu-cloudwatch --features draw --test render -- --ignored`.
+/// Writes the sample anew: `cargo test -p aozu-cloudwatch --features draw --test render -- --include-ignored`, and
+/// once more to hold it against the picture.
 #[test]
 #[ignore = "writes examples/shop.svg"]
 fn write_the_sample() {
