@@ -1,5 +1,5 @@
 //! What a filter pattern costs: bytes a second over a log, at several sizes, for one pattern and for a hundred.
-#![expect(missing_docs, clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark, not an interface")]
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark, not an interface")]
 
 use std::fmt::Write as _;
 
