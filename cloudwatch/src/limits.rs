@@ -43,10 +43,6 @@ pub(crate) const MOST_ALARMS_OF_WIDGET: usize = 100;
 /// The longest expression, in characters. Source: API Reference, `MetricDataQuery`.
 pub(crate) const LONGEST_EXPRESSION: usize = 2048;
 
-/// Subscription filters that one log group may have. Source: CloudWatch Logs User Guide, "CloudWatch Logs quotas"
-/// (2026).
-pub(crate) const MOST_SUBSCRIPTION_FILTERS: usize = 2;
-
 /// From this period on, in seconds, an alarm may look at seven days. Source: API Reference, `PutMetricAlarm`.
 pub(crate) const LONG_PERIOD: u32 = 3600;
 
@@ -105,6 +101,9 @@ pub(crate) const MOST_DATA_POINTS: usize = 100_800;
 
 /// The most queries of one `GetMetricData`. Source: as above.
 pub(crate) const MOST_QUERIES: usize = 500;
+
+/// The most metrics that one search finds. Source: CloudWatch User Guide, "Using search expressions".
+pub(crate) const MOST_FOUND: usize = 500;
 
 /// How deep an expression may nest: ours, so that no text exhausts the stack.
 pub(crate) const DEEPEST_EXPRESSION: usize = 64;

@@ -26,7 +26,9 @@ const fn row<M>(service: &'static str, name: &'static str, key: &'static str) ->
 ///
 /// ```
 /// let commands: Vec<String> = aozu_cloudwatch::OPERATIONS.iter().map(|row| row.command()).collect();
-/// assert!(commands.contains(&"aws cloudwatch describe-alarms".to_owned()));
+/// assert!(commands.contains(&"aws cloudwatch list-metrics".to_owned()));
+/// // Composite alarms come only where they are asked for.
+/// assert!(commands[0].ends_with("describe-alarms --alarm-types MetricAlarm CompositeAlarm"));
 /// ```
 pub static OPERATIONS: &[Operation<CloudWatch>] = &[
     Operation {

@@ -1,5 +1,6 @@
 closed_words! {
-    /// The state of an alarm.
+    /// The state of an alarm, one of the three that an evaluation comes to; [`crate::state::StateValue`] is what was
+    /// read of one.
     ///
     /// Source: CloudWatch API Reference, `StateValue`.
     ///

@@ -1,36 +1,34 @@
 //! Alarms and their states.
 
 use super::{
-    Source,
+    KnownAlarm, Source,
     svg::{GREEN, GREY, RED, Style, fitted, rect, text, width_of},
     widget::{Part, titled},
 };
-use crate::dashboard::AlarmWidget;
+use crate::{dashboard::AlarmWidget, state::StateValue};
+
+/// The name of an alarm that only its ARN is known of.
+pub(super) fn named(arn: &str) -> String {
+    arn.split_once(":alarm:").map_or(arn, |(_, name)| name).to_owned()
+}
 
 pub(super) fn draw(into: &mut String, widget: &AlarmWidget, source: &dyn Source, part: Part) {
     let (x, y, width, height) = titled(into, widget.title.as_deref().unwrap_or("Alarms"), part);
     let (mut left, mut top) = (x, y + 2.0);
     for arn in &widget.alarms {
-        let known = source.alarm(arn);
-        let (name, state) = known.unwrap_or_else(|| {
-            let name = arn.split_once(":alarm:").map_or(arn.as_str(), |(_, name)| name);
-            (name.to_owned(), "not known".to_owned())
-        });
-        if !widget.states.is_empty() && !widget.states.contains(&state) {
+        let known =
+            source.alarm(arn).unwrap_or_else(|| KnownAlarm { name: named(arn), ..KnownAlarm::default() });
+        let asked = |state: &StateValue| widget.states.iter().any(|one| one == state.as_str());
+        if !widget.states.is_empty() && !known.state.as_ref().is_some_and(asked) {
             continue;
         }
-        let color = match state.as_str() {
-            "OK" => GREEN,
-            "ALARM" => RED,
-            _ => GREY,
+        let (color, word) = match known.state {
+            Some(StateValue::Ok) => (GREEN, "OK"),
+            Some(StateValue::Alarm) => (RED, "In alarm"),
+            Some(StateValue::InsufficientData) => (GREY, "Insufficient data"),
+            _ => (GREY, "State not known"),
         };
-        let name = fitted(&name, 11.0, (width - 40.0).min(180.0));
-        let word = match state.as_str() {
-            "OK" => "OK",
-            "ALARM" => "In alarm",
-            "INSUFFICIENT_DATA" => "Insufficient data",
-            _ => "State not known",
-        };
+        let name = fitted(&known.name, 11.0, (width - 40.0).min(180.0));
         let wide = (width_of(&name, 11.0).max(width_of(word, 10.0)) + 28.0).min(width);
         if left + wide > x + width && left > x {
             (left, top) = (x, top + 44.0);

@@ -1,8 +1,8 @@
 //! Dashboards and charts, drawn as SVG or HTML. Feature `draw`.
 //!
 //! [`render`] draws a whole [`crate::dashboard::Dashboard`] with what a [`Source`] has of its metrics;
-//! [`Recorded`] is one that was read from PutMetricData requests, a JSON object a line. A [`Chart`] stands on its
-//! own, for whoever has series of another origin.
+//! a [`crate::metric::MetricStore`] is one, and [`Recorded`] one that was read from PutMetricData requests, a JSON
+//! object a line. A [`Chart`] stands on its own, for whoever has series of another origin.
 //!
 //! The same input gives the same bytes. Every text is escaped, and colours are checked, so that nothing of a body or
 //! of a metric's name can act in the picture.
@@ -29,6 +29,7 @@ mod recorded;
 mod render;
 mod scale;
 mod source;
+mod stored;
 mod svg;
 mod table;
 mod widget;
@@ -36,4 +37,4 @@ mod widget;
 pub use chart::{Chart, HorizontalLine, Series, SeriesKind, Shade, VerticalLine};
 pub use recorded::{Recorded, RecordedError};
 pub use render::{Format, Options, RenderError, render};
-pub use source::{Answered, AskedRow, Query, Source};
+pub use source::{Answered, AskedRow, KnownAlarm, Query, Source};

@@ -4,7 +4,7 @@ use std::{f64::consts::TAU, fmt::Write as _};
 
 use super::{
     scale::with_unit,
-    svg::{Style, fitted, px, rect, text},
+    svg::{DIM, Style, fitted, px, rect, text},
     widget::{Part, Shown, told},
 };
 
@@ -45,12 +45,15 @@ pub(super) fn draw(into: &mut String, shown: &[Shown], part: Part) {
             );
         }
         from += share;
-        if at < y + height {
+        if at + 14.0 < y + height {
             let left = center.0 + radius + 12.0;
             rect(into, (left, at - 9.0, 10.0, 10.0), &one.color, " rx=\"2\"");
-            let label = format!("{} {} ({:.0}%)", one.label, with_unit(value(one), &one.unit), share * 100.0);
-            text(into, left + 16.0, at, &fitted(&label, 11.0, x + width - left - 18.0), Style::default());
-            at += 18.0;
+            let room = x + width - left - 18.0;
+            text(into, left + 16.0, at, &fitted(&one.label, 11.0, room), Style::default());
+            let number = format!("{} ({:.0}%)", with_unit(value(one), &one.unit), share * 100.0);
+            let dim = Style { color: DIM, ..Style::default() };
+            text(into, left + 16.0, at + 14.0, &fitted(&number, 11.0, room), dim);
+            at += 34.0;
         }
     }
 }

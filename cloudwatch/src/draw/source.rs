@@ -1,4 +1,4 @@
-use crate::dashboard::Row;
+use crate::{dashboard::Row, state::StateValue};
 
 /// What a widget asks of its metrics.
 #[derive(Debug, Clone)]
@@ -35,8 +35,23 @@ pub struct Answered {
     pub unit: String,
     /// Seconds since the epoch, at the beginning of each period, and values; in order of time.
     pub points: Vec<(i64, f64)>,
+    /// Seconds between two values, where it is not what the row asks for.
+    pub period: Option<u32>,
+    /// What is to be known of the values.
+    pub note: Option<String>,
     /// Why it could not be answered.
     pub problem: Option<String>,
+}
+
+/// What is known of an alarm.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct KnownAlarm {
+    /// What people call it.
+    pub name: String,
+    /// Its state.
+    pub state: Option<StateValue>,
+    /// What is held against its metric's values; composite alarms, and those on a band, have none.
+    pub threshold: Option<f64>,
 }
 
 /// Who has the metrics that a dashboard shows.
@@ -44,8 +59,8 @@ pub trait Source {
     /// The values of a widget's rows. All at once, since expressions look at other rows.
     fn answer(&self, query: &Query<'_>) -> Vec<Answered>;
 
-    /// The state of an alarm, by ARN, and what people say of it; none where it is not known.
-    fn alarm(&self, _arn: &str) -> Option<(String, String)> {
+    /// What is known of an alarm, by ARN; none where nothing is.
+    fn alarm(&self, _arn: &str) -> Option<KnownAlarm> {
         None
     }
 }

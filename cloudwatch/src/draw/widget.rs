@@ -86,13 +86,16 @@ fn metric(
     });
     let query = Query { region: widget.region.as_deref(), rows: rows.collect(), start, end };
     let answers = source.answer(&query);
-    let problems: Vec<&str> = answers.iter().filter_map(|answer| answer.problem.as_deref()).collect();
+    let (thresholds, unknown) = thresholds(widget, source);
+    let problems = answers.iter().filter_map(|answer| answer.problem.clone());
+    let notes = answers.iter().filter_map(|answer| answer.note.clone());
+    let remarks: Vec<String> = problems.chain(unknown).chain(notes).collect();
     let shown = shown(&query, answers.as_slice());
     let below = match &widget.title {
         Some(title) if widget.view != View::TimeSeries => titled(into, title, part),
         _ => part,
     };
-    let room = if problems.is_empty() { below.3 } else { below.3 - 46.0 };
+    let room = if remarks.is_empty() { below.3 } else { below.3 - 46.0 };
     let room = (below.0, below.1, below.2, room);
     match widget.view {
         View::SingleValue => numbers::draw(into, &shown, widget.sparkline, (start, end), room),
@@ -106,30 +109,65 @@ fn metric(
         View::Bar => bars::draw(into, &shown, room),
         View::Pie => pie::draw(into, &shown, room),
         View::Table => table::draw(into, &shown, room),
-        View::TimeSeries => chart(widget, shown, (start, end)).draw(into, room),
+        View::TimeSeries => chart(widget, shown, thresholds, (start, end)).draw(into, room),
     }
-    if let Some(problem) = problems.first() {
-        told(into, problem, (part.0, part.1 + part.3 - 46.0, part.2, 46.0));
+    if let Some(remark) = remarks.first() {
+        told(into, remark, (part.0, part.1 + part.3 - 46.0, part.2, 46.0));
     }
+}
+
+/// The thresholds of the alarms that stand in a widget's annotations, and what is to be told of those without.
+fn thresholds(widget: &MetricWidget, source: &dyn Source) -> (Vec<HorizontalLine>, Option<String>) {
+    if widget.view != View::TimeSeries {
+        return (Vec::new(), None);
+    }
+    let (mut lines, mut unknown) = (Vec::new(), None);
+    for arn in &widget.annotations.alarms {
+        let known = source.alarm(arn);
+        match known.as_ref().and_then(|known| Some((&known.name, known.threshold?))) {
+            Some((name, value)) => {
+                lines.push(HorizontalLine { value, label: name.clone(), ..HorizontalLine::default() });
+            }
+            None => {
+                let name = known.map_or_else(|| alarms::named(arn), |known| known.name);
+                unknown = Some(format!("the threshold of the alarm `{name}` is not known, and not drawn"));
+            }
+        }
+    }
+    if widget.rows.is_empty() && unknown.is_none() && !lines.is_empty() {
+        unknown = Some("of the alarm only the threshold is drawn, not its metric".to_owned());
+    }
+    (lines, unknown)
 }
 
 /// The visible series, each with its name and colour.
 fn shown(query: &Query<'_>, answers: &[Answered]) -> Vec<Shown> {
     let mut shown = Vec::new();
+    let mut counts = vec![0_u32; query.rows.len()];
+    for answer in answers {
+        if let Some(count) = counts.get_mut(answer.row) {
+            *count += 1;
+        }
+    }
     for (n, answer) in answers.iter().enumerate() {
         let Some(asked) = query.rows.get(answer.row).filter(|asked| asked.row.visible) else { continue };
         if answer.problem.is_some() {
             continue;
         }
-        let label =
-            asked.row.label.clone().or_else(|| answer.label.clone()).unwrap_or_else(|| named(query, asked));
+        let alone = counts.get(answer.row).is_none_or(|count| *count < 2);
+        let label = match (&asked.row.label, &answer.label) {
+            // One label cannot tell several apart.
+            (Some(label), Some(found)) if !alone => format!("{label} {found}"),
+            (Some(label), _) | (None, Some(label)) => label.clone(),
+            (None, None) => named(query, asked),
+        };
         shown.push(Shown {
             label,
-            color: asked.row.color.clone().unwrap_or_else(|| series_color(n).to_owned()),
+            color: asked.row.color.clone().filter(|_| alone).unwrap_or_else(|| series_color(n).to_owned()),
             unit: answer.unit.clone(),
             points: answer.points.clone(),
             on_right: asked.row.y_axis == YAxis::Right,
-            period: asked.period,
+            period: answer.period.unwrap_or(asked.period),
         });
     }
     shown
@@ -155,7 +193,12 @@ fn named(query: &Query<'_>, asked: &AskedRow<'_>) -> String {
     }
 }
 
-fn chart(widget: &MetricWidget, shown: Vec<Shown>, (start, end): (i64, i64)) -> Chart {
+fn chart(
+    widget: &MetricWidget,
+    shown: Vec<Shown>,
+    thresholds: Vec<HorizontalLine>,
+    (start, end): (i64, i64),
+) -> Chart {
     let unit_of = |on_right: bool| {
         let mut units = shown
             .iter()
@@ -197,6 +240,7 @@ fn chart(widget: &MetricWidget, shown: Vec<Shown>, (start, end): (i64, i64)) -> 
             on_right: line.y_axis == YAxis::Right,
         });
     }
+    chart.horizontal.extend(thresholds);
     for line in &widget.annotations.vertical {
         #[expect(clippy::cast_precision_loss, reason = "seconds of our times lie far below 2^53")]
         let upto = line.upto.map(|upto| Shade::Upto(upto.instant().timestamp() as f64));

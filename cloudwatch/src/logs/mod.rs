@@ -11,6 +11,7 @@ mod retention;
 mod search;
 mod subscription;
 mod test_metric_filter;
+mod told;
 
 pub use event::LogEvent;
 pub use group::{LogGroup, LogGroupProblem, PutLogEventsAnswer, StoredEvent};
@@ -34,3 +35,4 @@ pub use test_metric_filter::{
     MetricFilterMatch, TestMetricFilterAnswer, TestMetricFilterError, TestMetricFilterRequest,
     test_metric_filter,
 };
+pub use told::FilterProblem;

@@ -125,8 +125,13 @@ impl Expression {
     /// Whether it asks for metrics by search, which no alarm may.
     #[must_use]
     pub fn searches(&self) -> bool {
+        self.calls("SEARCH")
+    }
+
+    /// Whether it calls a function.
+    pub(crate) fn calls(&self, function: &str) -> bool {
         let mut found = false;
-        self.root.collect(&mut |node| found |= matches!(node, Node::Call(_, name, _) if name == "SEARCH"));
+        self.root.collect(&mut |node| found |= matches!(node, Node::Call(_, name, _) if name == function));
         found
     }
 }

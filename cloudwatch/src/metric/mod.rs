@@ -23,6 +23,8 @@ pub use period::Period;
 pub use put::{DatumProblem, PutMetricData, PutProblem, PutRefused};
 pub use query::{MetricDataQuery, MetricStat};
 pub use resolution::Resolution;
+#[cfg(feature = "draw")]
+pub(crate) use store::finest;
 pub use store::{
     DataProblem, DataRefused, Datapoint, GetMetricData, GetMetricStatistics, ListMetrics, MetricDataResult,
     MetricStore, ReadError, ScanBy, round_start,

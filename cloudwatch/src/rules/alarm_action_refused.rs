@@ -1,7 +1,10 @@
 use aozu_names::{Findings, Problem, RuleInfo, Severity};
 
 use super::{Scope, scope::Either};
-use crate::state::{ActionArn, AlarmName, Watched};
+use crate::{
+    alarm::AlarmAction,
+    state::{ActionArn, AlarmName, Watched},
+};
 
 /// An alarm has an action that it cannot do.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, thiserror::Error)]
@@ -42,12 +45,13 @@ pub enum ActionRefusal {
 }
 
 fn refusal(scope: &Scope<'_>, alarm: Either<'_>, action: &ActionArn) -> Option<ActionRefusal> {
-    let of_instance = action.is_of_instance();
+    // Of an action that this version does not know nothing is said but where it is.
+    let known = action.action().ok();
     match alarm {
-        Either::Composite(_) if of_instance || action.service() == "autoscaling" => {
+        Either::Composite(_) if known.as_ref().is_some_and(|known| !known.fits_composite()) => {
             return Some(ActionRefusal::OfComposite);
         }
-        Either::Metric(alarm) if of_instance => {
+        Either::Metric(alarm) if known.as_ref().is_some_and(AlarmAction::needs_instance) => {
             let has_instance = matches!(
                 alarm.watched(),
                 Watched::Metric(metric) if metric.dimensions.get("InstanceId").is_some()

@@ -51,12 +51,24 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
 mod tests {
     use serde_json::json;
 
-    use crate::rules::fixture::{good, only};
+    use crate::rules::fixture::{findings_in, good, only, state};
 
     #[test]
     fn a_dashboard_without_widgets_is_found() {
         let mut account = good();
         account["cloudwatch"]["DashboardBody"]["shop"]["DashboardBody"] = json!(r#"{"widgets": []}"#);
         only(&account, "CWA019", "shop");
+    }
+
+    #[test]
+    fn what_two_regions_tell_of_one_dashboard_is_one_finding() {
+        let mut account = json!({"cloudwatch": {"DashboardBody": good()["cloudwatch"]["DashboardBody"].clone()},
+            "logs": {}});
+        for body in [r#"{"widgets": []}"#, "{"] {
+            account["cloudwatch"]["DashboardBody"]["shop"]["DashboardBody"] = json!(body);
+            let of = |region: &str| findings_in(region, &state(&account));
+            assert_eq!(of("us-east-1"), of("ap-northeast-1"));
+            assert_eq!((of("us-east-1").len(), of("us-east-1")[0].region.as_ref()), (1, None));
+        }
     }
 }

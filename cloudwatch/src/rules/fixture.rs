@@ -50,8 +50,13 @@ fn read<S: State>(state: &S) -> BTreeMap<String, (bool, bool)> {
 
 /// The findings of an account, as the façade's runner makes them: a rule whose subject or needs were not
 /// read is not run.
-pub(crate) fn findings_of((cloudwatch, logs): &(CloudWatch, Logs)) -> Vec<Finding> {
-    let (partition, region) = (Partition::aws(), "ap-northeast-1".parse().unwrap());
+pub(crate) fn findings_of(state: &(CloudWatch, Logs)) -> Vec<Finding> {
+    findings_in("ap-northeast-1", state)
+}
+
+/// The findings of what was read in a region.
+pub(crate) fn findings_in(region: &str, (cloudwatch, logs): &(CloudWatch, Logs)) -> Vec<Finding> {
+    let (partition, region) = (Partition::aws(), region.parse().unwrap());
     let scope = Scope { account: ACCOUNT, partition: &partition, region: &region, cloudwatch, logs };
     let mut known = read(cloudwatch);
     known.extend(read(logs));

@@ -1,7 +1,10 @@
 use aozu_names::{Findings, Problem, RuleInfo, Severity};
 
 use super::Scope;
-use crate::state::{InGroup, MetricFilter};
+use crate::{
+    logs::{self, FilterProblem},
+    state::InGroup,
+};
 
 /// A metric filter makes its metric in a way that is not taken.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, thiserror::Error)]
@@ -10,7 +13,7 @@ pub struct MetricFilterRefused {
     /// The filter, with its log group
     pub filter: InGroup,
     /// What is not taken
-    pub why: FilterRefusal,
+    pub why: String,
 }
 
 pub(crate) static INFO: RuleInfo = RuleInfo {
@@ -24,45 +27,6 @@ pub(crate) static INFO: RuleInfo = RuleInfo {
     volatile: &[],
 };
 
-/// The most dimensions of a metric that a filter makes. Source: CloudWatch Logs API Reference,
-/// `MetricTransformation` (2026).
-const MOST_DIMENSIONS: usize = 3;
-
-/// What CloudWatch Logs does not take of a metric filter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, thiserror::Error)]
-#[non_exhaustive]
-pub enum FilterRefusal {
-    /// There is nothing in the message to take dimensions from.
-    #[error("a pattern of terms does not support dimensions: only JSON and space-delimited ones do")]
-    DimensionsOfTerms,
-    /// What a metric is without a match cannot have dimensions.
-    #[error("a default value is not allowed with dimensions")]
-    DefaultWithDimensions,
-    /// Too many dimensions.
-    #[error("a metric filter has {MOST_DIMENSIONS} dimensions at most")]
-    TooManyDimensions,
-    /// There is nothing in the message to take the value from.
-    #[error("a pattern of terms names no field, so that the value must be a number")]
-    ValueOfTerms,
-}
-
-fn refusals(filter: &MetricFilter) -> impl Iterator<Item = FilterRefusal> {
-    let pattern = filter.filter_pattern().map_or("", |pattern| pattern.trim_start());
-    let of_terms = !pattern.starts_with(['{', '[']);
-    filter.metric_transformations().iter().filter_map(move |made| {
-        let dimensions = made.dimensions().map_or(0, std::collections::BTreeMap::len);
-        if dimensions > MOST_DIMENSIONS {
-            Some(FilterRefusal::TooManyDimensions)
-        } else if dimensions > 0 && of_terms {
-            Some(FilterRefusal::DimensionsOfTerms)
-        } else if dimensions > 0 && made.default_value().is_some() {
-            Some(FilterRefusal::DefaultWithDimensions)
-        } else {
-            (of_terms && made.metric_value().starts_with('$')).then_some(FilterRefusal::ValueOfTerms)
-        }
-    })
-}
-
 impl Problem for MetricFilterRefused {
     fn rule(&self) -> &'static RuleInfo {
         &INFO
@@ -74,9 +38,12 @@ impl Problem for MetricFilterRefused {
 
 pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     for (filter, one) in scope.logs.metric_filters().iter() {
-        for why in refusals(one) {
-            let problem = MetricFilterRefused { filter: filter.clone(), why };
-            scope.report_filter(findings, INFO.subject, filter, &problem);
+        for why in logs::MetricFilter::try_from(one).err().into_iter().flatten() {
+            // Patterns have a rule of their own.
+            if !matches!(why, FilterProblem::Pattern(_)) {
+                let problem = MetricFilterRefused { filter: filter.clone(), why: why.to_string() };
+                scope.report_filter(findings, INFO.subject, filter, &problem);
+            }
         }
     }
 }
@@ -91,6 +58,7 @@ mod tests {
         let mut account = good();
         let filter = &mut account["logs"]["metricFilters"]["/acme/app:errors"];
         filter["filterPattern"] = json!(pattern);
+        filter["metricTransformations"][0]["defaultValue"] = json!(null);
         filter["metricTransformations"][0][member] = value;
         // The alarm on it would have nothing to go by.
         account["cloudwatch"]["MetricAlarms"].as_object_mut().unwrap().remove("app-errors");
@@ -100,12 +68,16 @@ mod tests {
     #[test]
     fn what_is_not_taken_is_found() {
         let dimensions = json!({"Level": "$.level"});
-        only(&with("{ $.a = 1 }", "dimensions", dimensions.clone()), "CWA015", "errors");
-        only(&with("ERROR", "dimensions", dimensions.clone()), "CWA015", "errors");
-        only(&with("ERROR", "metricValue", json!("$.n")), "CWA015", "errors");
-        let mut fine = with("{ $.a = 1 }", "dimensions", dimensions);
-        fine["logs"]["metricFilters"]["/acme/app:errors"]["metricTransformations"][0]["defaultValue"] =
-            json!(null);
-        assert_eq!(codes(&fine), [""; 0]);
+        let mut both = with("{ $.a = 1 }", "dimensions", dimensions.clone());
+        assert_eq!(codes(&both), [""; 0]);
+        both["logs"]["metricFilters"]["/acme/app:errors"]["metricTransformations"][0]["defaultValue"] =
+            json!(0);
+        only(&both, "CWA015", "errors");
+        only(&with("ERROR", "dimensions", dimensions), "CWA015", "errors");
+        let many = json!({"A": "$.a", "B": "$.b", "C": "$.c", "D": "$.d"});
+        only(&with("{ $.a = 1 }", "dimensions", many), "CWA015", "errors");
+        only(&with("{ $.a = 1 }", "unit", json!("Furlongs")), "CWA015", "errors");
+        let found = only(&with("ERROR", "metricValue", json!("$.n")), "CWA015", "errors");
+        assert!(found.data["why"].as_str().unwrap().contains("must be a valid number"), "{found:?}");
     }
 }

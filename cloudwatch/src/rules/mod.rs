@@ -52,7 +52,7 @@ pub use filter_group_missing::FilterGroupMissing;
 pub use filter_never_matches::FilterNeverMatches;
 pub use filter_pattern_invalid::FilterPatternInvalid;
 pub use log_group_never_expires::LogGroupNeverExpires;
-pub use metric_filter_refused::{FilterRefusal, MetricFilterRefused};
+pub use metric_filter_refused::MetricFilterRefused;
 pub use subscription_feeds_itself::SubscriptionFeedsItself;
 pub use subscription_role_missing::SubscriptionRoleMissing;
 pub use too_many_subscriptions::TooManySubscriptions;

@@ -120,7 +120,9 @@ impl<'a> Scope<'a> {
         self.report(findings, subject, (alarm.collection(), name), problem);
     }
 
-    /// Reports a problem of a dashboard.
+    /// Reports a problem of a dashboard. Dashboards are the account's, and every region lists them alike: what was
+    /// read in two regions makes the same finding twice, equal to the last member, and whoever gathers the findings
+    /// of an account keeps one.
     pub(super) fn report_dashboard(
         &self,
         findings: &mut Findings,

@@ -1,7 +1,7 @@
 use aozu_names::{Arn, Findings, Problem, RuleInfo, Severity};
 
 use super::Scope;
-use crate::state::InGroup;
+use crate::{logs::DestinationKind, state::InGroup};
 
 /// A subscription may not write to its stream.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, thiserror::Error)]
@@ -42,7 +42,9 @@ impl Problem for SubscriptionRoleMissing {
 pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     for (filter, one) in scope.logs.subscription_filters().iter() {
         let destination = one.destination_arn();
-        if matches!(destination.service(), "kinesis" | "firehose") && one.role_arn().is_none() {
+        if DestinationKind::of(destination).is_some_and(DestinationKind::needs_role)
+            && one.role_arn().is_none()
+        {
             let problem =
                 SubscriptionRoleMissing { filter: filter.clone(), destination: destination.clone() };
             scope.report_filter(findings, INFO.subject, filter, &problem);

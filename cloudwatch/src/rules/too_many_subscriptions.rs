@@ -3,11 +3,13 @@ use std::collections::BTreeMap;
 use aozu_names::{Findings, Problem, RuleInfo, Severity};
 
 use super::Scope;
-use crate::{LogGroupName, limits::MOST_SUBSCRIPTION_FILTERS};
+use crate::{LogGroupName, logs::limits::SUBSCRIPTION_FILTERS_PER_GROUP};
 
 /// A log group has more subscription filters than it can.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, thiserror::Error)]
-#[error("log group `{group}` has {count} subscription filters, and {MOST_SUBSCRIPTION_FILTERS} are taken")]
+#[error(
+    "log group `{group}` has {count} subscription filters, and {SUBSCRIPTION_FILTERS_PER_GROUP} are taken"
+)]
 pub struct TooManySubscriptions {
     /// The log group
     pub group: LogGroupName,
@@ -41,7 +43,7 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
         *counts.entry(filter.log_group_name()).or_default() += 1;
     }
     for (group, count) in counts {
-        if count > MOST_SUBSCRIPTION_FILTERS {
+        if count > SUBSCRIPTION_FILTERS_PER_GROUP {
             scope.report_group(findings, group, &TooManySubscriptions { group: group.clone(), count });
         }
     }

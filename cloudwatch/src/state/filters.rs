@@ -27,7 +27,8 @@ aozu_names::noun! {
 }
 
 aozu_names::noun! {
-    /// A filter that turns messages of a log group into a metric.
+    /// A filter that turns messages of a log group into a metric, as it was read; [`crate::logs::MetricFilter`],
+    /// which it becomes by `try_from`, is the one that works.
     ///
     /// Source: CloudWatch Logs API Reference, `MetricFilter`.
     pub struct MetricFilter / MetricFilterMirror {
@@ -59,7 +60,7 @@ impl Resource for MetricFilter {
 }
 
 aozu_names::words! {
-    /// How a subscription spreads events over a stream's shards.
+    /// How a subscription spreads events over a stream's shards, as it was read, whatever word AWS uses.
     pub enum Distribution {
         ByLogStream = "ByLogStream",
         Random = "Random",
@@ -67,7 +68,8 @@ aozu_names::words! {
 }
 
 aozu_names::noun! {
-    /// A filter that sends messages of a log group on.
+    /// A filter that sends messages of a log group on, as it was read; [`crate::logs::Subscription`], which it
+    /// becomes by `try_from`, is the one that works.
     ///
     /// Source: CloudWatch Logs API Reference, `SubscriptionFilter`.
     pub struct SubscriptionFilter / SubscriptionFilterMirror {

@@ -1,15 +1,40 @@
-use aozu_names::{AccountId, Arn, Timestamp, wire::Resource};
+use aozu_names::{AccountId, Arn, NameError, Timestamp, wire::Resource};
 use smol_str::SmolStr;
 
 use super::{ActionArn, AlarmName, EvaluationCriteria, MetricKey};
-use crate::{Dimensions, Metric, MetricName, Namespace, Unit};
+use crate::{Dimensions, Metric, MetricName, Namespace, Unit, alarm::AlarmState};
 
 aozu_names::words! {
-    /// The state of an alarm.
+    /// The state of an alarm as it was read, whatever word AWS uses; [`AlarmState`] is the one that alarms are
+    /// evaluated with.
+    ///
+    /// ```
+    /// use aozu_cloudwatch::{alarm::AlarmState, state::StateValue};
+    /// assert_eq!(AlarmState::try_from(&StateValue::Alarm), Ok(AlarmState::Alarm));
+    /// assert_eq!(StateValue::from(AlarmState::Ok), StateValue::Ok);
+    /// assert!(AlarmState::try_from(&StateValue::Other("MUTED".into())).is_err());
+    /// ```
     pub enum StateValue {
         Ok = "OK",
         Alarm = "ALARM",
         InsufficientData = "INSUFFICIENT_DATA",
+    }
+}
+
+impl From<AlarmState> for StateValue {
+    fn from(state: AlarmState) -> Self {
+        match state {
+            AlarmState::Ok => Self::Ok,
+            AlarmState::Alarm => Self::Alarm,
+            AlarmState::InsufficientData => Self::InsufficientData,
+        }
+    }
+}
+
+impl TryFrom<&StateValue> for AlarmState {
+    type Error = NameError;
+    fn try_from(state: &StateValue) -> Result<Self, NameError> {
+        state.as_str().parse()
     }
 }
 

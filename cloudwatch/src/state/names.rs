@@ -1,4 +1,7 @@
-use crate::Metric;
+use crate::{
+    Metric,
+    alarm::{ActionProblem, AlarmAction},
+};
 
 type Checked = Result<(), (Option<usize>, &'static str)>;
 
@@ -137,8 +140,9 @@ impl MetricKey {
 }
 
 aozu_names::checked_name! {
-    /// What an alarm does, as an ARN. Wider than [`aozu_names::Arn`]: `arn:aws:automate:us-east-1:ec2:stop` has a
-    /// word where others have an account.
+    /// What an alarm does, as an ARN that was read: any, since AWS may know more than this version.
+    /// [`ActionArn::action`] says what is done. Wider than [`aozu_names::Arn`]:
+    /// `arn:aws:automate:us-east-1:ec2:stop` has a word where others have an account.
     ///
     /// Source: CloudWatch API Reference, `PutMetricAlarm`, `AlarmActions`.
     ///
@@ -173,11 +177,19 @@ impl ActionArn {
         self.part(3)
     }
 
-    /// Whether it stops, terminates, reboots or recovers the instance that the alarm watches.
-    #[must_use]
-    pub fn is_of_instance(&self) -> bool {
-        matches!(self.service(), "automate")
-            || (self.service() == "swf" && self.as_str().contains("AWS_EC2.InstanceId"))
+    /// What is done, where it is one of the things that alarms are known to do.
+    ///
+    /// # Errors
+    /// What it is not; AWS may know more than this version.
+    ///
+    /// ```
+    /// use aozu_cloudwatch::state::ActionArn;
+    /// let stop: ActionArn = "arn:aws:automate:us-east-1:ec2:stop".parse()?;
+    /// assert!(stop.action().is_ok_and(|action| action.needs_instance()));
+    /// # Ok::<(), aozu_names::NameError>(())
+    /// ```
+    pub fn action(&self) -> Result<AlarmAction, ActionProblem> {
+        self.as_str().parse()
     }
 }
 

@@ -5,6 +5,7 @@ use aozu_names::Timestamp;
 use super::MetricFilter;
 use crate::{
     Datum, DatumValues, Dimensions, Resolution,
+    limits::MOST_VALUES,
     logs::{LogEvent, limits::DIMENSION_PAIRS_PER_HOUR},
 };
 
@@ -37,9 +38,6 @@ impl Ord for Total {
         self.0.total_cmp(&other.0)
     }
 }
-
-/// How many distinct values one datum holds. Source: CloudWatch API Reference, `MetricDatum`, `Values` (2026).
-const VALUES_PER_DATUM: usize = 150;
 
 fn time(milliseconds: i64) -> Option<Timestamp> {
     chrono::DateTime::from_timestamp_millis(milliseconds).map(Timestamp::from)
@@ -88,7 +86,7 @@ impl MetricFilter {
             for (dimensions, values) in counted {
                 let values: Vec<(f64, f64)> =
                     values.into_iter().map(|(value, count)| (value.0, count)).collect();
-                for chunk in values.chunks(VALUES_PER_DATUM) {
+                for chunk in values.chunks(MOST_VALUES) {
                     data.extend(self.datum(minute, dimensions.clone(), chunk));
                 }
             }

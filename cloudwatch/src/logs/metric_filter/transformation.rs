@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Dimension, DimensionName, DimensionValue, Dimensions, MetricName, Namespace, Unit,
+    limits::LARGEST_VALUE,
     logs::{
         Pattern, PatternKind,
         limits::{DIMENSIONS_PER_FILTER, LONGEST_METRIC_VALUE},
@@ -136,9 +137,9 @@ pub enum TransformationProblem {
     },
 }
 
-/// The largest size of a metric's value. Source: CloudWatch API Reference, `MetricDatum` (2026).
+/// Whether metrics take a value.
 fn fits(value: f64) -> bool {
-    value.is_finite() && value.abs() <= 2_f64.powi(360)
+    value.is_finite() && value.abs() <= LARGEST_VALUE
 }
 
 /// The number that a text spells, if it is one that metrics take.

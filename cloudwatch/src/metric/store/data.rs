@@ -3,15 +3,12 @@ use std::collections::BTreeMap;
 use aozu_names::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::limits::{MOST_DATA_POINTS, MOST_QUERIES};
+use crate::limits::{MOST_DATA_POINTS, MOST_FOUND, MOST_QUERIES};
 use crate::math::{Expression, Grid, MathError, Names, PercentileMode, Series, Statistic, Value};
 use crate::metric::{Metric, MetricDataQuery, MetricStat, Period, Unit};
 
 use super::search::Search;
 use super::{MetricStore, ReadError, time, window};
-
-/// The most metrics that one search finds. Source: CloudWatch User Guide, "Using search expressions" (2026).
-const MOST_FOUND: usize = 500;
 
 /// A request of `GetMetricData`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -136,6 +133,30 @@ impl MetricStore {
         now: Timestamp,
         mode: PercentileMode,
     ) -> Result<Vec<MetricDataResult>, DataRefused> {
+        let mut room = request.max_datapoints.unwrap_or(MOST_DATA_POINTS).min(MOST_DATA_POINTS);
+        let (mut results, mut problems) = (Vec::new(), Vec::new());
+        for (query, single, series) in self.answered(request, now, mode)? {
+            let label = match &query.label {
+                Some(label) if single => label.clone(),
+                None if single && query.expression.is_some() => query.id.clone(),
+                _ => series.label.clone(),
+            };
+            match result(query, label, &series, request.scan_by, &mut room) {
+                Ok(result) => results.push(result),
+                Err(error) => problems.push(DataProblem::Read(query.id.clone(), error)),
+            }
+        }
+        if problems.is_empty() { Ok(results) } else { Err(DataRefused(problems)) }
+    }
+
+    /// The series of the queries that return data, whole, each with its query and whether it is that query's only
+    /// one.
+    pub(crate) fn answered<'r>(
+        &'r self,
+        request: &'r GetMetricData,
+        now: Timestamp,
+        mode: PercentileMode,
+    ) -> Result<Vec<(&'r MetricDataQuery, bool, Series)>, DataRefused> {
         let queries = &request.metric_data_queries;
         let mut problems = shape(queries);
         let mut expressions = Vec::new();
@@ -193,7 +214,7 @@ fn shape(queries: &[MetricDataQuery]) -> Vec<DataProblem> {
     problems
 }
 
-impl Asked<'_> {
+impl<'a> Asked<'a> {
     /// The series of a metric, one for each unit that it came in; an empty one where it came in none.
     fn stat(&self, stat: &MetricStat, label: Option<&str>) -> Result<Vec<Series>, ReadError> {
         let label = label.unwrap_or(stat.metric.metric_name.as_str());
@@ -262,8 +283,7 @@ impl Asked<'_> {
         expression.evaluate(self, &grid).map_err(|error| DataProblem::Math(query.id.clone(), error))
     }
 
-    fn answer(mut self) -> Result<Vec<MetricDataResult>, Vec<DataProblem>> {
-        let mut room = self.request.max_datapoints.unwrap_or(MOST_DATA_POINTS).min(MOST_DATA_POINTS);
+    fn answer(mut self) -> Result<Vec<(&'a MetricDataQuery, bool, Series)>, Vec<DataProblem>> {
         let (mut results, mut problems) = (Vec::new(), Vec::new());
         for query in self.request.metric_data_queries.iter().filter(|query| query.returns_data()) {
             let all = match self.values.remove(&query.id) {
@@ -279,17 +299,7 @@ impl Asked<'_> {
                 }
             };
             let single = all.len() == 1;
-            for series in all {
-                let label = match &query.label {
-                    Some(label) if single => label.clone(),
-                    None if single && query.expression.is_some() => query.id.clone(),
-                    _ => series.label.clone(),
-                };
-                match result(query, label, &series, self.request.scan_by, &mut room) {
-                    Ok(result) => results.push(result),
-                    Err(error) => problems.push(DataProblem::Read(query.id.clone(), error)),
-                }
-            }
+            results.extend(all.into_iter().map(|series| (query, single, series)));
         }
         if problems.is_empty() { Ok(results) } else { Err(problems) }
     }

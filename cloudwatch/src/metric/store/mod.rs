@@ -16,6 +16,8 @@ use stream::Stream;
 
 pub use data::{DataProblem, DataRefused, GetMetricData, MetricDataResult, ScanBy};
 pub use list::ListMetrics;
+#[cfg(feature = "draw")]
+pub(crate) use read::finest;
 pub use read::{Datapoint, GetMetricStatistics, ReadError, round_start};
 use read::{time, window};
 
@@ -117,6 +119,11 @@ impl MetricStore {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.streams.is_empty()
+    }
+
+    /// The units that a metric came in, sorted.
+    pub fn units(&self, metric: &Metric) -> impl Iterator<Item = &Unit> {
+        self.streams.get(metric).into_iter().flat_map(BTreeMap::keys)
     }
 
     /// The metrics, sorted.

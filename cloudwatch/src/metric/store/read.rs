@@ -100,10 +100,14 @@ impl ReadError {
 /// ```
 #[must_use]
 pub fn round_start(start: i64, now: i64, period: Period) -> i64 {
-    let age = now.saturating_sub(start);
-    let step = TIERS.iter().find(|(until, _)| age <= *until).map_or(3600, |(_, step)| *step);
+    let step = finest(now.saturating_sub(start));
     let step = if step >= 300 { step } else { i64::from(period.seconds().min(60)) };
     start.saturating_sub(start.rem_euclid(step))
+}
+
+/// The finest period, in seconds, in which data of that age is kept.
+pub(crate) fn finest(age: i64) -> i64 {
+    TIERS.iter().find(|(until, _)| age <= *until).map_or(3600, |(_, step)| *step)
 }
 
 /// The times of a reading, checked: from (rounded), to, period, in seconds.
@@ -121,8 +125,7 @@ pub(crate) fn window(
     }
     let (from, now) = (start.instant().timestamp(), now.instant().timestamp());
     let seconds = i64::from(period.seconds());
-    let age = now.saturating_sub(from);
-    let step = TIERS.iter().find(|(until, _)| age <= *until).map_or(3600, |(_, step)| *step);
+    let step = finest(now.saturating_sub(from));
     if seconds % step != 0 {
         return Err(ReadError::TooFine { period, start, step });
     }
