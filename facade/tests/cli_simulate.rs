@@ -1,6 +1,5 @@
 //! `aozu lambda simulate`, `aozu elbv2 route` and `aozu es allocate`: the contracts, in every form.
 #![cfg(feature = "cli")]
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod cli_common;
 

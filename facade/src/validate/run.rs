@@ -197,7 +197,11 @@ pub(super) fn run(model: &Model<'_>, options: &Options, as_of: Option<Timestamp>
             findings.into_sorted()
         })
         .collect();
-    Run { findings: found.into_iter().flatten().collect(), coverage }
+    let mut findings: Vec<Finding> = found.into_iter().flatten().collect();
+    // What every region lists alike, as dashboards are, is told once.
+    findings.sort();
+    findings.dedup();
+    Run { findings, coverage }
 }
 
 /// What is known of each collection of a state: `ec2/Vpcs` and so on.

@@ -60,8 +60,9 @@ pub(super) fn run(args: &RenderArgs) -> Result<Answer, Failure> {
     };
     let (dashboard, problems) = Dashboard::parse(&body)?;
     let mut data = Recorded::read(&read(&args.data)?).map_err(|error| in_file(&args.data, &error))?;
-    for (arn, name, state) in state.iter().flat_map(alarms) {
-        data = data.with_alarm(&arn, &name, &state);
+    let accounts = state.iter().flat_map(|state| state.accounts().values());
+    for region in accounts.flat_map(|account| account.regions().values()) {
+        data = data.with_alarms(&region.cloudwatch);
     }
     let (first, last) = data.span().unwrap_or_default();
     let second = |time: Option<Timestamp>, default| time.map_or(default, |time| time.instant().timestamp());
@@ -93,24 +94,6 @@ fn stored(state: &Organization, name: &str) -> Result<String, Failure> {
     let body = found.find(|dashboard| dashboard.dashboard_name().as_str() == name);
     body.map(|dashboard| dashboard.dashboard_body().to_string())
         .ok_or_else(|| Failure(format!("the state has no dashboard `{name}` whose body was read; `aws cloudwatch get-dashboard --dashboard-name {name}` tells it")))
-}
-
-/// ARN, name and state of each alarm.
-fn alarms(state: &Organization) -> Vec<(String, String, String)> {
-    let regions = state.accounts().values().flat_map(|account| account.regions().values());
-    let told = |arn: String, name: String, state: Option<String>| Some((arn, name, state?));
-    let of = |region: &crate::RegionState| {
-        let metric = region.cloudwatch.metric_alarms().values().filter_map(move |alarm| {
-            let arn = alarm.alarm_arn()?.to_string();
-            told(arn, alarm.alarm_name().to_string(), alarm.state_value().map(ToString::to_string))
-        });
-        let composite = region.cloudwatch.composite_alarms().values().filter_map(move |alarm| {
-            let arn = alarm.alarm_arn()?.to_string();
-            told(arn, alarm.alarm_name().to_string(), alarm.state_value().map(ToString::to_string))
-        });
-        metric.chain(composite).collect::<Vec<_>>()
-    };
-    regions.flat_map(of).collect()
 }
 
 /// What is wrong with the body, which is drawn as far as it can be.
