@@ -77,8 +77,11 @@ fn scenarios_are_written_by_people_and_errors_name_the_line() {
     let dump = Dump::new()
         .file("s/load.toml", text)
         .file("s/calls.txt", "0.5\n# a pause\n10 # again\n")
-        .file("bad.toml", &text.replace("DurationSeconds = 60", "DurationSeconds = soon"))
-        .file("less.toml", &text.replace("IdleTimeoutSeconds = 60\n", "").replace("\"classic\"", "\"old\""));
+        .file("s/bad.toml", &text.replace("DurationSeconds = 60", "DurationSeconds = soon"))
+        .file(
+            "s/less.toml",
+            &text.replace("IdleTimeoutSeconds = 60\n", "").replace("\"classic\"", "\"old\""),
+        );
     let ran = dump.run("lambda simulate --scenario s/load.toml");
     assert_eq!(
         (ran.status, &ran.json()["Requests"], &ran.json()["ColdStarts"]),
@@ -88,10 +91,10 @@ fn scenarios_are_written_by_people_and_errors_name_the_line() {
     );
     let text = dump.run("lambda simulate --scenario s/load.toml --output text");
     assert!(text.out.starts_with("function  requests"), "{}", text.out);
-    let bad = dump.run("lambda simulate --scenario bad.toml");
+    let bad = dump.run("lambda simulate --scenario s/bad.toml");
     assert_eq!((bad.status, &bad.json()["__type"]), (2, &json!("ValidationException")));
     assert!(bad.json()["message"].as_str().unwrap().contains("line 2"), "{}", bad.out);
-    let less = dump.run("lambda simulate --scenario less.toml").json()["message"].to_string();
+    let less = dump.run("lambda simulate --scenario s/less.toml").json()["message"].to_string();
     assert!(less.contains("IdleTimeoutSeconds") && less.contains("ScalingModel"), "{less}");
     assert_eq!(dump.run("lambda simulate").status, 2);
 }
@@ -109,7 +112,7 @@ fn a_request_is_routed_over_the_account_that_ships() {
     });
     assert!((probabilities.sum::<f64>() - 1.0).abs() < 1e-9, "{answer}");
     let old = route("--url https://old.shop.example.com/").json();
-    assert_eq!((&old["Priority"], &old["Action"]["Type"]), (&json!("20"), &json!("redirect")), "{old}");
+    assert_eq!((&old["Priority"], &old["Action"]["Type"]), (&json!("20"), &json!("fixed-response")), "{old}");
     let admin = route("--url https://shop.example.com/admin/x --source-ip 203.0.113.9").json();
     assert_eq!(admin["Priority"], "10", "{admin}");
     let none = dump.run(&format!("elbv2 route --state {SHOP} --load-balancer nope --url https://a.example/"));

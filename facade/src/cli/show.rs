@@ -51,10 +51,14 @@ fn overview(import: &Import, width: Option<usize>) -> String {
             &[(STRONG, &format!("account {}", account.id())), (QUIET, account.partition().as_str())],
         );
         collections(account.iam(), "global", &mut page);
-        others(account.states().into_iter().skip(1), "global", &mut page);
+        others(account.states().into_iter().filter(|state| state.service() != "iam"), "global", &mut page);
         for (region, state) in account.regions() {
             collections(&state.ec2, region.as_str(), &mut page);
-            others(state.states().into_iter().skip(1), region.as_str(), &mut page);
+            others(
+                state.states().into_iter().filter(|state| state.service() != "ec2"),
+                region.as_str(),
+                &mut page,
+            );
         }
         networks(account, &model, width, &mut page);
     }

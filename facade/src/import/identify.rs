@@ -395,7 +395,7 @@ mod tests {
             ("raw/describe-vpcs.json", &["raw"], "by content"),
             ("kms/k/get-key-policy.json", &["kms", "k"], "aws kms get-key-policy [k]"),
             ("kms/k/list-grants.json", &["kms", "k"], "other kms list-grants"),
-            ("elbv2/shop/describe-rules-443.json", &["elbv2", "shop"], "other elbv2 describe-rules-443"),
+            ("elbv2/shop/describe-rules-443.json", &["elbv2", "shop"], "aws elbv2 describe-rules [443]"),
             ("notes.txt", &[], "not a JSON file"),
             ("whatever.json", &[], "by content"),
         ] {

@@ -209,7 +209,8 @@ pub(crate) fn commands_for(collection: &str) -> Vec<String> {
 
 /// The same for one item of it.
 pub(crate) fn commands_of(collection: &str, item: &str) -> Vec<String> {
-    let filling = rows().filter(|row| row.is_call() && row.collections().contains(&collection));
+    // Whether it is a call takes a look at every row: asked last.
+    let filling = rows().filter(|row| row.collections().contains(&collection) && row.is_call());
     let mut commands: Vec<String> = filling
         .map(|row| match row.item_flag() {
             Some(flag) => format!("{} {flag} {item}", row.command()),

@@ -23,7 +23,7 @@ pub(in crate::cli) struct TestMetricFilterArgs {
     #[arg(long, value_name = "PATTERN", conflicts_with = "batch", allow_hyphen_values = true)]
     filter_pattern: Option<String>,
     /// The messages
-    #[arg(long, value_name = "MESSAGE", conflicts_with = "batch", num_args = 1.., allow_hyphen_values = true)]
+    #[arg(long, value_name = "MESSAGE", conflicts_with = "batch", num_args = 1..)]
     log_event_messages: Vec<String>,
     /// Tell of every message which condition decides, of which value, by which rule (not AWS's)
     #[arg(long, conflicts_with = "batch")]
