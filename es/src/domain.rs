@@ -104,7 +104,8 @@ impl Domain {
     /// Takes in what another answer tells of the same domain, by whichever API: each adds what the other leaves out.
     /// Gives whether they contradict each other; then one stays as it is: the one that names Elasticsearch, since
     /// only the API of 2015 says in full what such a domain is, else the first by its text. So the order in which
-    /// answers are read never shows.
+    /// answers are read never shows. Where only the one names Elasticsearch, the other API has filled in its own
+    /// defaults, and that is no contradiction.
     pub fn merge(&mut self, other: &Self) -> bool {
         let write = |domain: &Self| serde_json::to_value(DomainMirror::from(domain)).unwrap_or_default();
         let (ours, theirs) = (write(self), write(other));
@@ -115,6 +116,8 @@ impl Domain {
             *self = domain;
             return false;
         }
+        let engine_differs =
+            self.engine_version.map(EngineVersion::engine) != other.engine_version.map(EngineVersion::engine);
         let rank = |domain: &Self, json: &Value| {
             let engine = domain.engine_version.map(EngineVersion::engine);
             (engine.is_none(), engine != Some(Engine::Elasticsearch), json.to_string())
@@ -122,7 +125,7 @@ impl Domain {
         if rank(other, &theirs) < rank(self, &ours) {
             *self = other.clone();
         }
-        true
+        !engine_differs
     }
 }
 

@@ -21,14 +21,20 @@ fn policy(principal: &str) -> String {
 }
 
 #[test]
-fn the_planted_buckets_are_found_with_what_lets_everyone_in() {
+fn the_planted_resources_are_found_with_what_lets_everyone_in() {
     let import = common::read(&common::faults());
     let public = import.organization.compile().public_resources();
     let found: Vec<(&str, usize)> =
         public.found.iter().map(|one| (one.resource.as_str(), one.proof.len())).collect();
-    assert_eq!(found, [("arn:aws:s3:::acme-public-acl", 1), ("arn:aws:s3:::acme-public-site", 1)]);
-    assert_eq!(public.found[0].proof, ["its access control list grants READ to AllUsers"]);
-    assert!(public.found[1].proof[0].contains("`Public`"), "{:?}", public.found[1].proof);
+    let planted = [
+        ("arn:aws:es:ap-northeast-1:111122223333:domain/open-search", 1),
+        ("arn:aws:lambda:ap-northeast-1:111122223333:function:old-report", 1),
+        ("arn:aws:s3:::acme-public-acl", 1),
+        ("arn:aws:s3:::acme-public-site", 1),
+    ];
+    assert_eq!(found, planted);
+    assert_eq!(public.found[2].proof, ["its access control list grants READ to AllUsers"]);
+    assert!(public.found[3].proof[0].contains("`Public`"), "{:?}", public.found[3].proof);
     let buckets: Vec<_> = public.unknown.iter().filter(|arn| arn.service() == "s3").collect();
     assert!(buckets.is_empty(), "{buckets:?}");
 }

@@ -10,6 +10,7 @@ mod address_condition_in_vpc;
 mod burstable_data_nodes;
 mod custom_endpoint_without_certificate;
 mod data_in_one_zone;
+mod data_nodes_uneven;
 mod data_not_encrypted;
 mod domain_open_to_everyone;
 mod engine_out_of_support;
@@ -26,7 +27,6 @@ mod two_zones_without_masters;
 mod volume_unsuited;
 mod warm_nodes_unsound;
 mod zone_without_data_node;
-mod zones_uneven;
 
 pub use scope::Scope;
 
@@ -34,6 +34,7 @@ pub use address_condition_in_vpc::AddressConditionInVpc;
 pub use burstable_data_nodes::BurstableDataNodes;
 pub use custom_endpoint_without_certificate::CustomEndpointWithoutCertificate;
 pub use data_in_one_zone::DataInOneZone;
+pub use data_nodes_uneven::DataNodesUneven;
 pub use data_not_encrypted::DataNotEncrypted;
 pub use domain_open_to_everyone::DomainOpenToEveryone;
 pub use engine_out_of_support::EngineOutOfSupport;
@@ -50,7 +51,6 @@ pub use two_zones_without_masters::TwoZonesWithoutMasters;
 pub use volume_unsuited::VolumeUnsuited;
 pub use warm_nodes_unsound::WarmNodesUnsound;
 pub use zone_without_data_node::ZoneWithoutDataNode;
-pub use zones_uneven::ZonesUneven;
 
 aozu_names::rules! {
     /// What is wrong with domains, typed: a variant a rule.
@@ -65,7 +65,7 @@ aozu_names::rules! {
         masters_without_majority::MastersWithoutMajority,
         two_zones_without_masters::TwoZonesWithoutMasters,
         subnets_do_not_match_zones::SubnetsDoNotMatchZones,
-        zones_uneven::ZonesUneven,
+        data_nodes_uneven::DataNodesUneven,
         standby_unmet::StandbyUnmet,
         volume_unsuited::VolumeUnsuited,
         warm_nodes_unsound::WarmNodesUnsound,

@@ -180,6 +180,9 @@ const SERVICES: [&str; 153] = [
 /// First words of AWS CLI operations that read.
 const VERBS: [&str; 7] = ["describe-", "list-", "get-", "batch-get-", "generate-", "search-", "lookup-"];
 
+/// Operations whose answer says by its members what was asked for, so that it is read without the row's arguments too.
+const SAYS_WHAT_WAS_ASKED: [(&str, &str); 1] = [("cloudwatch", "describe-alarms")];
+
 /// From what the manifest says of it.
 pub(super) fn from_call(call: &Call) -> Identity {
     let same = |row: &Row| row.name() == (call.service.as_str(), call.operation.as_str());
@@ -190,7 +193,10 @@ pub(super) fn from_call(call: &Call) -> Identity {
     for row in rows().filter(same) {
         let mut wanted = row.arguments().split_whitespace();
         let fits = match (wanted.next(), wanted.next()) {
-            (Some(flag), Some(value)) => call.argument(flag) == Some(value),
+            (Some(flag), Some(value)) => match call.argument(flag) {
+                Some(given) => given == value,
+                None => SAYS_WHAT_WAS_ASKED.contains(&row.name()),
+            },
             _ => true,
         };
         if fits {

@@ -6,7 +6,7 @@ use crate::{Domain, DomainName};
 /// Data nodes do not spread evenly over the zones.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, thiserror::Error)]
 #[error("the {nodes} data nodes of domain `{domain}` do not spread evenly over {zones} zones")]
-pub struct ZonesUneven {
+pub struct DataNodesUneven {
     /// The domain
     pub domain: DomainName,
     /// How many zones there are
@@ -17,7 +17,7 @@ pub struct ZonesUneven {
 
 pub(crate) static INFO: RuleInfo = RuleInfo {
     code: "ESD011",
-    name: "zones-uneven",
+    name: "data-nodes-uneven",
     severity: Severity::Warning,
     summary: "Data nodes do not spread evenly over the zones",
     page: include_str!("../../rules/ESD011.md"),
@@ -26,7 +26,7 @@ pub(crate) static INFO: RuleInfo = RuleInfo {
     volatile: &[],
 };
 
-impl Problem for ZonesUneven {
+impl Problem for DataNodesUneven {
     fn rule(&self) -> &'static RuleInfo {
         &INFO
     }
@@ -43,10 +43,10 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     }
 }
 
-fn problem(domain: &Domain) -> Option<ZonesUneven> {
+fn problem(domain: &Domain) -> Option<DataNodesUneven> {
     let config = domain.cluster_config()?;
     let (zones, nodes) = (config.zones()?, config.instance_count()?);
-    (nodes > zones && nodes.checked_rem(zones)? != 0).then(|| ZonesUneven {
+    (nodes > zones && nodes.checked_rem(zones)? != 0).then(|| DataNodesUneven {
         domain: domain.name().clone(),
         zones,
         nodes,
