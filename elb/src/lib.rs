@@ -49,11 +49,9 @@ pub use load_balancer::{
     LoadBalancerStateCode, LoadBalancerType, Scheme,
 };
 pub use name::{LoadBalancerName, TargetGroupName};
-pub(crate) use nodes::keeps_client;
 pub use nodes::nodes;
 pub use operations::{CLASSIC_OPERATIONS, OPERATIONS};
 pub use rule::{ListenerRule, Priority, Rewrite, RewriteConfig, Transform, TransformType};
-pub(crate) use rule::{balancer_of_listener, listener_of_rule};
 pub use rules::{ElbProblem, RULES};
 pub use state::Elbv2;
 pub use tag_description::TagDescription;

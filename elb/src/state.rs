@@ -2,7 +2,8 @@ use aozu_names::{Arn, Collection, Known, NotRead, Tags};
 
 use crate::{
     Listener, ListenerCertificates, ListenerRule, LoadBalancer, LoadBalancerAttributes, TagDescription,
-    TargetGroup, TargetGroupAttributes, TargetGroupHealth, balancer_of_listener, listener_of_rule,
+    TargetGroup, TargetGroupAttributes, TargetGroupHealth,
+    rule::{balancer_of_listener, listener_of_rule},
 };
 
 aozu_names::state! {

@@ -54,8 +54,10 @@ impl Problem for TargetBypassesBalancer {
 pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     for group in scope.elbv2.target_groups().values() {
         // Targets that see the client's address must admit the clients.
-        let keeps =
-            scope.balancers_of(group).into_iter().any(|one| crate::keeps_client(scope.elbv2, one, group));
+        let keeps = scope
+            .balancers_of(group)
+            .into_iter()
+            .any(|one| crate::nodes::keeps_client(scope.elbv2, one, group));
         for (target, _) in scope.targets(group).into_iter().flatten().filter(|_| !keeps) {
             let Some((port, address)) = open_to_world(scope, group, target) else { continue };
             let (name, target) = (group.target_group_name().clone(), target.id().clone());

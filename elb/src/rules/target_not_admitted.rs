@@ -112,7 +112,7 @@ fn closed_side(
     });
     (!admitted
         && (balancer.is_application()
-            || !crate::keeps_client(scope.elbv2, balancer, group)
+            || !crate::nodes::keeps_client(scope.elbv2, balancer, group)
             || own.is_empty()))
     .then_some("the targets")
 }
