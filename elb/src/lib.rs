@@ -49,7 +49,7 @@ pub use load_balancer::{
     LoadBalancerStateCode, LoadBalancerType, Scheme,
 };
 pub use name::{LoadBalancerName, TargetGroupName};
-pub use nodes::nodes;
+pub use nodes::{facing, nodes};
 pub use operations::{CLASSIC_OPERATIONS, OPERATIONS};
 pub use rule::{ListenerRule, Priority, Rewrite, RewriteConfig, Transform, TransformType};
 pub use rules::{ElbProblem, RULES};

@@ -4,12 +4,12 @@ use std::net::IpAddr;
 
 use aozu_names::Known;
 use aozu_vpc::{
-    InstanceId, Network, NetworkInterface, Protocol,
+    InstanceId, Network, NetworkInterface, NetworkInterfaceId, Protocol,
     reach::{ServiceKind, ServiceListener, ServiceNode, ServiceTarget},
 };
 
 use crate::{
-    ClassicElb, ClassicLoadBalancer, Elbv2, Listener, ListenerProtocol, LoadBalancer, TargetGroup,
+    ClassicElb, ClassicLoadBalancer, Elbv2, Listener, ListenerProtocol, LoadBalancer, Scheme, TargetGroup,
     TargetType,
     route::{Loss, Places, Router},
 };
@@ -51,6 +51,33 @@ pub fn nodes(elb: &Elbv2, classic: &ClassicElb, network: &Network) -> Vec<Servic
                 },
             ));
         }
+    }
+    nodes
+}
+
+/// Which interfaces are nodes of balancers that face the internet, and which of internal ones; none of a balancer whose
+/// scheme was not read.
+///
+/// ```
+/// use aozu_elb::{ClassicElb, Elbv2, facing};
+/// assert!(facing(&Elbv2::default(), &ClassicElb::default(), &aozu_vpc::Network::default()).is_empty());
+/// ```
+#[must_use]
+pub fn facing(elb: &Elbv2, classic: &ClassicElb, network: &Network) -> Vec<(NetworkInterfaceId, bool)> {
+    let faces = |scheme: Option<&Scheme>| match scheme {
+        Some(Scheme::InternetFacing) => Some(true),
+        Some(Scheme::Internal) => Some(false),
+        _ => None,
+    };
+    let mut nodes = Vec::new();
+    for balancer in elb.load_balancers().values() {
+        let Some(faces) = faces(balancer.scheme()) else { continue };
+        nodes.extend(interfaces_of(balancer, network).map(|one| (one.network_interface_id().clone(), faces)));
+    }
+    for balancer in classic.load_balancers().values() {
+        let Some(faces) = faces(balancer.scheme()) else { continue };
+        let description = format!("ELB {}", balancer.load_balancer_name());
+        nodes.extend(described(network, description).map(|one| (one.network_interface_id().clone(), faces)));
     }
     nodes
 }

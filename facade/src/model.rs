@@ -81,7 +81,13 @@ impl<'a> Model<'a> {
                     .values()
                     .flat_map(|state| aozu_elb::nodes(&state.elbv2, &state.elb, &state.ec2))
             });
-            let mut estate = Estate::new(regions).with_services(balancers);
+            let schemes = self.accounts.iter().flat_map(|account| {
+                account
+                    .regions()
+                    .values()
+                    .flat_map(|state| aozu_elb::facing(&state.elbv2, &state.elb, &state.ec2))
+            });
+            let mut estate = Estate::new(regions).with_services(balancers).with_schemes(schemes);
             name_functions(&mut estate, &self.accounts);
             estate
         })

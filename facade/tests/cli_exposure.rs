@@ -18,7 +18,8 @@ fn faults() -> String {
 fn people_read_what_is_open_first() {
     for (name, state) in [("shop", shop()), ("faults", faults())] {
         let ran = Dump::new().run(&format!("exposure {state}"));
-        assert_eq!(ran.status, 0, "{}", ran.err);
+        // Balancers face the internet by addresses that the dump does not show.
+        assert_eq!(ran.status, 3, "{}", ran.err);
         insta::assert_snapshot!(format!("exposure_{name}"), ran.out);
     }
 }
@@ -43,7 +44,7 @@ fn programs_read_the_contracts_members() {
 #[test]
 fn pairs_are_told_where_they_are_asked_for() {
     let ran = Dump::new().run(&format!("exposure {} --pairs", shop()));
-    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    assert_eq!(ran.status, 3, "{}{}", ran.out, ran.err);
     let from = ran.out.find("within: ").unwrap();
     let to = ran.out.find("assuming that").unwrap();
     insta::assert_snapshot!("exposure_pairs", ran.out[from..to].trim_end());

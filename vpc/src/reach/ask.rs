@@ -3,11 +3,11 @@
 use super::{
     Answer, AskError, Request, Verdict,
     endpoint::{End as Which, Endpoint},
-    estate::{Estate, InterfaceNode, Ix, VgwNode},
+    estate::{Estate, InterfaceNode, Ix, Role, VgwNode},
     explain,
     flow::{EVERY_PORT, Flow, Flows, Span, both_ends, family},
     space,
-    walk::{At, Blocker, Branch, Crossing, End, Goal, Leg, Walk, alike, kept},
+    walk::{At, Blocker, Branch, Crossing, End, Goal, Leg, Note, Walk, alike, kept},
 };
 use crate::{Family, PortRange, PrefixListId, Protocol, traffic::number};
 
@@ -41,6 +41,8 @@ pub(crate) struct Question<'a> {
     pub(crate) expect_reply: bool,
     /// Interfaces that the internet cannot address, where it was asked to.
     pub(crate) unaddressed: Vec<Ix<InterfaceNode<'a>>>,
+    /// Interfaces that it can address by what nobody told, and that are the destination or lead to it.
+    pub(crate) hidden: Vec<Ix<InterfaceNode<'a>>>,
 }
 
 /// What came of the walks.
@@ -96,6 +98,7 @@ impl<'a> Estate<'a> {
             destination,
             expect_reply: request.expect_reply,
             unaddressed: Vec::new(),
+            hidden: Vec::new(),
         };
         for family in [Family::Ipv4, Family::Ipv6] {
             let narrowed = source_ip.filter(|address| super::flow::family(*address) == family).map(number);
@@ -157,6 +160,20 @@ impl<'a> Estate<'a> {
             (&source, &question.destination, question.starts.is_empty())
         {
             question.unaddressed.clone_from(hosts);
+        }
+        if let (Endpoint::Internet(_), Endpoint::Hosts(hosts), None) =
+            (&source, &question.destination, request.destination_ip)
+            && source_ip.is_none_or(|address| address.is_ipv4())
+        {
+            let hears = |interface: &Ix<InterfaceNode<'a>>| {
+                self.hides_address(*interface)
+                    && self.may_hear(*interface, hosts, protocol, request.destination_port)
+            };
+            let all = hosts.iter().copied().chain(self.balancing(hosts));
+            let mut hidden: Vec<_> = all.filter(hears).collect();
+            hidden.sort_unstable();
+            hidden.dedup();
+            question.hidden = hidden;
         }
         // An internet gateway that is named serves its own VPC alone.
         if let Endpoint::Internet(Some(vpc)) = source
@@ -341,7 +358,7 @@ impl<'a> Estate<'a> {
             works: Vec::new(),
             partly: Vec::new(),
             arrives: Vec::new(),
-            unsure: false,
+            unsure: !question.hidden.is_empty(),
             verdict: Verdict::Denied,
         };
         let (mut asked_back, mut maybe) = (false, false);
@@ -507,13 +524,14 @@ pub(crate) fn headers(
     }
 }
 
-/// Where the internet was asked to address interfaces that have no public address.
+/// Where the internet was asked to address interfaces that have no public address, or one that nobody told.
 pub(crate) fn unaddressed<'e, 'a>(
     estate: &'e Estate<'a>,
     question: &'e Question<'a>,
 ) -> Vec<Blocker<'e, 'a>> {
     let mut blockers = Vec::new();
-    for interface in question.unaddressed.iter().take(1) {
+    let untold = question.hidden.first();
+    if let Some(interface) = untold.or_else(|| question.unaddressed.first()) {
         let node = &estate.nodes.interfaces[*interface];
         let goal = estate.goal(&question.destination);
         let mut walk = Walk::new(estate, Leg::Forward, Family::Ipv4, goal, true);
@@ -523,10 +541,18 @@ pub(crate) fn unaddressed<'e, 'a>(
             super::estate::Link::To(gateway) => Some(gateway),
             _ => None,
         };
-        walk.not_addressed(
-            Branch::new(Flows::disjoint(flows.collect())),
-            At::InternetGateway(node.vpc, gateway),
-        );
+        let mut branch = Branch::new(Flows::disjoint(flows.collect()));
+        if untold.is_none() {
+            let all = question.unaddressed.iter().copied().chain(estate.balancing(&question.unaddressed));
+            for one in all.filter(|one| !estate.facing.contains_key(one)) {
+                let node = &estate.nodes.interfaces[one];
+                if node.role == Role::Balancer {
+                    branch.note(Note::Internal(node.id()));
+                }
+            }
+        }
+        let gateway = At::InternetGateway(node.vpc, gateway);
+        walk.not_addressed(branch, gateway, untold.map(|_| node.place));
         blockers.append(&mut walk.blockers);
     }
     blockers

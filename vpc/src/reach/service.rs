@@ -91,6 +91,43 @@ impl<'a> Estate<'a> {
         self
     }
 
+    /// The same estate with what is known of its balancers' schemes: for each node's interface, whether it faces the
+    /// internet. One that does has a public address even where its interface shows none: what the internet reaches
+    /// by it is then not known. An interface that is not in the estate is left.
+    #[must_use]
+    pub fn with_schemes(mut self, facing: impl IntoIterator<Item = (NetworkInterfaceId, bool)>) -> Self {
+        for (interface, faces_internet) in facing {
+            if let Some(Thing::Interface(ix)) = self.names.get(interface.as_str()) {
+                self.facing.insert(*ix, faces_internet);
+            }
+        }
+        self
+    }
+
+    /// Whether an interface has a public address that nobody told.
+    pub(crate) fn hides_address(&self, interface: Ix<InterfaceNode<'a>>) -> bool {
+        self.facing.get(&interface) == Some(&true)
+            && self.nodes.interfaces[interface].held.v4.iter().all(|held| held.public.is_none())
+    }
+
+    /// Whether a balancer's node, as far as its listeners are known, may take such packets, and for one of these hosts
+    /// unless it is one itself.
+    pub(crate) fn may_hear(
+        &self,
+        node: Ix<InterfaceNode<'a>>,
+        hosts: &[Ix<InterfaceNode<'a>>],
+        protocol: Protocol,
+        port: Option<u16>,
+    ) -> bool {
+        let Some(service) = self.services.get(&node) else { return true };
+        let is_host = |address| hosts.iter().any(|host| self.nodes.interfaces[*host].holds(address));
+        service.listeners.iter().any(|listener| {
+            (protocol == Protocol::All || protocol == listener.protocol)
+                && port.is_none_or(|port| port == listener.port)
+                && (hosts.contains(&node) || listener.targets.iter().any(|target| is_host(target.address)))
+        })
+    }
+
     /// The balancers' interfaces that may send to one of these, in order.
     pub(crate) fn balancing<'s>(
         &'s self,

@@ -48,7 +48,10 @@ pub(crate) fn assumption<'e, 'a: 'e>(estate: &'e Estate<'a>, note: &Note<'a>) ->
         }
         Note::SameInterface(id) => format!("the reply leaves by `{id}`, by which the request came"),
         Note::Listens(id) => {
-            format!("the balancer at `{id}` listens on the port: listeners are not looked at")
+            format!("the balancer at `{id}` listens on the port: its listeners were not read")
+        }
+        Note::Internal(id) => {
+            format!("the balancer at `{id}` does not face the internet: its scheme was not read")
         }
     })
 }

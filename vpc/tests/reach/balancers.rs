@@ -118,3 +118,31 @@ fn a_kept_client_address_meets_the_targets_rules_and_acls_as_such() {
         .is("reachable")
         .admits(&["tcp 443 from 198.51.100.0/24 to 203.0.113.10/32"]);
 }
+
+#[test]
+fn a_node_that_faces_the_internet_and_shows_no_address_is_not_known_to_be_out_of_reach() {
+    let net = Net::of(SHOP).but("10.0.1.10=203.0.113.10", "10.0.1.10");
+    let networks = net.networks();
+    let ask = |faces: Option<bool>, question: &str| {
+        let id = || "eni-00000000000000001".parse().unwrap();
+        let shop = node(ServiceKind::Elbv2, 443, target(false));
+        let estate: Estate<'_> =
+            estate(&networks).with_services([shop]).with_schemes(faces.map(|faces| (id(), faces)));
+        Seen::new(question, &estate.ask(&request(question)).unwrap())
+    };
+    for question in ["internet eni-1 tcp/443", "internet i-2 tcp/443"] {
+        ask(Some(true), question).is("unknown").needs(&["describe-network-interfaces"]);
+        ask(Some(false), question).is("denied");
+        ask(None, question).is("denied").assumes(&["its scheme was not read"]);
+    }
+    // What it does not listen on, nobody hears, whatever its address is.
+    let why = "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS";
+    ask(Some(true), "internet eni-1 tcp/80").is("denied").because(&[why]);
+    ask(Some(true), "internet i-2 tcp/8080").is("denied").because(&[
+        why,
+        "SUBNET_ACL_RESTRICTION",
+        "ENI_SG_RULES_MISMATCH",
+    ]);
+    // From within, its private address is known.
+    ask(Some(true), "i-2 eni-1 tcp/443").is("denied").because(&["SG_HAS_NO_RULES"]);
+}

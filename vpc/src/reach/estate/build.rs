@@ -72,6 +72,7 @@ pub(super) fn estate<'a>(mut networks: Vec<(AccountId, Region, &'a Network)>) ->
         names: site.names,
         public,
         services: BTreeMap::new(),
+        facing: BTreeMap::new(),
         options: Options::default(),
     }
 }

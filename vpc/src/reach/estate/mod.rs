@@ -31,6 +31,8 @@ pub struct Estate<'a> {
     pub(crate) public: HashMap<u128, Vec<(Ix<InterfaceNode<'a>>, u128)>>,
     /// What balancers' nodes listen on, where it was told.
     pub(crate) services: BTreeMap<Ix<InterfaceNode<'a>>, ServiceNode>,
+    /// Whether balancers' nodes face the internet, where it was told.
+    pub(crate) facing: BTreeMap<Ix<InterfaceNode<'a>>, bool>,
     pub(crate) options: Options,
     /// The public addresses that are not those of a VPC here: the internet, as questions mean it.
     pub(crate) internet: PerFamily<Vec<Span>>,

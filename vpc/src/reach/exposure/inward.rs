@@ -116,6 +116,7 @@ impl<'a> Estate<'a> {
             destination: Endpoint::Hosts(vec![seat.interface]),
             expect_reply: false,
             unaddressed: Vec::new(),
+            hidden: Vec::new(),
         }
     }
 

@@ -261,6 +261,7 @@ impl<'a> Estate<'a> {
             destination: Endpoint::Internet(None),
             expect_reply: false,
             unaddressed: Vec::new(),
+            hidden: Vec::new(),
         }
     }
 

@@ -145,7 +145,8 @@ impl<'a> Estate<'a> {
         told
     }
 
-    /// Balancers in public subnets whose nodes show no public address are taken to be internal.
+    /// Balancers in public subnets whose nodes show no public address: one of which the scheme was not read is taken
+    /// to be internal; of one that faces the internet it is not known what is reached by it.
     pub(super) fn balancers_without_address<'e>(
         &'e self,
         wanted: Wanted<'_>,
@@ -158,16 +159,30 @@ impl<'a> Estate<'a> {
             .map(|way| way.subnet)
             .collect();
         let mut balancers: BTreeMap<&str, (bool, bool)> = BTreeMap::new();
-        for (_, node) in self.nodes.interfaces.iter().filter(|(_, node)| node.role == Role::Balancer) {
+        for (ix, node) in self.nodes.interfaces.iter().filter(|(_, node)| node.role == Role::Balancer) {
             let Some(name) = node.balancer().filter(|_| self.is_wanted(node.place, wanted)) else { continue };
+            if self.hides_address(ix) {
+                found.assumptions.insert(
+                    format!(
+                        "the balancer `{name}` faces the internet, and its interfaces show no public address: what is \
+                         reached by it is not listed"
+                    )
+                    .into(),
+                );
+                found.need(self, &Need::Call(node.place, "describe-network-interfaces"));
+                found.complete = false;
+            }
+            if self.facing.contains_key(&ix) {
+                continue;
+            }
             let (addressed, outside) = balancers.entry(name).or_default();
             *addressed |= node.held.v4.iter().any(|held| held.public.is_some());
             *outside |= public.contains(self.nodes.subnets[node.subnet].id.as_str());
         }
         for (name, _) in balancers.into_iter().filter(|(_, (addressed, outside))| *outside && !addressed) {
             let assumed = format!(
-                "the balancer `{name}`, of which no interface shows a public address, is internal: balancers are not \
-                 looked at"
+                "the balancer `{name}`, of which no interface shows a public address, is internal: its scheme was not \
+                 read"
             );
             found.assumptions.insert(assumed.into());
         }

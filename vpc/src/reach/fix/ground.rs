@@ -129,7 +129,14 @@ pub(super) fn whole(ground: &Ground<'_>, edits: &[Edit]) -> bool {
 
 fn named<'n>(estate: Estate<'n>, ground: &'n Ground<'_>) -> Estate<'n> {
     let services = ground.original.services.values().cloned();
-    let mut estate = estate.with_options(ground.original.options).with_services(services);
+    let nodes = &ground.original.nodes;
+    let facing = ground
+        .original
+        .facing
+        .iter()
+        .filter_map(|(ix, faces)| Some((nodes.interfaces[*ix].id().parse().ok()?, *faces)));
+    let mut estate =
+        estate.with_options(ground.original.options).with_services(services).with_schemes(facing);
     for (name, interfaces) in &ground.names {
         estate.name(name, interfaces.iter().copied());
     }

@@ -492,6 +492,7 @@ impl<'a> Estate<'a> {
             destination: Endpoint::Hosts(vec![receiver]),
             expect_reply: false,
             unaddressed: Vec::new(),
+            hidden: Vec::new(),
         };
         let outcome = self.outcome(&question);
         let works = outcome.works.iter().flat_map(|(_, flows)| flows.boxes());

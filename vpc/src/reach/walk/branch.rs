@@ -137,8 +137,10 @@ pub(crate) enum Note<'a> {
     CustomerTakes(&'a str),
     /// The reply leaves by the interface that the request came in by.
     SameInterface(&'a str),
-    /// The balancer listens: listeners are not looked at.
+    /// The balancer listens: its listeners were not read.
     Listens(&'a str),
+    /// The balancer does not face the internet: its scheme was not read.
+    Internal(&'a str),
 }
 
 /// What would have to be read to know.

@@ -8,7 +8,7 @@ use crate::{
     Family,
     reach::{
         ReasonCode,
-        estate::{InterfaceNode, Ix, Link, Role, VpcNode},
+        estate::{InterfaceNode, Ix, Link, Place, Role, VpcNode},
         flow::{Flow, Flows, Span},
         space,
     },
@@ -298,15 +298,26 @@ impl<'e, 'a> Walk<'e, 'a> {
         }
     }
 
-    /// Tells that the internet has no address for the goal, and what else would stop packets there.
-    pub(crate) fn not_addressed(&mut self, mut branch: Branch<'e, 'a>, at: At<'e, 'a>) {
+    /// Tells that the internet has no address for the goal, or one that was not told where that place was read, and
+    /// what else would stop packets there.
+    pub(crate) fn not_addressed(
+        &mut self,
+        mut branch: Branch<'e, 'a>,
+        at: At<'e, 'a>,
+        untold: Option<Ix<Place<'a>>>,
+    ) {
         self.hop(&mut branch, "internet");
         self.hop(&mut branch, "aws");
         if let At::InternetGateway(_, Some(gateway)) = at {
             self.hop(&mut branch, gateway.internet_gateway_id().as_str());
         }
         self.step(&mut branch, At::Internet);
-        self.block(&branch, &branch.flows.clone(), ReasonCode::IgwPrivateIpAssociationForIngress, at);
+        let flows = branch.flows.clone();
+        if let Some(place) = untold {
+            let need = Need::Call(place, "describe-network-interfaces");
+            return self.unknown(&branch, &flows, ReasonCode::XMissingData, at, Some(need));
+        }
+        self.block(&branch, &flows, ReasonCode::IgwPrivateIpAssociationForIngress, at);
         self.ghost_at_goal(branch);
     }
 
