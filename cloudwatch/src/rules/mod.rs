@@ -3,8 +3,6 @@
 mod composite;
 #[cfg(test)]
 pub(crate) mod fixture;
-#[cfg(test)]
-mod pages;
 mod pattern;
 mod scope;
 mod values;

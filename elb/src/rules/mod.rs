@@ -2,8 +2,6 @@
 
 #[cfg(test)]
 pub(crate) mod fixture;
-#[cfg(test)]
-mod pages;
 mod scope;
 
 mod access_logs_off;

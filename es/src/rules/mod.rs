@@ -2,8 +2,6 @@
 
 #[cfg(test)]
 pub(crate) mod fixture;
-#[cfg(test)]
-mod pages;
 mod scope;
 
 mod address_condition_in_vpc;
