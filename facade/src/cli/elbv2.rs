@@ -78,15 +78,12 @@ pub(super) fn run(args: &Elbv2Args, global: &Global) -> Result<Answer, Failure> 
         return operation::answer_lines(|| (), |(), line| ask(&state, args, &read(line)?));
     }
     let reply = request(args).and_then(|request| ask(&state, args, &request));
-    let answer = operation::told(&reply, |reply: &RouteAnswer| match (reply.is_unknown, reply.unserved) {
+    let status = |reply: &RouteAnswer| match (reply.is_unknown, reply.unserved) {
         (true, _) => Status::Unknown,
         (false, Some(unserved)) if unserved >= 1.0 => Status::Findings,
         (false, _) => Status::Clean,
-    });
-    Ok(match reply {
-        Ok(reply) if global.says_text => Answer { text: page(&reply), ..answer },
-        _ => answer,
-    })
+    };
+    Ok(operation::shown(&reply, global, status, page))
 }
 
 fn read(text: &str) -> Result<RouteRequest, RouteError> {

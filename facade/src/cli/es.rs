@@ -50,15 +50,14 @@ pub(super) fn run(args: &EsArgs, global: &Global) -> Result<Answer, Failure> {
     if args.input.batch {
         return operation::answer_lines(|| (), move |(), line| allocate(line, explain));
     }
-    let text = args.input.cli_input_json.as_deref().map_or_else(|| Ok("{}".to_owned()), operation::request);
+    let text = args.input.text();
     let unreadable = |error: String| AllocateError(vec![AllocateProblem::Unreadable(error)]);
     let reply = text.map_err(unreadable).and_then(|text| allocate(&text, explain));
-    let green = |reply: &Allocated| reply.steps.last().is_none_or(|step| step.health == Health::Green);
-    let answer = operation::told(&reply, |reply| if green(reply) { Status::Clean } else { Status::Findings });
-    Ok(match reply {
-        Ok(reply) if global.says_text => Answer { text: page(&reply), ..answer },
-        _ => answer,
-    })
+    let status = |reply: &Allocated| match reply.steps.last() {
+        Some(step) if step.health != Health::Green => Status::Findings,
+        _ => Status::Clean,
+    };
+    Ok(operation::shown(&reply, global, status, page))
 }
 
 /// Each step as a table of zones and nodes.

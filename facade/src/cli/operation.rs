@@ -9,7 +9,7 @@ use clap::Args;
 use serde::Serialize;
 use serde_json::json;
 
-use super::{Answer, Failure, Status, batch, page, unless_closed};
+use super::{Answer, Failure, Status, args::Global, batch, page, unless_closed};
 
 /// Where a request comes from.
 #[derive(Debug, Args)]
@@ -28,58 +28,26 @@ pub(super) trait Refusal: Display {
     fn code(&self) -> &'static str;
 }
 
-impl Refusal for aozu_iam::simulate::SimulateError {
-    fn code(&self) -> &'static str {
-        self.code()
-    }
+macro_rules! refusals {
+    ($($error:ty),* $(,)?) => {
+        $(impl Refusal for $error {
+            fn code(&self) -> &'static str {
+                self.code()
+            }
+        })*
+    };
 }
 
-impl Refusal for aozu_iam::analyze::public::CheckError {
-    fn code(&self) -> &'static str {
-        self.code()
-    }
-}
-
-impl Refusal for aozu_iam::analyze::validate::ValidationError {
-    fn code(&self) -> &'static str {
-        self.code()
-    }
-}
-
-impl Refusal for aozu_s3::evaluate_access::EvaluateError {
-    fn code(&self) -> &'static str {
-        self.code()
-    }
-}
-
-impl Refusal for aozu_cloudwatch::alarm::evaluate::EvaluateAlarmError {
-    fn code(&self) -> &'static str {
-        self.code()
-    }
-}
-
-impl Refusal for aozu_cloudwatch::logs::TestMetricFilterError {
-    fn code(&self) -> &'static str {
-        self.code()
-    }
-}
-
-impl Refusal for aozu_elb::route::RouteError {
-    fn code(&self) -> &'static str {
-        self.code()
-    }
-}
-
-impl Refusal for aozu_es::allocate::AllocateError {
-    fn code(&self) -> &'static str {
-        self.code()
-    }
-}
-
-impl Refusal for aozu_lambda::simulate::SimulateError {
-    fn code(&self) -> &'static str {
-        self.code()
-    }
+refusals! {
+    aozu_cloudwatch::alarm::evaluate::EvaluateAlarmError,
+    aozu_cloudwatch::logs::TestMetricFilterError,
+    aozu_elb::route::RouteError,
+    aozu_es::allocate::AllocateError,
+    aozu_iam::analyze::public::CheckError,
+    aozu_iam::analyze::validate::ValidationError,
+    aozu_iam::simulate::SimulateError,
+    aozu_lambda::simulate::SimulateError,
+    aozu_s3::evaluate_access::EvaluateError,
 }
 
 /// An operation of AWS that is not built yet.
@@ -95,6 +63,16 @@ impl Display for Unbuilt {
 impl Refusal for Unbuilt {
     fn code(&self) -> &'static str {
         "UnsupportedOperation"
+    }
+}
+
+impl InputArgs {
+    /// The request's text; without one, a request without members.
+    ///
+    /// # Errors
+    /// Where it cannot be read: why.
+    pub(super) fn text(&self) -> Result<String, String> {
+        self.cli_input_json.as_deref().map_or_else(|| Ok("{}".to_owned()), request)
     }
 }
 
@@ -140,6 +118,20 @@ pub(super) fn told<R: Serialize, E: Refusal>(reply: &Result<R, E>, status: impl 
         }
     };
     Answer { text: text.unwrap_or_default() + "\n", note, status }
+}
+
+/// The same, as text for people where that was asked for.
+pub(super) fn shown<R: Serialize, E: Refusal>(
+    reply: &Result<R, E>,
+    global: &Global,
+    status: impl Fn(&R) -> Status,
+    page: impl Fn(&R) -> String,
+) -> Answer {
+    let answer = told(reply, status);
+    match reply {
+        Ok(reply) if global.says_text => Answer { text: page(reply), ..answer },
+        _ => answer,
+    }
 }
 
 fn told_as_aws(error: &impl Refusal) -> serde_json::Value {

@@ -54,6 +54,14 @@ pub(super) fn run(model: &Model<'_>, options: &Options, as_of: Option<Timestamp>
         .map(|(at, state)| (at, aozu_elb::route::Places::of(&state.ec2)))
         .collect();
     let mut tasks: Vec<Task<'_>> = Vec::new();
+    // A crate's rules have a scope of their own type, and each scope borrows: no function could take them all.
+    macro_rules! run {
+        ($of:ident, $scope:ident, $looked:ident) => {
+            for rule in $of::RULES.iter().filter(|rule| $looked.runs(rule.info, options, &mut coverage)) {
+                tasks.push(Box::new(move |findings| (rule.check)(&$scope, findings)));
+            }
+        };
+    }
     for scope in &scopes {
         let Some(account) = scope.account else { continue };
         let known = known_of_facade(account);
@@ -76,9 +84,7 @@ pub(super) fn run(model: &Model<'_>, options: &Options, as_of: Option<Timestamp>
                 quotas,
                 organization: Some(&organization),
             };
-            for rule in aozu_iam::RULES.iter().filter(|rule| looked.runs(rule.info, options, &mut coverage)) {
-                tasks.push(Box::new(move |findings| (rule.check)(&scope, findings)));
-            }
+            run!(aozu_iam, scope, looked);
         }
         let s3 = known_of(account.s3());
         let looked = Looked { account: account.id(), region: None, known: &s3 };
@@ -89,16 +95,15 @@ pub(super) fn run(model: &Model<'_>, options: &Options, as_of: Option<Timestamp>
             s3: account.s3(),
             accounts: &buckets,
         };
-        for rule in aozu_s3::RULES.iter().filter(|rule| looked.runs(rule.info, options, &mut coverage)) {
-            tasks.push(Box::new(move |findings| (rule.check)(&scope, findings)));
-        }
+        run!(aozu_s3, scope, looked);
         let regions = account.regions().iter();
         for (region, state) in
             regions.filter(|(region, _)| options.regions.is_empty() || options.regions.contains(region))
         {
-            let mut known = known_of(&state.cloudwatch);
-            known.extend(known_of(&state.logs));
-            let looked = Looked { account: account.id(), region: Some(region), known: &known };
+            let looked_at = |known| Looked { account: account.id(), region: Some(region), known };
+            let ec2 = known_of(&state.ec2);
+            let known = joined([&known_of(&state.cloudwatch), &known_of(&state.logs)]);
+            let looked = looked_at(&known);
             coverage.note(&looked, aozu_cloudwatch::RULES.iter().map(|rule| rule.info));
             let scope = aozu_cloudwatch::rules::Scope {
                 account: account.id(),
@@ -107,13 +112,9 @@ pub(super) fn run(model: &Model<'_>, options: &Options, as_of: Option<Timestamp>
                 cloudwatch: &state.cloudwatch,
                 logs: &state.logs,
             };
-            for rule in
-                aozu_cloudwatch::RULES.iter().filter(|rule| looked.runs(rule.info, options, &mut coverage))
-            {
-                tasks.push(Box::new(move |findings| (rule.check)(&scope, findings)));
-            }
+            run!(aozu_cloudwatch, scope, looked);
             let known = known_of(&state.es);
-            let looked = Looked { account: account.id(), region: Some(region), known: &known };
+            let looked = looked_at(&known);
             coverage.note(&looked, aozu_es::RULES.iter().map(|rule| rule.info));
             let scope = aozu_es::rules::Scope {
                 account: account.id(),
@@ -121,15 +122,12 @@ pub(super) fn run(model: &Model<'_>, options: &Options, as_of: Option<Timestamp>
                 partition: account.partition(),
                 es: &state.es,
             };
-            for rule in aozu_es::RULES.iter().filter(|rule| looked.runs(rule.info, options, &mut coverage)) {
-                tasks.push(Box::new(move |findings| (rule.check)(&scope, findings)));
-            }
+            run!(aozu_es, scope, looked);
             let Some((network, index)) = elsewhere.get(&(account.id(), region.clone())) else { continue };
-            let mut known = known_of(&state.lambda);
-            known.extend(known_of(&state.ec2));
-            known.extend(iam.iter().map(|(path, coverage)| (path.clone(), coverage.clone())));
-            let looked = Looked { account: account.id(), region: Some(region), known: &known };
-            coverage.note_of("lambda", &looked, aozu_lambda::RULES.iter().map(|rule| rule.info));
+            let own = known_of(&state.lambda);
+            coverage.note(&looked_at(&own), aozu_lambda::RULES.iter().map(|rule| rule.info));
+            let known = joined([&own, &ec2, &iam]);
+            let looked = looked_at(&known);
             let scope = aozu_lambda::rules::Scope {
                 account: account.id(),
                 region,
@@ -139,16 +137,11 @@ pub(super) fn run(model: &Model<'_>, options: &Options, as_of: Option<Timestamp>
                 network: Some((network, index)),
                 as_of,
             };
-            for rule in
-                aozu_lambda::RULES.iter().filter(|rule| looked.runs(rule.info, options, &mut coverage))
-            {
-                tasks.push(Box::new(move |findings| (rule.check)(&scope, findings)));
-            }
-            let mut known = known_of(&state.elb);
-            known.extend(known_of(&state.elbv2));
-            known.extend(known_of(&state.ec2));
-            let looked = Looked { account: account.id(), region: Some(region), known: &known };
-            coverage.note_of("elb", &looked, aozu_elb::RULES.iter().map(|rule| rule.info));
+            run!(aozu_lambda, scope, looked);
+            let own = joined([&known_of(&state.elb), &known_of(&state.elbv2)]);
+            coverage.note(&looked_at(&own), aozu_elb::RULES.iter().map(|rule| rule.info));
+            let known = joined([&own, &ec2]);
+            let looked = looked_at(&known);
             if let Some(places) = places.get(&(account.id(), region)) {
                 let scope = aozu_elb::rules::Scope {
                     account: account.id(),
@@ -160,16 +153,11 @@ pub(super) fn run(model: &Model<'_>, options: &Options, as_of: Option<Timestamp>
                     index,
                     places,
                 };
-                for rule in
-                    aozu_elb::RULES.iter().filter(|rule| looked.runs(rule.info, options, &mut coverage))
-                {
-                    tasks.push(Box::new(move |findings| (rule.check)(&scope, findings)));
-                }
+                run!(aozu_elb, scope, looked);
             }
-            let mut known = known_of(&state.ec2);
-            known.extend(iam.iter().map(|(path, coverage)| (path.clone(), coverage.clone())));
-            let looked = Looked { account: account.id(), region: Some(region), known: &known };
-            coverage.note(&looked, aozu_vpc::RULES.iter().map(|rule| rule.info));
+            coverage.note(&looked_at(&ec2), aozu_vpc::RULES.iter().map(|rule| rule.info));
+            let known = joined([&ec2, &iam]);
+            let looked = looked_at(&known);
             let scope = aozu_vpc::rules::Scope {
                 account: account.id(),
                 region,
@@ -181,9 +169,7 @@ pub(super) fn run(model: &Model<'_>, options: &Options, as_of: Option<Timestamp>
                 as_of,
                 quotas: &vpc_quotas,
             };
-            for rule in aozu_vpc::RULES.iter().filter(|rule| looked.runs(rule.info, options, &mut coverage)) {
-                tasks.push(Box::new(move |findings| (rule.check)(&scope, findings)));
-            }
+            run!(aozu_vpc, scope, looked);
         }
     }
     coverage.read.sort();
@@ -212,6 +198,11 @@ fn known_of<S: State>(state: &S) -> KnownOf {
     slots
         .map(|(name, kind, slot)| (format!("{}/{name}", S::SERVICE), (kind, slot.coverage(), slot.count())))
         .collect()
+}
+
+/// What is known of the collections of several states.
+fn joined<const N: usize>(all: [&KnownOf; N]) -> KnownOf {
+    all.into_iter().flatten().map(|(path, of)| (path.clone(), of.clone())).collect()
 }
 
 /// What is known of the collections that the façade's own rules look at; of a regional one, what the region says
@@ -283,24 +274,10 @@ impl Looked<'_> {
 impl CoverageReport {
     /// Notes what was read here, and what was not though a rule looks at it or it was asked for.
     fn note(&mut self, looked: &Looked<'_>, rules: impl Iterator<Item = &'static RuleInfo>) {
-        self.note_of("", looked, rules);
-    }
-
-    /// The same of the services whose names begin so: rules look at other services too, which tell of themselves.
-    fn note_of(
-        &mut self,
-        service: &str,
-        looked: &Looked<'_>,
-        rules: impl Iterator<Item = &'static RuleInfo>,
-    ) {
         let wanted: BTreeSet<&str> = rules
             .flat_map(|info| info.needs.iter().flat_map(|need| need.split('|')).chain([info.subject]))
             .collect();
-        // A region looks at IAM too; its coverage is told once, with the account.
-        let own = looked.known.iter().filter(|(path, _)| {
-            path.starts_with(service) && (looked.region.is_none() || !path.starts_with("iam/"))
-        });
-        for (path, (_, coverage, resources)) in own {
+        for (path, (_, coverage, resources)) in looked.known {
             match coverage {
                 Coverage::Partial(reason)
                     if *reason != NotRead::NotAsked || wanted.contains(path.as_str()) =>

@@ -34,14 +34,11 @@ pub(super) fn run(args: &NoPublicAccessArgs, global: &Global) -> Result<Answer, 
         return operation::answer_lines(|| (), |(), line| check_no_public_access(&read(line)?));
     }
     let reply = ask(args);
-    let answer = operation::told(&reply, |reply: &NoPublicAccessResponse| match reply.result {
+    let status = |reply: &NoPublicAccessResponse| match reply.result {
         NoPublicAccessResult::Pass => Status::Clean,
         NoPublicAccessResult::Fail => Status::Findings,
-    });
-    Ok(match reply {
-        Ok(reply) if global.says_text => Answer { text: page(&reply), ..answer },
-        _ => answer,
-    })
+    };
+    Ok(operation::shown(&reply, global, status, page))
 }
 
 fn read(text: &str) -> Result<NoPublicAccessRequest<'_>, CheckError> {
@@ -53,9 +50,7 @@ fn invalid(member: &str, message: &str) -> CheckError {
 }
 
 fn ask(args: &NoPublicAccessArgs) -> Result<NoPublicAccessResponse, CheckError> {
-    let json = args.input.cli_input_json.as_deref();
-    let text = json.map_or_else(|| Ok("{}".to_owned()), operation::request);
-    let text = text.map_err(|error| invalid("--cli-input-json", &error))?;
+    let text = args.input.text().map_err(|error| invalid("--cli-input-json", &error))?;
     let mut request = read(&text)?;
     if let Some(policy) = &args.policy_document {
         let policy = operation::parameter(policy).map_err(|error| invalid("--policy-document", &error))?;

@@ -38,11 +38,7 @@ pub(super) fn run(args: &ValidatePolicyArgs, global: &Global) -> Result<Answer, 
     }
     let mut source = String::new();
     let reply = ask(args, &mut source);
-    let answer = operation::told(&reply, status);
-    Ok(match reply {
-        Ok(reply) if global.says_text => Answer { text: findings::page(&reply.findings, &source), ..answer },
-        _ => answer,
-    })
+    Ok(operation::shown(&reply, global, status, |reply| findings::page(&reply.findings, &source)))
 }
 
 /// No, where something keeps the policy from working or lets in too many.
@@ -61,9 +57,7 @@ fn invalid(member: &str, message: &str) -> ValidationError {
 
 /// Carries out the request, and keeps the policy's text, which the findings' places are of.
 fn ask(args: &ValidatePolicyArgs, source: &mut String) -> Result<ValidatePolicyResponse, ValidationError> {
-    let json = args.input.cli_input_json.as_deref();
-    let text = json.map_or_else(|| Ok("{}".to_owned()), operation::request);
-    let text = text.map_err(|error| invalid("--cli-input-json", &error))?;
+    let text = args.input.text().map_err(|error| invalid("--cli-input-json", &error))?;
     let mut request = read(&text)?;
     if let Some(policy) = &args.policy_document {
         let policy = operation::parameter(policy).map_err(|error| invalid("--policy-document", &error))?;

@@ -65,19 +65,16 @@ pub(super) fn run(args: &CloudWatchArgs, global: &Global) -> Result<Answer, Fail
     if input.batch {
         return operation::answer_lines(|| (), |(), line| evaluate_alarm(line));
     }
-    let text = input.cli_input_json.as_deref().map_or_else(|| Ok("{}".to_owned()), operation::request);
+    let text = input.text();
     let reply = text.map_err(unreadable).and_then(|text| evaluate_alarm(&text));
-    let answer = operation::told(&reply, |reply: &EvaluateAlarmAnswer| match reply.state_value {
+    let status = |reply: &EvaluateAlarmAnswer| match reply.state_value {
         AlarmState::Ok => Status::Clean,
         AlarmState::Alarm => Status::Findings,
         AlarmState::InsufficientData => Status::Unknown,
-    });
-    Ok(match reply {
-        Ok(reply) if global.says_text => {
-            Answer { text: format!("{}\n{}\n", reply.state_value.as_str(), reply.state_reason), ..answer }
-        }
-        _ => answer,
-    })
+    };
+    Ok(operation::shown(&reply, global, status, |reply| {
+        format!("{}\n{}\n", reply.state_value.as_str(), reply.state_reason)
+    }))
 }
 
 fn unreadable(message: String) -> EvaluateAlarmError {

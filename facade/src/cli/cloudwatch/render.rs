@@ -13,7 +13,7 @@ use aozu_names::Timestamp;
 use clap::Args;
 
 use crate::{
-    Organization,
+    Account, Organization,
     cli::{
         Answer, Failure, looked,
         page::{PLAIN, Page, QUIET},
@@ -87,13 +87,24 @@ fn in_file(path: &Path, error: &impl std::fmt::Display) -> Failure {
     Failure(format!("`{}`: {error}", path.display()))
 }
 
-/// The body of the dashboard of that name, in whichever account it stands.
+/// The body of the dashboard of that name; every region of an account lists the same.
 fn stored(state: &Organization, name: &str) -> Result<String, Failure> {
-    let regions = state.accounts().values().flat_map(|account| account.regions().values());
-    let mut found = regions.flat_map(|region| region.cloudwatch.dashboards().values());
-    let body = found.find(|dashboard| dashboard.dashboard_name().as_str() == name);
-    body.map(|dashboard| dashboard.dashboard_body().to_string())
-        .ok_or_else(|| Failure(format!("the state has no dashboard `{name}` whose body was read; `aws cloudwatch get-dashboard --dashboard-name {name}` tells it")))
+    let of = |account: &Account| {
+        let all = account.regions().values().flat_map(|region| region.cloudwatch.dashboards().values());
+        let mut named = all.filter(|dashboard| dashboard.dashboard_name().as_str() == name);
+        Some((account.id(), named.next()?.dashboard_body().to_string()))
+    };
+    let mut found = state.accounts().values().filter_map(of);
+    match (found.next(), found.next()) {
+        (Some((_, body)), None) => Ok(body),
+        (Some((one, _)), Some((other, _))) => Err(Failure(format!(
+            "accounts {one} and {other} both have a dashboard `{name}`; give the file of its body"
+        ))),
+        (None, _) => Err(Failure(format!(
+            "the state has no dashboard `{name}` whose body was read; `aws cloudwatch get-dashboard \
+             --dashboard-name {name}` tells it"
+        ))),
+    }
 }
 
 /// What is wrong with the body, which is drawn as far as it can be.

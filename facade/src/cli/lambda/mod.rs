@@ -71,14 +71,11 @@ pub(super) fn run(args: &LambdaArgs, global: &Global) -> Result<Answer, Failure>
         return operation::answer_lines(|| (), |(), line| simulate(&read(line)?));
     }
     let reply = request(args).and_then(|request| one(args, &request));
-    let answer = operation::told(&reply, |reply: &Simulated| match reply.totals.throttles {
+    let status = |reply: &Simulated| match reply.totals.throttles {
         0 => Status::Clean,
         _ => Status::Findings,
-    });
-    Ok(match reply {
-        Ok(reply) if global.says_text => Answer { text: page(&reply), ..answer },
-        _ => answer,
-    })
+    };
+    Ok(operation::shown(&reply, global, status, page))
 }
 
 fn read(text: &str) -> Result<Request, SimulateError> {

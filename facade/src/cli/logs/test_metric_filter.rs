@@ -52,14 +52,11 @@ pub(super) fn run(args: &TestMetricFilterArgs, global: &Global) -> Result<Answer
         return operation::answer_lines(|| (), |(), line| test_metric_filter(&read(line)?));
     }
     let reply = ask(args);
-    let answer = operation::told(&reply, |told: &Told| match told.answer.matches.is_empty() {
-        true => Status::Findings,
-        false => Status::Clean,
-    });
-    Ok(match reply {
-        Ok(told) if global.says_text => Answer { text: page(&told), ..answer },
-        _ => answer,
-    })
+    let status = |told: &Told| match told.answer.matches.len() {
+        0 => Status::Findings,
+        _ => Status::Clean,
+    };
+    Ok(operation::shown(&reply, global, status, page))
 }
 
 fn read(text: &str) -> Result<TestMetricFilterRequest, TestMetricFilterError> {

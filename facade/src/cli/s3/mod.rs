@@ -42,15 +42,12 @@ pub(super) fn run(args: &S3Args, global: &Global) -> Result<Answer, Failure> {
     if input.batch {
         return operation::answer_lines(|| (), |(), line| evaluate(line));
     }
-    let text = input.cli_input_json.as_deref().map_or_else(|| Ok("{}".to_owned()), operation::request);
+    let text = input.text();
     let reply = text
         .map_err(|message| EvaluateError::invalid("--cli-input-json", message))
         .and_then(|text| evaluate(&text));
-    let answer = operation::told(&reply, |reply: &Evaluated| status(reply.decision()));
-    Ok(match reply {
-        Ok(reply) if global.says_text => Answer { text: page(&reply), ..answer },
-        _ => answer,
-    })
+    let status = |reply: &Evaluated| status(reply.decision());
+    Ok(operation::shown(&reply, global, status, page))
 }
 
 fn evaluate(text: &str) -> Result<Evaluated, EvaluateError> {
