@@ -153,6 +153,15 @@ impl<'a> Seats<'a> {
     }
 }
 
+/// The interfaces that a function with such settings may use.
+pub(crate) fn interfaces_of<'a>(state: &'a RegionState, config: &'a VpcConfig) -> Vec<&'a NetworkInterface> {
+    let seats = Seats::new(state);
+    let all = state.ec2.network_interfaces();
+    let known: BTreeMap<&str, &NetworkInterface> =
+        all.values().map(|one| (one.network_interface_id().as_str(), one)).collect();
+    seats.interfaces_of(config).filter_map(|id| known.get(id).copied()).collect()
+}
+
 /// The ARN of a function without a version or an alias; any other text as it is.
 fn unqualified(text: &str) -> &str {
     let Some((_, name)) = text.strip_prefix("arn:").and_then(|rest| rest.split_once(":function:")) else {

@@ -37,6 +37,41 @@ pub enum AskError {
     /// No action.
     #[error(transparent)]
     Action(#[from] ActionError),
+    /// Nothing of that name makes requests.
+    #[error(
+        "`{text}` makes no requests here: it must be the id or ARN of an instance, its `Name` tag, the name or ARN of a function, an address, or `internet`"
+    )]
+    NoSuchSource {
+        /// What was given.
+        text: String,
+        /// What there is, to suggest one.
+        known: Vec<String>,
+    },
+    /// Several things are called so.
+    #[error("several are called `{text}`: name one of `{}`", .candidates.join("`, `"))]
+    SeveralSources {
+        /// What was given.
+        text: String,
+        /// Their ids and ARNs.
+        candidates: Vec<String>,
+    },
+    /// The role of an instance or a function is not known.
+    #[error("nobody told with whose credentials `{text}` asks: {rule}")]
+    NoRole {
+        /// What was given.
+        text: String,
+        /// What would tell.
+        rule: String,
+    },
+    /// None of its interfaces was read.
+    #[error("no interface of `{text}` was read: collect `aws ec2 describe-network-interfaces`")]
+    NoInterface {
+        /// What has none.
+        text: String,
+    },
+    /// The way of the packets cannot be asked for.
+    #[error(transparent)]
+    Reach(#[from] aozu_vpc::reach::AskError),
     /// No resource.
     #[error("`{text}` is no resource: it must be an ARN, or `*` for an action that has no resource")]
     Resource {

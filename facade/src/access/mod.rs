@@ -7,6 +7,7 @@
 //!
 //! [`Decision::Depends`]: aozu_iam::evaluate::Decision::Depends
 
+mod along;
 mod answer;
 mod bounds;
 mod bucket;
@@ -21,15 +22,18 @@ mod principal;
 mod question;
 mod resource;
 mod services;
+mod source;
 mod subject;
 mod switches;
 mod tags;
 mod unresolved;
+mod way;
 mod what_can;
 mod who_can;
 mod whoami;
 mod words;
 
+pub use along::{Access, AccessVerdict};
 pub use answer::{Answer, Can, DecidedBy, Place, StatementAnswer};
 pub(crate) use compiled::Compiled;
 pub use error::AskError;

@@ -9,7 +9,10 @@ use aozu_iam::{context_keys::put_values, evaluate::Context};
 /// assert_eq!(pins.one("AWS:sourcevpce"), Some("vpce-1"));
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Pins(Vec<(String, Vec<String>)>);
+pub struct Pins(
+    // A key without values is absent.
+    Vec<(String, Vec<String>)>,
+);
 
 impl Pins {
     /// Pins a key to values; set twice, the later ones are added.
@@ -28,9 +31,35 @@ impl Pins {
         if let [value] = values.as_slice() { Some(value) } else { None }
     }
 
+    /// Pins a key to be absent from the request.
+    pub fn set_absent(&mut self, key: &str) {
+        self.0.retain(|(known, _)| !known.eq_ignore_ascii_case(key));
+        self.0.push((key.to_owned(), Vec::new()));
+    }
+
+    /// Whether anything is said of a key.
+    #[must_use]
+    pub fn is_set(&self, key: &str) -> bool {
+        self.0.iter().any(|(known, _)| known.eq_ignore_ascii_case(key))
+    }
+
+    /// Takes in what others say, whatever was said of the same keys before.
+    pub(super) fn extend(&mut self, other: &Self) {
+        for (key, values) in &other.0 {
+            self.set_absent(key);
+            if !values.is_empty() {
+                self.set(key, values.iter().map(String::as_str));
+            }
+        }
+    }
+
     pub(super) fn write(&self, context: &mut Context) {
         for (key, values) in &self.0 {
-            put_values(context, key, values);
+            if values.is_empty() {
+                context.set_absent(key);
+            } else {
+                put_values(context, key, values);
+            }
         }
     }
 }

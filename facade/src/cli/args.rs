@@ -11,7 +11,7 @@ use clap::{
 use clap_complete::Shell;
 
 use super::{
-    access::args::{CanArgs, StsCommand, WhatCanArgs, WhoCanArgs},
+    access::args::{AccessArgs, CanArgs, StsCommand, WhatCanArgs, WhoCanArgs},
     accessanalyzer::AccessAnalyzerArgs,
     cloudwatch::CloudWatchArgs,
     elbv2::Elbv2Args,
@@ -32,6 +32,7 @@ Examples:
   aozu show aozu-state                  what is there
   aozu can alice s3:GetObject arn:aws:s3:::assets/logo.png --state aozu-state
   aozu reach internet web-0 --port 443 --state aozu-state
+  aozu access web-0 s3:GetObject arn:aws:s3:::assets/logo.png --state aozu-state
   aozu exposure aozu-state              everything that the internet reaches
 
 Exit status:
@@ -106,6 +107,8 @@ pub(super) enum Command {
     WhoCan(WhoCanArgs),
     /// Tells what a principal can do, itself and by switching roles
     WhatCan(WhatCanArgs),
+    /// Tells whether a request arrives and is let through: the network's path and the decision in one answer
+    Access(AccessArgs),
     /// Tells whether packets go from one thing to another and the replies come back, and why not
     Reach(ReachArgs),
     /// Tells everything that the internet reaches, and by which way things reach the internet

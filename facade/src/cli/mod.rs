@@ -130,6 +130,7 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Command::Can(args) => access::can(args, global),
         Command::WhoCan(args) => access::who_can(args, global),
         Command::WhatCan(args) => access::what_can(args, global),
+        Command::Access(args) => access::access(args, global),
         Command::Reach(args) => reach::run(args, global),
         Command::Exposure(args) => exposure::run(args, global),
         Command::Sts(access::args::StsCommand::Whoami(args)) => access::whoami(args, global),

@@ -90,3 +90,49 @@ pub struct Answer<'e> {
     #[serde(skip)]
     pub unfixable: Option<Cow<'e, str>>,
 }
+
+impl<'e> Answer<'e> {
+    /// An answer about packets of which none was followed.
+    fn unfollowed(verdict: Verdict) -> Self {
+        let found = verdict == Verdict::Reachable;
+        Self {
+            network_path_found: found,
+            verdict,
+            forward_path_found: found,
+            forward_path_components: Vec::new(),
+            return_path_components: Vec::new(),
+            explanations: Vec::new(),
+            hops: Vec::new(),
+            return_hops: Vec::new(),
+            admitted_flows: Vec::new(),
+            assumptions: Vec::new(),
+            needs: Vec::new(),
+            fixes: Vec::new(),
+            unfixable: None,
+        }
+    }
+
+    /// Packets that leave no network of the model's, and are taken to arrive: why.
+    ///
+    /// ```
+    /// use aozu_vpc::reach::{Answer, Verdict};
+    /// let answer = Answer::arriving("the function runs in no VPC");
+    /// assert_eq!((answer.verdict, answer.assumptions.len()), (Verdict::Reachable, 1));
+    /// ```
+    #[must_use]
+    pub fn arriving(why: impl Into<Cow<'e, str>>) -> Self {
+        Self { assumptions: vec![why.into()], ..Self::unfollowed(Verdict::Reachable) }
+    }
+
+    /// Packets of which nothing can be told before this AWS CLI command was run.
+    ///
+    /// ```
+    /// use aozu_vpc::reach::{Answer, Verdict};
+    /// let answer = Answer::untold("aws ec2 describe-network-interfaces");
+    /// assert_eq!((answer.verdict, answer.needs.len()), (Verdict::Unknown, 1));
+    /// ```
+    #[must_use]
+    pub fn untold(command: impl Into<Cow<'e, str>>) -> Self {
+        Self { needs: vec![command.into()], ..Self::unfollowed(Verdict::Unknown) }
+    }
+}

@@ -56,6 +56,39 @@ pub(crate) struct CanArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
+  aozu access web-0 s3:GetObject arn:aws:s3:::assets/logo.png --state dump
+  aozu access thumbnails kms:Decrypt arn:aws:kms:eu-west-1:111122223333:key/1234 --state dump
+  aozu access 203.0.113.7 s3:GetObject arn:aws:s3:::assets/logo.png --principal alice --state dump
+
+The way decides: by a VPC endpoint the request bears aws:SourceVpce, aws:SourceVpc and aws:VpcSourceIp and must pass the
+endpoint's policy; by the internet it bears aws:SourceIp.
+
+Exit status:
+  0  the request arrives and is let through
+  1  it does not arrive, or is denied
+  2  could not be asked: wrong usage, nothing of that name, or nothing readable
+  3  that cannot be told, or depends on something that nobody told")]
+pub(crate) struct AccessArgs {
+    /// Where the request comes from: the id or ARN of an instance, its `Name` tag, the name or ARN of a function, an
+    /// address, or `internet`
+    #[arg(value_name = "FROM")]
+    pub from: String,
+    /// What: `s3:GetObject`
+    #[arg(value_name = "ACTION")]
+    pub action: String,
+    /// To what: an ARN, or `*` for an action that has no resource
+    #[arg(value_name = "RESOURCE")]
+    pub resource: String,
+    /// Who asks, as in `aozu can` [default: the role of the instance or function; else `anonymous`]
+    #[arg(long, value_name = "PRINCIPAL")]
+    pub principal: Option<String>,
+    #[command(flatten)]
+    pub ask: AskArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
   aozu who-can s3:GetObject arn:aws:s3:::assets/logo.png --state dump
   aozu who-can sts:AssumeRole arn:aws:iam::111122223333:role/admin --state dump
   aozu who-can iam:CreateUser '*' --state dump --output json

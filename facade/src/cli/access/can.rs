@@ -28,10 +28,7 @@ pub(crate) fn run(args: &CanArgs, global: &Global) -> Result<Answer, Failure> {
         OutputForm::Json => envelope("can", &import, &answer),
         OutputForm::Text => {
             let mut page = Page::new(width());
-            verdict(&answer.answer, args, &import, &mut page);
-            layers(&answer.answer, &mut page);
-            unresolved(&answer.answer.unresolved, &mut page);
-            unblock(&answer.answer, &mut page);
+            told_whole(&answer.answer, &args.action, &args.resource, &import, &mut page);
             rests_on(&answer, &mut page);
             page.into_text()
         }
@@ -56,8 +53,16 @@ pub(in crate::cli) fn word(decision: Decision) -> (Style, &'static str) {
     }
 }
 
-fn verdict(can: &Can, args: &CanArgs, import: &Import, page: &mut Page) {
-    let asked = format!("{} {} {}", can.principal, args.action, args.resource);
+/// The decision with all that it rests on.
+pub(super) fn told_whole(can: &Can, action: &str, resource: &str, import: &Import, page: &mut Page) {
+    verdict(can, action, resource, import, page);
+    layers(can, page);
+    unresolved(&can.unresolved, page);
+    unblock(can, page);
+}
+
+fn verdict(can: &Can, action: &str, resource: &str, import: &Import, page: &mut Page) {
+    let asked = format!("{} {action} {resource}", can.principal);
     page.line(0, &[word(can.decision), (PLAIN, &asked)]);
     let by = &can.decided_by;
     let decisive = can.statements.iter().find(|one| {

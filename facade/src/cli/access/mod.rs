@@ -1,6 +1,7 @@
 //! Questions about access.
 
 pub(super) mod args;
+mod along;
 mod can;
 mod place;
 mod what_can;
@@ -24,6 +25,7 @@ use crate::{
     access::{Answer, AskError, Pins},
 };
 
+pub(super) use along::run as access;
 pub(super) use can::{run as can, status, word};
 pub(super) use what_can::run as what_can;
 pub(super) use who_can::run as who_can;
@@ -68,6 +70,9 @@ fn told(error: AskError) -> Failure {
             message.push_str(": neither a user nor a role is called so");
         }
         message.push_str(&hint);
+    }
+    if let AskError::NoSuchSource { text, known } = &error {
+        message.push_str(&did_you_mean(text, known.iter().map(String::as_str)));
     }
     Failure(message)
 }

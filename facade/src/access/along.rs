@@ -1,0 +1,402 @@
+//! `access`: the way of a request's packets, and the decision in the context that this very way yields.
+
+use std::{collections::BTreeMap, net::IpAddr};
+
+use aozu_iam::evaluate::{Action, Decision};
+use aozu_names::{Arn, Known, Region};
+use aozu_vpc::{
+    Protocol,
+    reach::{self, Request, Verdict},
+};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{
+    Answer, AskError, Can, Pins,
+    services,
+    source::{Seat, Source, Start, region_of_bucket},
+    way::{Chosen, Way, choose},
+};
+use crate::Model;
+
+/// The port that all of AWS's APIs listen on.
+const HTTPS: u16 = 443;
+
+/// Whether a request arrives, and whether it is then let through.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Access<'m> {
+    /// Whether the request's packets arrive and the reply comes back.
+    pub network: reach::Answer<'m>,
+    /// Whether the request, once there, is let through.
+    pub decision: Can,
+    /// The context keys that follow from the way: the value, `unknown`, or `null` for a key that such a request does
+    /// not have.
+    pub context: BTreeMap<&'static str, Value>,
+    /// By which way: `gateway-endpoint`, `interface-endpoint`, `public` for the service's public endpoints, or `vpc`
+    /// for a resource that stands in one.
+    pub way: &'static str,
+    /// Whose credentials the request bears.
+    pub principal: String,
+    /// What [`Model::reach`] was asked, to name the path's ends; none where no packet of the state's was followed.
+    #[serde(skip)]
+    pub request: Option<Request>,
+}
+
+impl Access<'_> {
+    /// Both halves in one word.
+    #[must_use]
+    pub fn verdict(&self) -> AccessVerdict {
+        match (self.network.verdict, self.decision.decision) {
+            (Verdict::Reachable, Decision::Allowed) => AccessVerdict::Works,
+            (_, Decision::ImplicitDeny | Decision::ExplicitDeny) => AccessVerdict::Refused,
+            (Verdict::Denied | Verdict::OneWay, _) => AccessVerdict::Stopped,
+            _ => AccessVerdict::Unknown,
+        }
+    }
+
+    /// How bad it is: of several ways the worst is told.
+    fn rank(&self) -> u8 {
+        match self.verdict() {
+            AccessVerdict::Stopped => 0,
+            AccessVerdict::Refused => 1,
+            AccessVerdict::Unknown => 2,
+            AccessVerdict::Works => 3,
+        }
+    }
+}
+
+/// What comes of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccessVerdict {
+    /// It arrives and is let through.
+    Works,
+    /// It is denied, whether or not it arrives.
+    Refused,
+    /// It does not arrive, or no reply comes back.
+    Stopped,
+    /// That cannot be told, or depends.
+    Unknown,
+}
+
+/// What is asked, with its parts looked up.
+struct Asked<'q> {
+    action: Action,
+    resource: &'q str,
+    principal: String,
+    pins: &'q Pins,
+    region: Option<Region>,
+}
+
+impl<'a> Model<'a> {
+    /// Whether something can do something to a resource: whether its packets get to the service and the reply comes
+    /// back, and whether the request is let through with what this very way makes of it (`aws:SourceVpce`,
+    /// `aws:SourceVpc`, `aws:SourceIp`, the endpoint's policy).
+    ///
+    /// `from` is an instance, a function, an address or `internet`. Its role asks; from elsewhere anyone does, unless
+    /// `principal` names somebody.
+    ///
+    /// # Errors
+    /// When nothing or several things are called so, or the action or resource is none.
+    ///
+    /// ```
+    /// use aozu::{Account, access::Pins, names::AccountId};
+    /// let account = Account::new(AccountId::literal("111122223333"));
+    /// let model = account.compile();
+    /// let answer = model.access_from("internet", "s3:GetObject", "arn:aws:s3:::assets/logo.png", None, &Pins::default())?;
+    /// assert_eq!(answer.answer.way, "public");
+    /// # Ok::<(), aozu::access::AskError>(())
+    /// ```
+    pub fn access_from(
+        &self,
+        from: &str,
+        action: &str,
+        resource: &str,
+        principal: Option<&str>,
+        pins: &Pins,
+    ) -> Result<Answer<Access<'_>>, AskError> {
+        let action = Action::new(action)?;
+        let source = Source::find(self, from)?;
+        let principal = match principal {
+            Some(named) => named.to_owned(),
+            None => source.principal(from)?,
+        };
+        let (region, mut assumptions) = self.region_asked(&source, &action, resource);
+        let asked = Asked { action, resource, principal, pins, region };
+        let mut all: Vec<(Answer<Access<'_>>, Option<Start<'a>>)> = Vec::new();
+        match source.seat() {
+            Some(seat) if !source.is_in_no_vpc() => {
+                let starts = source.starts();
+                if starts.is_empty() {
+                    return Err(AskError::NoInterface { text: from.to_owned() });
+                }
+                for start in starts {
+                    all.push((self.along(&source, seat, start, &asked)?, Some(start)));
+                }
+            }
+            _ => all.push((self.from_outside(&source, &asked)?, None)),
+        }
+        let several = all.len() > 1;
+        let worst = all.iter().enumerate().min_by_key(|(at, (answer, _))| (answer.answer.rank(), *at));
+        let worst = worst.map_or(0, |(at, _)| at);
+        if several {
+            for (at, (answer, start)) in all.iter().enumerate() {
+                let Some(start) = start.filter(|_| at != worst) else { continue };
+                assumptions.push(format!(
+                    "told is the worst of {} interfaces: from `{}` in `{}` the way is `{}`, the network says `{}` and \
+                     the policies say `{}`",
+                    all.len(),
+                    start.id,
+                    start.subnet,
+                    answer.answer.way,
+                    answer.answer.network.verdict,
+                    answer.answer.decision.decision.as_str(),
+                ));
+            }
+        }
+        let (mut answer, _) = all.swap_remove(worst);
+        answer.assumptions.extend(assumptions);
+        Ok(Answer::new(answer.answer, answer.assumptions, answer.needs))
+    }
+
+    /// The region whose endpoint is asked.
+    fn region_asked(&self, source: &Source<'a>, action: &Action, resource: &str) -> (Option<Region>, Vec<String>) {
+        let home = source.seat().map(|seat| seat.region.clone());
+        let arn: Option<Arn> = resource.parse().ok();
+        if let Some(region) = arn.as_ref().and_then(|arn| arn.region().parse().ok()) {
+            return (Some(region), Vec::new());
+        }
+        let partition = self.accounts().next().map_or("aws", |account| account.partition().as_str());
+        if let Some(region) = services::region_of_global(action.service(), partition).and_then(|name| name.parse().ok()) {
+            return (Some(region), Vec::new());
+        }
+        let bucket = arn.as_ref().filter(|arn| arn.service() == "s3");
+        let bucket = bucket.and_then(|arn| arn.resource().split('/').next());
+        let told = bucket.and_then(|name| region_of_bucket(self, name));
+        if let Some((_, Known::Present(region))) = told {
+            return (Some(region), Vec::new());
+        }
+        let regions = self.accounts().flat_map(|account| account.regions().keys());
+        let Some(region) = home.or_else(|| regions.min().cloned()) else { return (None, Vec::new()) };
+        let what = bucket.map_or_else(
+            || format!("the endpoint of `{region}` is asked"),
+            |name| format!("the bucket `{name}` lies in `{region}`"),
+        );
+        (Some(region), vec![what])
+    }
+
+    /// From an interface in a VPC.
+    fn along(
+        &self,
+        source: &Source<'a>,
+        seat: Seat<'a>,
+        start: Start<'a>,
+        asked: &Asked<'_>,
+    ) -> Result<Answer<Access<'_>>, AskError> {
+        let own = self.interfaces_of_resource(asked.resource);
+        let chosen = match own {
+            Some(interfaces) => Chosen {
+                way: Way::Resource(interfaces),
+                assumptions: Vec::new(),
+                needs: Vec::new(),
+                unsure: false,
+            },
+            None => choose(self, seat, start, asked.action.service(), asked.region.as_ref()),
+        };
+        let destinations: Vec<&str> = match &chosen.way {
+            Way::Gateway(endpoint) | Way::Interface(endpoint) => vec![endpoint.vpc_endpoint_id().as_str()],
+            Way::Public => vec!["internet"],
+            Way::Resource(interfaces) => interfaces.clone(),
+        };
+        let mut told: Option<(reach::Answer<'_>, Request)> = None;
+        for destination in destinations {
+            let request = Request {
+                source: start.id.to_owned(),
+                destination: Some(destination.to_owned()),
+                protocol: Some(Protocol::TCP),
+                destination_port: Some(HTTPS),
+                ..Request::default()
+            };
+            let answer = self.reach(&request)?;
+            // Any of a domain's nodes takes requests.
+            let better = told.as_ref().is_none_or(|(known, _)| answer.verdict < known.verdict);
+            if better {
+                told = Some((answer, request));
+            }
+        }
+        let Some((mut network, request)) = told else {
+            return self.at_unseen_domain(source, asked);
+        };
+        if chosen.unsure && network.verdict == Verdict::Denied {
+            network.verdict = Verdict::Unknown;
+        }
+        let mut keys: BTreeMap<&'static str, Option<Vec<String>>> = BTreeMap::new();
+        match &chosen.way {
+            Way::Gateway(endpoint) | Way::Interface(endpoint) => {
+                keys.insert("aws:SourceIp", None);
+                keys.insert("aws:SourceVpce", Some(vec![endpoint.vpc_endpoint_id().to_string()]));
+                keys.insert("aws:SourceVpc", Some(vec![start.vpc.to_string()]));
+                let address = start.address.map(|address| vec![address.to_string()]);
+                keys.insert("aws:VpcSourceIp", Some(address.unwrap_or_default()));
+            }
+            Way::Public => {
+                no_endpoint(&mut keys);
+                keys.insert("aws:SourceIp", Some(public_address(&network).map(|ip| ip.to_string()).into_iter().collect()));
+            }
+            // What a domain in a VPC sees is the address of the client; its policy cannot name it.
+            Way::Resource(_) => {
+                no_endpoint(&mut keys);
+                keys.insert("aws:SourceIp", Some(Vec::new()));
+            }
+        }
+        if chosen.unsure {
+            // Whatever way it is, its keys are not known.
+            keys.values_mut().for_each(|value| *value = Some(Vec::new()));
+        }
+        let mut answer = self.decided(source, asked, network, &keys, chosen.way.word())?;
+        answer.answer.request = Some(request);
+        answer.assumptions.extend(chosen.assumptions);
+        answer.needs.extend(chosen.needs);
+        Ok(answer)
+    }
+
+    /// From AWS's own network, or from anywhere outside of the state.
+    fn from_outside(&self, source: &Source<'a>, asked: &Asked<'_>) -> Result<Answer<Access<'_>>, AskError> {
+        let mut keys = BTreeMap::new();
+        no_endpoint(&mut keys);
+        let address = match source {
+            Source::Outside(Some(address)) => vec![address.to_string()],
+            _ => Vec::new(),
+        };
+        keys.insert("aws:SourceIp", Some(address));
+        if let Some(interfaces) = self.interfaces_of_resource(asked.resource) {
+            let from = match source {
+                Source::Outside(Some(address)) => address.to_string(),
+                _ => "internet".to_owned(),
+            };
+            let Some(first) = interfaces.first() else { return self.at_unseen_domain(source, asked) };
+            let destination = Some((*first).to_owned());
+            let request = Request {
+                source: from,
+                destination,
+                protocol: Some(Protocol::TCP),
+                destination_port: Some(HTTPS),
+                ..Request::default()
+            };
+            let network = self.reach(&request)?;
+            let mut answer = self.decided(source, asked, network, &keys, "vpc")?;
+            answer.answer.request = Some(request);
+            return Ok(answer);
+        }
+        let network = reach::Answer::arriving(match source {
+            Source::Function(..) => {
+                "the function runs in no VPC: AWS's own network takes its requests to the service's public endpoints"
+            }
+            _ => "the client reaches the service's public endpoints",
+        });
+        self.decided(source, asked, network, &keys, "public")
+    }
+
+    /// The request goes to a domain in a VPC of which no interface was read.
+    fn at_unseen_domain(&self, source: &Source<'a>, asked: &Asked<'_>) -> Result<Answer<Access<'_>>, AskError> {
+        let network = reach::Answer::untold(format!(
+            "aws ec2 describe-network-interfaces --filters Name=description,Values='ES {}'",
+            asked.resource.rsplit("domain/").next().and_then(|rest| rest.split('/').next()).unwrap_or_default()
+        ));
+        let mut keys = BTreeMap::new();
+        no_endpoint(&mut keys);
+        keys.insert("aws:SourceIp", Some(Vec::new()));
+        self.decided(source, asked, network, &keys, "vpc")
+    }
+
+    /// The decision in a context.
+    fn decided<'m>(
+        &'m self,
+        source: &Source<'a>,
+        asked: &Asked<'_>,
+        network: reach::Answer<'m>,
+        keys: &BTreeMap<&'static str, Option<Vec<String>>>,
+        way: &'static str,
+    ) -> Result<Answer<Access<'m>>, AskError> {
+        let mut pins = Pins::default();
+        let mut context = BTreeMap::new();
+        // Every one of AWS's names answers by HTTPS, and that is what the port stands for.
+        let secure: [(&'static str, Option<Vec<String>>); 1] =
+            [("aws:SecureTransport", Some(vec!["true".to_owned()]))];
+        let own = source.keys().into_iter().map(|(key, value)| (key, Some(value.into_iter().collect::<Vec<_>>())));
+        let keys = keys.iter().map(|(key, value)| (*key, value.clone()));
+        for (key, values) in keys.chain(own).chain(secure) {
+            if asked.pins.is_set(key) {
+                continue;
+            }
+            let shown = match values {
+                None => {
+                    pins.set_absent(key);
+                    Value::Null
+                }
+                Some(values) if values.is_empty() => "unknown".into(),
+                Some(values) => {
+                    pins.set(key, values.iter().map(String::as_str));
+                    values.join(", ").into()
+                }
+            };
+            context.insert(key, shown);
+        }
+        pins.extend(asked.pins);
+        let can = self.can(&asked.principal, asked.action.as_str(), asked.resource, &pins)?;
+        let mut assumptions = can.assumptions;
+        assumptions.extend(network.assumptions.iter().map(ToString::to_string));
+        let mut needs = can.needs;
+        needs.extend(network.needs.iter().map(ToString::to_string));
+        let access = Access {
+            principal: can.answer.principal.clone(),
+            network,
+            decision: can.answer,
+            context,
+            way,
+            request: None,
+        };
+        Ok(Answer::new(access, assumptions, needs))
+    }
+
+    /// The interfaces of a resource that stands in a VPC and is asked there: a search domain's.
+    fn interfaces_of_resource(&self, resource: &str) -> Option<Vec<&'a str>> {
+        let arn: Arn = resource.parse().ok()?;
+        let name = arn.resource().strip_prefix("domain/").filter(|_| arn.service() == "es")?;
+        let name = name.split('/').next()?;
+        let account = self.accounts().find(|account| Some(account.id()) == arn.account_id())?;
+        let state = account.regions().get(&arn.region().parse().ok()?)?;
+        let domain = state.es.domains().values().find(|domain| domain.name().as_str() == name)?;
+        domain.vpc_options()?;
+        // AWS describes them so: `ES orders`.
+        let described = format!("ES {name}");
+        let all = state.ec2.network_interfaces().values();
+        let own = all.filter(|one| one.description().is_some_and(|text| text.as_str() == described));
+        Some(own.map(|one| one.network_interface_id().as_str()).collect())
+    }
+}
+
+fn no_endpoint(keys: &mut BTreeMap<&'static str, Option<Vec<String>>>) {
+    for key in ["aws:SourceVpce", "aws:SourceVpc", "aws:VpcSourceIp"] {
+        keys.insert(key, None);
+    }
+}
+
+/// The address that packets bear when they leave AWS, where it is one.
+fn public_address(answer: &reach::Answer<'_>) -> Option<IpAddr> {
+    if !answer.forward_path_found {
+        return None;
+    }
+    let headers = answer.forward_path_components.iter().rev().filter_map(|one| one.outbound_header.as_ref());
+    let mut sources = headers.flat_map(|header| &header.source_addresses);
+    let first = sources.next()?;
+    let whole = first.prefix_len() == first.max_prefix_len();
+    (whole && !is_private(first.addr())).then(|| first.addr())
+}
+
+fn is_private(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => address.is_private() || address.is_link_local(),
+        IpAddr::V6(_) => false,
+    }
+}
