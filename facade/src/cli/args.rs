@@ -18,6 +18,7 @@ use super::{
     es::EsArgs,
     exposure::args::ExposureArgs,
     iam::IamArgs,
+    impact::args::ImpactArgs,
     lambda::LambdaArgs,
     logs::LogsArgs,
     reach::args::ReachArgs,
@@ -34,6 +35,7 @@ Examples:
   aozu reach internet web-0 --port 443 --state aozu-state
   aozu access web-0 s3:GetObject arn:aws:s3:::assets/logo.png --state aozu-state
   aozu exposure aozu-state              everything that the internet reaches
+  aozu impact aozu-state --az ap-northeast-1a
 
 Exit status:
   0  yes, clean
@@ -113,6 +115,8 @@ pub(super) enum Command {
     Reach(ReachArgs),
     /// Tells everything that the internet reaches, and by which way things reach the internet
     Exposure(ExposureArgs),
+    /// Tells what stops, what degrades and what survives when a zone or something else fails
+    Impact(ImpactArgs),
     /// Questions about sessions and profiles
     #[command(subcommand)]
     Sts(StsCommand),

@@ -13,6 +13,7 @@ mod exposure;
 mod findings;
 mod generate;
 mod iam;
+mod impact;
 mod lambda;
 mod logs;
 mod looked;
@@ -133,6 +134,7 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Command::Access(args) => access::access(args, global),
         Command::Reach(args) => reach::run(args, global),
         Command::Exposure(args) => exposure::run(args, global),
+        Command::Impact(args) => impact::run(args, global),
         Command::Sts(access::args::StsCommand::Whoami(args)) => access::whoami(args, global),
         Command::Rules => Ok(catalogue::list(global)),
         Command::Explain(args) => catalogue::explain(args, global),
