@@ -7,6 +7,7 @@ mod catalogue;
 #[doc(hidden)]
 pub mod cli;
 mod collect;
+mod diff;
 mod document;
 mod exposure;
 mod impact;
@@ -36,6 +37,7 @@ pub use aozu_s3 as s3;
 pub use aozu_vpc as vpc;
 pub use catalogue::{rule, rules};
 pub use collect::{collect_policy, collect_script};
+pub use diff::{Difference, DifferenceKind};
 pub use document::{ACCOUNT_FORMAT, DocumentError, read_document, write_document};
 pub use exposure::{Exposure, ExposureOptions};
 pub use impact::{AlarmEffect, Effect, Impact, ImpactError, Removal};

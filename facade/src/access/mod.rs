@@ -12,6 +12,7 @@ mod answer;
 mod bounds;
 mod bucket;
 mod can;
+mod changes;
 mod compiled;
 mod endpoint;
 mod error;
@@ -35,6 +36,7 @@ mod words;
 
 pub use along::{Access, AccessVerdict};
 pub use answer::{Answer, Can, DecidedBy, Place, StatementAnswer};
+pub(crate) use changes::{AccessChange, changes};
 pub(crate) use compiled::Compiled;
 pub use error::AskError;
 pub use pins::Pins;

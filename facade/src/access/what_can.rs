@@ -140,7 +140,7 @@ impl<'a> Compiled<'a> {
     }
 
     /// The policies of a user or role, with those of the user's groups.
-    fn documents(&self, subject: &Subject) -> Vec<(String, &'a Document)> {
+    pub(super) fn documents(&self, subject: &Subject) -> Vec<(String, &'a Document)> {
         let Some((entity, account)) = self.holder_of(subject) else { return Vec::new() };
         match entity {
             Entity::Role(role) => {
@@ -175,6 +175,30 @@ impl<'a> Compiled<'a> {
     }
 
     /// Takes in what bounds a subject from outside its own policies.
+    /// The boundary of a principal and the SCPs of its account.
+    pub(super) fn bounding(&self, subject: &Subject) -> Vec<(String, &'a Document)> {
+        let mut found = Vec::new();
+        if let Some((entity, account)) = self.holder_of(subject) {
+            let boundary = match entity {
+                Entity::User(user) => user.boundary(),
+                Entity::Role(role) => role.boundary(),
+            };
+            found.extend(boundary.and_then(|arn| {
+                Some((arn.to_string(), account.iam().policies().get(arn)?.document()?.document()?))
+            }));
+        }
+        let levels = subject
+            .caller
+            .account()
+            .map(|id| self.structure.control_policies(id, &ControlPolicyType::Service));
+        if let Some(Known::Present(Some(levels))) = levels {
+            for policy in levels.into_iter().flat_map(|level| level.policies) {
+                found.extend(policy.document.document().map(|document| (policy.id.to_string(), document)));
+            }
+        }
+        found
+    }
+
     fn limit(&self, subject: &Subject, limits: &mut Limits) {
         let Some(id) = subject.caller.account() else { return };
         if let Some((entity, account)) = self.holder_of(subject) {
@@ -195,7 +219,7 @@ impl<'a> Compiled<'a> {
         }
     }
 
-    fn home(&self, subject: &Subject) -> Home {
+    pub(super) fn home(&self, subject: &Subject) -> Home {
         let account = subject.caller.account();
         let region = account.and_then(|id| self.accounts.get(&id)?.regions().keys().next());
         let name = subject.caller.as_str().rsplit('/').next().unwrap_or_default().to_owned();

@@ -90,6 +90,27 @@ impl Model<'_> {
 }
 
 impl Compiled<'_> {
+    /// Everyone who is not denied, by name.
+    pub(super) fn who_decided(
+        &self,
+        action: &str,
+        resource: &str,
+        pins: &Pins,
+    ) -> BTreeMap<String, Decision> {
+        let Ok(action) = Action::new(action) else { return BTreeMap::new() };
+        let Ok(thing) = self.thing(&action, resource) else { return BTreeMap::new() };
+        let subjects: Vec<Subject> = self.candidates(&thing).into_values().collect();
+        let asked: Vec<(String, Decision)> = subjects
+            .into_par_iter()
+            .map(|subject| {
+                let decision = self.question(&subject, &action, &thing, pins).decide();
+                (subject.name, decision)
+            })
+            .filter(|(_, decision)| !decision.is_denied())
+            .collect();
+        asked.into_iter().collect()
+    }
+
     /// Everyone to be asked about, by name.
     fn candidates(&self, thing: &Thing<'_>) -> BTreeMap<String, Subject> {
         let mut found = BTreeMap::new();

@@ -14,6 +14,7 @@ use super::{
     access::args::{AccessArgs, CanArgs, StsCommand, WhatCanArgs, WhoCanArgs},
     accessanalyzer::AccessAnalyzerArgs,
     cloudwatch::CloudWatchArgs,
+    diff::DiffArgs,
     elbv2::Elbv2Args,
     es::EsArgs,
     exposure::args::ExposureArgs,
@@ -36,6 +37,7 @@ Examples:
   aozu access web-0 s3:GetObject arn:aws:s3:::assets/logo.png --state aozu-state
   aozu exposure aozu-state              everything that the internet reaches
   aozu impact aozu-state --az ap-northeast-1a
+  aozu diff old-state aozu-state        what a change means
 
 Exit status:
   0  yes, clean
@@ -117,6 +119,8 @@ pub(super) enum Command {
     Exposure(ExposureArgs),
     /// Tells what stops, what degrades and what survives when a zone or something else fails
     Impact(ImpactArgs),
+    /// Tells what a change means: who gained access, what became reachable or public, what got less resilient
+    Diff(DiffArgs),
     /// Questions about sessions and profiles
     #[command(subcommand)]
     Sts(StsCommand),
@@ -208,7 +212,7 @@ pub(super) struct ValidateArgs {
     pub as_of: Option<Timestamp>,
 }
 
-fn severity() -> impl TypedValueParser<Value = Severity> {
+pub(super) fn severity() -> impl TypedValueParser<Value = Severity> {
     let words = Severity::ALL.map(Severity::as_str);
     PossibleValuesParser::new(words).try_map(|word| {
         let known = Severity::ALL.into_iter().find(|severity| severity.as_str() == word);

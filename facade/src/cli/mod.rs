@@ -7,6 +7,7 @@ mod batch;
 mod catalogue;
 mod cloudwatch;
 mod config;
+mod diff;
 mod elbv2;
 mod es;
 mod exposure;
@@ -135,6 +136,7 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Command::Reach(args) => reach::run(args, global),
         Command::Exposure(args) => exposure::run(args, global),
         Command::Impact(args) => impact::run(args, global),
+        Command::Diff(args) => diff::run(args, global),
         Command::Sts(access::args::StsCommand::Whoami(args)) => access::whoami(args, global),
         Command::Rules => Ok(catalogue::list(global)),
         Command::Explain(args) => catalogue::explain(args, global),

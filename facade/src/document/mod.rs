@@ -13,6 +13,7 @@ mod read;
 mod write;
 
 pub use read::{DocumentError, read_document};
+pub(crate) use write::to_value;
 pub use write::write_document;
 
 /// The format's name and version.

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use aozu_cloudwatch::{
-    state::{MetricAlarm, Watched},
     alarm::{
         AlarmState, MissingData,
         evaluate::{AlarmTerms, evaluate, lookback},
     },
+    state::{MetricAlarm, Watched},
 };
 use aozu_names::{AccountId, Region};
 
@@ -117,7 +117,8 @@ fn heard(alarm: &MetricAlarm, signal: &Signal, gone: &Gone) -> Option<AlarmEffec
     }
     let terms = terms(alarm)?;
     let period = alarm.period().and_then(|seconds| seconds.try_into().ok());
-    let range = period.map_or(terms.evaluation_periods(), |period| lookback(terms.evaluation_periods(), period));
+    let range =
+        period.map_or(terms.evaluation_periods(), |period| lookback(terms.evaluation_periods(), period));
     let range = vec![signal.value; range as usize];
     let previous = match alarm.state_value().map(|state| state.as_str()) {
         Some("ALARM") => AlarmState::Alarm,

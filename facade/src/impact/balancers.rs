@@ -70,9 +70,8 @@ impl Of<'_> {
         let mut targets = Targets::default();
         let known = self.state.elbv2.target_groups().get(group);
         let vpc = known.and_then(|group| group.vpc_id());
-        let regional = known.is_some_and(|group| {
-            matches!(group.target_type(), Some(TargetType::Lambda | TargetType::Alb))
-        });
+        let regional = known
+            .is_some_and(|group| matches!(group.target_type(), Some(TargetType::Lambda | TargetType::Alb)));
         let Some(health) = self.state.elbv2.target_health().get(group) else { return targets };
         targets.told = true;
         for (target, state) in health.targets() {
@@ -80,7 +79,8 @@ impl Of<'_> {
             let zone = target.availability_zone().map(|zone| zone.as_str());
             let gone = self.is_gone(vpc, target.id(), zone) && !(regional && self.zone.is_some());
             // What is not checked, as functions are by default, is asked as if it were healthy.
-            let healthy = matches!(state, Some(TargetHealthState::Healthy | TargetHealthState::Unavailable) | None);
+            let healthy =
+                matches!(state, Some(TargetHealthState::Healthy | TargetHealthState::Unavailable) | None);
             targets.healthy += u32::from(healthy);
             targets.unhealthy += u32::from(!healthy);
             if !gone {
@@ -145,7 +145,12 @@ impl Of<'_> {
         let after = format!("{}, {}", said(&left), count(healthy.1, "healthy target"));
         let gone = &self.gone.because;
         if left.is_empty() && !zones.is_empty() {
-            return found.lost(arn.as_str(), before, "no node is left", format!("all its nodes stand in {gone}"));
+            return found.lost(
+                arn.as_str(),
+                before,
+                "no node is left",
+                format!("all its nodes stand in {gone}"),
+            );
         }
         if !dead.is_empty() {
             let why = format!(
@@ -192,33 +197,41 @@ impl Of<'_> {
             Some("false") => return Some(false),
             _ => {}
         }
+        // Of an Application Load Balancer only target groups can switch it off.
+        if balancer.is_application() {
+            return Some(true);
+        }
         let all = self.state.elbv2.load_balancer_attributes();
         match all.get_known(balancer.load_balancer_arn()) {
-            Known::Present(all) => match all.get(key) {
-                Some(text) => Some(text == "true"),
-                None => Some(balancer.is_application()),
-            },
-            _ => balancer.is_application().then_some(true),
+            Known::Present(all) => Some(all.get(key) == Some("true")),
+            _ => None,
         }
     }
 
     fn classic(&self, partition: &str, balancer: &ClassicLoadBalancer, found: &mut Found) {
         let name = balancer.load_balancer_name().as_str();
-        let arn = format!("arn:{partition}:elasticloadbalancing:{}:{}:loadbalancer/{name}", self.id.1, self.id.0);
+        let arn =
+            format!("arn:{partition}:elasticloadbalancing:{}:{}:loadbalancer/{name}", self.id.1, self.id.0);
         let of_subnets = balancer.subnets().iter().filter_map(|id| self.state.ec2.subnets().get(id));
-        let mut zones: BTreeSet<&str> = balancer.availability_zones().iter().map(|zone| zone.as_str()).collect();
+        let mut zones: BTreeSet<&str> =
+            balancer.availability_zones().iter().map(|zone| zone.as_str()).collect();
         zones.extend(of_subnets.map(|subnet| subnet.availability_zone().as_str()));
         let left: Vec<&str> = zones.iter().copied().filter(|zone| Some(*zone) != self.zone).collect();
         let states = self.state.elb.instance_states().get(balancer.load_balancer_name());
         let serves = |id: &str| {
             states.is_none_or(|all| {
                 all.instance_states().iter().any(|one| {
-                    one.instance_id().as_str() == id && one.state().is_none_or(|state| state.as_str() == "InService")
+                    one.instance_id().as_str() == id
+                        && one.state().is_none_or(|state| state.as_str() == "InService")
                 })
             })
         };
-        let all: Vec<&str> =
-            balancer.instances().iter().map(|one| one.instance_id().as_str()).filter(|id| serves(id)).collect();
+        let all: Vec<&str> = balancer
+            .instances()
+            .iter()
+            .map(|one| one.instance_id().as_str())
+            .filter(|id| serves(id))
+            .collect();
         let rest = all.iter().filter(|id| !self.is_gone(balancer.vpc_id(), id, None)).count();
         let counted = |number: usize| count(u32::try_from(number).unwrap_or(u32::MAX), "instance");
         let zones: Vec<&str> = zones.into_iter().collect();

@@ -37,18 +37,27 @@ impl Gone {
             Removal::Instance(text) => {
                 let all = regions(organization).flat_map(|(_, _, state)| state.ec2.instances().values());
                 let all = all.filter(|one| !one.is_gone());
-                let found = one(removal, all.map(|one| (one.instance_id().as_str(), one.tags().name(), one)), text)?;
+                let found =
+                    one(removal, all.map(|one| (one.instance_id().as_str(), one.tags().name(), one)), text)?;
                 gone.instances.insert(found.instance_id().to_string());
                 gone.interfaces.extend(found.interface_ids().map(ToString::to_string));
             }
             Removal::NatGateway(text) => {
                 let all = regions(organization).flat_map(|(_, _, state)| state.ec2.nat_gateways().values());
-                let found = one(removal, all.map(|one| (one.nat_gateway_id().as_str(), one.tags().name(), one)), text)?;
+                let found = one(
+                    removal,
+                    all.map(|one| (one.nat_gateway_id().as_str(), one.tags().name(), one)),
+                    text,
+                )?;
                 gone.nat_gateways.insert(found.nat_gateway_id().to_string());
             }
             Removal::VpcEndpoint(text) => {
                 let all = regions(organization).flat_map(|(_, _, state)| state.ec2.vpc_endpoints().values());
-                let found = one(removal, all.map(|one| (one.vpc_endpoint_id().as_str(), one.tags().name(), one)), text)?;
+                let found = one(
+                    removal,
+                    all.map(|one| (one.vpc_endpoint_id().as_str(), one.tags().name(), one)),
+                    text,
+                )?;
                 gone.endpoints.insert(found.vpc_endpoint_id().to_string());
                 gone.interfaces.extend(found.network_interface_ids().iter().map(ToString::to_string));
             }
@@ -116,7 +125,8 @@ impl Gone {
     fn stands_in(&mut self, ec2: &Network, zone: &str) {
         let in_zone = ec2.subnets().values().filter(|one| one.availability_zone().as_str() == zone);
         let subnets: BTreeSet<String> = in_zone.map(|one| one.subnet_id().to_string()).collect();
-        let has = |subnet: Option<&aozu_vpc::SubnetId>| subnet.is_some_and(|id| subnets.contains(id.as_str()));
+        let has =
+            |subnet: Option<&aozu_vpc::SubnetId>| subnet.is_some_and(|id| subnets.contains(id.as_str()));
         for instance in ec2.instances().values().filter(|one| !one.is_gone()) {
             let own = instance.placement().and_then(|placement| placement.availability_zone());
             if own.map_or_else(|| has(instance.subnet_id()), |own| own.as_str() == zone) {

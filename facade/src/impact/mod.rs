@@ -70,21 +70,43 @@ struct Found {
 }
 
 impl Found {
-    fn lost(&mut self, resource: impl Into<String>, before: impl Into<String>, after: impl Into<String>, why: impl Into<String>) {
+    fn lost(
+        &mut self,
+        resource: impl Into<String>,
+        before: impl Into<String>,
+        after: impl Into<String>,
+        why: impl Into<String>,
+    ) {
         self.impact.lost.push(effect(resource, before, after, why));
     }
 
-    fn degraded(&mut self, resource: impl Into<String>, before: impl Into<String>, after: impl Into<String>, why: impl Into<String>) {
+    fn degraded(
+        &mut self,
+        resource: impl Into<String>,
+        before: impl Into<String>,
+        after: impl Into<String>,
+        why: impl Into<String>,
+    ) {
         self.impact.degraded.push(effect(resource, before, after, why));
     }
 
-    fn survives(&mut self, resource: impl Into<String>, as_before: impl Into<String>, why: impl Into<String>) {
+    fn survives(
+        &mut self,
+        resource: impl Into<String>,
+        as_before: impl Into<String>,
+        why: impl Into<String>,
+    ) {
         let state = as_before.into();
         self.impact.survives.push(effect(resource, state.clone(), state, why));
     }
 }
 
-fn effect(resource: impl Into<String>, before: impl Into<String>, after: impl Into<String>, why: impl Into<String>) -> Effect {
+fn effect(
+    resource: impl Into<String>,
+    before: impl Into<String>,
+    after: impl Into<String>,
+    why: impl Into<String>,
+) -> Effect {
     Effect { resource: resource.into(), before: before.into(), after: after.into(), why: why.into() }
 }
 

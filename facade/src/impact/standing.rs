@@ -16,7 +16,8 @@ const ZONES_AT_MOST: u32 = 3;
 pub(super) fn look(before: &Model<'_>, gone: &Gone, found: &mut Found) {
     for account in before.accounts() {
         for (region, state) in account.regions() {
-            let place = Place { account, region, state, zone: gone.zones.get(&(account.id(), region.clone())) };
+            let place =
+                Place { account, region, state, zone: gone.zones.get(&(account.id(), region.clone())) };
             place.network(gone, found);
             place.functions(gone, found);
             place.domains(gone, found);
@@ -45,7 +46,8 @@ impl Place<'_> {
             let before = format!("a subnet of {}", subnet.vpc_id());
             found.lost(subnet.subnet_id().as_str(), before, "gone", why.clone());
         }
-        for one in ec2.instances().values().filter(|one| gone.instances.contains(one.instance_id().as_str())) {
+        for one in ec2.instances().values().filter(|one| gone.instances.contains(one.instance_id().as_str()))
+        {
             let before = one.state_name().map_or("unknown", |state| state.as_str());
             found.lost(one.instance_id().as_str(), before, "gone", why.clone());
             found.signals.push(Signal::silent(self.id(), "InstanceId", one.instance_id().as_str()));
@@ -95,13 +97,14 @@ impl Place<'_> {
         };
         let all: BTreeSet<&str> = config.subnet_ids().iter().map(|id| id.as_str()).collect();
         let left = all.iter().filter(|id| !gone.subnets.contains(**id)).count();
-        let before = format!("{} of its subnets", all.len());
-        let why = format!("its other subnets lay in {}", gone.because);
+        let number = |count_of: usize| u32::try_from(count_of).unwrap_or(u32::MAX);
+        let before = count(number(all.len()), "subnet");
+        let why = format!("its other subnets lie in {}", gone.because);
         if left == 0 {
             let why = format!("all its subnets lie in {}", gone.because);
             found.lost(arn, before, "no subnet is left: it cannot be invoked", why);
         } else if left < all.len() {
-            found.degraded(arn, before, format!("{left} of {} subnets", all.len()), why);
+            found.degraded(arn, before, format!("{left} of them"), why);
         } else if self.zone.is_some() {
             found.survives(arn, before, "none of its subnets lies in the zone");
         }
@@ -123,7 +126,11 @@ impl Place<'_> {
             let (Some(zones), Some(nodes)) = (zones, nodes) else { continue };
             let told = domain.vpc_options().map(aozu_es::VpcOptions::availability_zones).unwrap_or_default();
             if !told.is_empty() && !told.iter().any(|one| one.as_str() == zone) {
-                found.survives(arn, format!("{nodes} data nodes in {zones} zones"), "it does not stand in the zone");
+                found.survives(
+                    arn,
+                    format!("{nodes} data nodes in {zones} zones"),
+                    "it does not stand in the zone",
+                );
                 continue;
             }
             if told.is_empty() {
@@ -184,10 +191,12 @@ fn endpoint(one: &VpcEndpoint, gone: &Gone, found: &mut Found) {
     }
     let subnets = one.subnet_ids();
     let left = subnets.iter().filter(|subnet| !gone.subnets.contains(subnet.as_str())).count();
-    let before = format!("an interface in {}", count(u32::try_from(subnets.len()).unwrap_or(u32::MAX), "subnet"));
+    let before =
+        format!("an interface in {}", count(u32::try_from(subnets.len()).unwrap_or(u32::MAX), "subnet"));
     let service = one.service_name().map_or("its service", |name| name.as_str());
     if left == 0 && !subnets.is_empty() {
-        let why = format!("all its interfaces lie in {}: {service} has no private way any more", gone.because);
+        let why =
+            format!("all its interfaces lie in {}: {service} has no private way any more", gone.because);
         found.lost(id, before, "no interface is left", why);
     } else if left < subnets.len() {
         let why = format!("one of its interfaces lies in {}; its name leads to the others", gone.because);

@@ -15,10 +15,13 @@ pub(super) fn look(before: &Model<'_>, after: &Model<'_>, gone: &Gone, found: &m
         return;
     }
     let (was, is) = (before.estate().exposure(), after.estate().exposure());
-    found.assumptions.extend(is.assumptions.iter().map(ToString::to_string));
-    found.needs.extend(is.needs.iter().map(ToString::to_string));
+    if !is.assumptions.is_empty() {
+        found.assumptions.push("of the networks holds what `aozu exposure` takes for granted".to_owned());
+    }
+    let mut unsure = false;
     let key = |way: &WayOut<'_>| (way.subnet.to_owned(), way.family);
-    let left: BTreeMap<(String, Family), &WayOut<'_>> = is.to_internet.iter().map(|way| (key(way), way)).collect();
+    let left: BTreeMap<(String, Family), &WayOut<'_>> =
+        is.to_internet.iter().map(|way| (key(way), way)).collect();
     for way in &was.to_internet {
         if gone.subnets.contains(way.subnet) || way.verdict != Verdict::Reachable {
             continue;
@@ -34,7 +37,10 @@ pub(super) fn look(before: &Model<'_>, after: &Model<'_>, gone: &Gone, found: &m
         let family = if way.family == Family::Ipv6 { " (IPv6)" } else { "" };
         match now.verdict {
             Verdict::Denied => {
-                let via = way.way.iter().find(|id| gone.nat_gateways.contains(**id) || gone.instances.contains(**id));
+                let via = way
+                    .way
+                    .iter()
+                    .find(|id| gone.nat_gateways.contains(**id) || gone.instances.contains(**id));
                 let via = via.map_or_else(String::new, |id| format!(": its routes lead to {id}"));
                 found.degraded(
                     way.subnet,
@@ -43,12 +49,15 @@ pub(super) fn look(before: &Model<'_>, after: &Model<'_>, gone: &Gone, found: &m
                     format!("{} is gone{via}", gone.because),
                 );
             }
-            Verdict::Unknown => found.degraded(
-                way.subnet,
-                by(way) + family,
-                format!("unknown{family}"),
-                "too little was read to say whether another way is left",
-            ),
+            Verdict::Unknown => {
+                unsure = true;
+                found.degraded(
+                    way.subnet,
+                    by(way) + family,
+                    format!("unknown{family}"),
+                    "too little was read to say whether another way is left",
+                );
+            }
             _ if now.way != way.way => found.degraded(
                 way.subnet,
                 by(way) + family,
@@ -60,6 +69,9 @@ pub(super) fn look(before: &Model<'_>, after: &Model<'_>, gone: &Gone, found: &m
             }
             _ => {}
         }
+    }
+    if unsure {
+        found.needs.extend(is.needs.iter().map(ToString::to_string));
     }
     let reached = |one: &aozu_vpc::reach::Exposed<'_>| (one.resource.to_owned(), one.address);
     let still: std::collections::BTreeSet<_> = is.from_internet.iter().map(reached).collect();

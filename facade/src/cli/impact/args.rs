@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ArgGroup};
+use clap::{ArgGroup, Args};
 
 use super::super::{Failure, args::StateArg};
 use crate::Removal;
@@ -70,6 +70,10 @@ impl ImpactArgs {
             self.role.clone().map(Removal::Role),
             self.function.clone().map(Removal::Function),
         ];
-        given.into_iter().flatten().next().ok_or_else(|| Failure("nothing is named that is taken away".to_owned()))
+        given
+            .into_iter()
+            .flatten()
+            .next()
+            .ok_or_else(|| Failure("nothing is named that is taken away".to_owned()))
     }
 }

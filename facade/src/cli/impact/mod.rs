@@ -61,9 +61,11 @@ fn lists(impact: &Impact, names: &Names<'_>, page: &mut Page) {
         page.gap();
         page.line(0, &[(HELP, "nothing that was read stops or degrades")]);
     }
-    for (style, head, list) in
-        [(ERROR, "lost", &impact.lost), (STRONG, "degraded", &impact.degraded), (HELP, "survives", &impact.survives)]
-    {
+    for (style, head, list) in [
+        (ERROR, "lost", &impact.lost),
+        (STRONG, "degraded", &impact.degraded),
+        (HELP, "survives", &impact.survives),
+    ] {
         if list.is_empty() {
             continue;
         }

@@ -1,0 +1,225 @@
+//! What a change means: who gained or lost access, what became reachable or public, what got less resilient, which
+//! findings are new; not which text differs.
+
+mod cause;
+mod findings;
+mod packets;
+
+use std::{collections::BTreeMap, fmt};
+
+use aozu_names::Severity;
+use serde::{Serialize, Serializer};
+use serde_json::{Value, json};
+
+use crate::{
+    Impact, Model, Options, Organization,
+    access::{self, AccessChange, Answer},
+};
+
+use cause::Changes;
+
+/// What a difference is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum DifferenceKind {
+    /// Who may do what.
+    Access,
+    /// Who reaches whom.
+    Reachability,
+    /// What everyone is let into.
+    Public,
+    /// What the loss of a zone takes along.
+    Resilience,
+    /// What is wrong.
+    Finding,
+}
+
+impl fmt::Display for DifferenceKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Access => "access",
+            Self::Reachability => "reachability",
+            Self::Public => "public",
+            Self::Resilience => "resilience",
+            Self::Finding => "finding",
+        })
+    }
+}
+
+/// One consequence of a change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Difference {
+    /// What it is about.
+    pub kind: DifferenceKind,
+    /// What became of it: `gained` or `lost` of access, of what is public and of resilience, `opened` or `closed` of
+    /// ways, `new` or `fixed` of findings.
+    pub change: &'static str,
+    /// Whom or what it concerns.
+    pub subject: String,
+    /// What shows it: a request, packets, a proof, a zone, a finding.
+    pub witness: Value,
+    /// What brought it about.
+    pub cause: String,
+    /// How bad it is; a change for the better is a suggestion.
+    #[serde(serialize_with = "word")]
+    pub severity: Severity,
+}
+
+fn word<S: Serializer>(severity: &Severity, s: S) -> Result<S::Ok, S::Error> {
+    s.serialize_str(severity.as_str())
+}
+
+impl Difference {
+    /// Whether it is one for the worse.
+    #[must_use]
+    pub fn is_worse(&self) -> bool {
+        match self.kind {
+            DifferenceKind::Resilience => self.change == "lost",
+            _ => matches!(self.change, "gained" | "opened" | "new"),
+        }
+    }
+}
+
+impl Organization {
+    /// What the change from this state to a newer one means, the worst first. Ages and quotas are counted as `options`
+    /// says, in both.
+    ///
+    /// ```
+    /// use aozu::{Options, Organization};
+    /// let (old, new) = (Organization::default(), Organization::default());
+    /// assert!(old.diff(&new, &Options::default()).answer.is_empty());
+    /// ```
+    #[must_use]
+    pub fn diff(&self, newer: &Self, options: &Options) -> Answer<Vec<Difference>> {
+        let changes = Changes::between(self, newer);
+        if changes.is_empty() {
+            return Answer::new(Vec::new(), Vec::new(), Vec::new());
+        }
+        compared(self, newer, options, &changes)
+    }
+}
+
+fn compared(
+    old: &Organization,
+    new: &Organization,
+    options: &Options,
+    changes: &Changes,
+) -> Answer<Vec<Difference>> {
+    let (before, after) = (old.compile(), new.compile());
+    let mut found = Vec::new();
+    let (mut assumptions, mut needs) = (Vec::new(), Vec::new());
+    if changes.touch(&["iam", "s3", "kms", "sns", "sqs", "secretsmanager", "lambda", "es", "organizations"]) {
+        let all = access::changes(before.access(), after.access());
+        found.extend(all.iter().map(|one| of_access(one, changes)));
+        assumptions.push(
+            "of policies that changed, requests made from their own statements were tried: what only other requests \
+             show is not listed"
+                .to_owned(),
+        );
+    }
+    if changes.touch(&["ec2", "elb", "elbv2", "lambda"]) {
+        packets::compare(&before, &after, changes, &mut found, &mut assumptions, &mut needs);
+        resilience(old, new, &mut found);
+    } else if changes.touch(&["es", "cloudwatch"]) {
+        resilience(old, new, &mut found);
+    }
+    public(&before, &after, &mut found, &mut needs);
+    findings::compare(old, new, options, changes, &mut found);
+    found.sort_by(|a, b| {
+        let rank = |one: &Difference| (!one.is_worse(), std::cmp::Reverse(one.severity), one.kind);
+        (rank(a), &a.subject, a.change, a.witness.to_string()).cmp(&(
+            rank(b),
+            &b.subject,
+            b.change,
+            b.witness.to_string(),
+        ))
+    });
+    Answer::new(found, assumptions, needs)
+}
+
+fn of_access(one: &AccessChange, changes: &Changes) -> Difference {
+    let decided = format!("{} was {}, is {}", one.policy, one.before.as_str(), one.after.as_str());
+    let more = match one.more {
+        0 => String::new(),
+        more => format!("; {more} more requests of that policy likewise"),
+    };
+    let cause = changes
+        .of_policy(&one.principal, &one.policy)
+        .map_or(decided.clone(), |text| format!("{text}: {decided}"));
+    Difference {
+        kind: DifferenceKind::Access,
+        change: if one.gained { "gained" } else { "lost" },
+        subject: one.principal.clone(),
+        witness: json!({"Principal": one.principal, "Action": one.action, "Resource": one.resource}),
+        cause: cause + &more,
+        severity: if one.gained { Severity::SecurityWarning } else { Severity::Suggestion },
+    }
+}
+
+fn public(before: &Model<'_>, after: &Model<'_>, found: &mut Vec<Difference>, needs: &mut Vec<String>) {
+    let (was, is) = (before.public_resources(), after.public_resources());
+    if !is.unknown.is_empty() {
+        needs.extend(is.needs.iter().cloned());
+    }
+    let by = |all: &crate::PublicResources| -> BTreeMap<String, (&'static str, Vec<String>)> {
+        all.found.iter().map(|one| (one.resource.to_string(), (one.kind, one.proof.clone()))).collect()
+    };
+    let (was, is) = (by(&was), by(&is));
+    let mut tell = |change, arn: &String, kind: &str, proof: &[String], severity| {
+        found.push(Difference {
+            kind: DifferenceKind::Public,
+            change,
+            subject: arn.clone(),
+            witness: json!({"Kind": kind, "Proof": proof}),
+            cause: proof.join("; "),
+            severity,
+        });
+    };
+    for (arn, (kind, proof)) in &is {
+        if !was.contains_key(arn) {
+            tell("gained", arn, kind, proof, Severity::Error);
+        }
+    }
+    for (arn, (kind, proof)) in &was {
+        if !is.contains_key(arn) {
+            tell("lost", arn, kind, proof, Severity::Suggestion);
+        }
+    }
+}
+
+/// What stops with a zone now and did not before, and the other way round.
+fn resilience(old: &Organization, new: &Organization, found: &mut Vec<Difference>) {
+    let stops = |organization: &Organization| -> BTreeMap<(String, String), String> {
+        let zones = organization.impact_of_zones();
+        let lost = zones.into_iter().flat_map(|(zone, answer)| {
+            let Impact { lost, .. } = answer.answer;
+            lost.into_iter()
+                .filter(|effect| effect.after != "gone")
+                .map(move |effect| ((effect.resource, zone.clone()), effect.why))
+        });
+        lost.collect()
+    };
+    let (was, is) = (stops(old), stops(new));
+    for (now, then, change, severity) in
+        [(&is, &was, "lost", Severity::Warning), (&was, &is, "gained", Severity::Suggestion)]
+    {
+        for ((resource, zone), why) in now {
+            if !then.contains_key(&(resource.clone(), zone.clone())) {
+                found.push(Difference {
+                    kind: DifferenceKind::Resilience,
+                    change,
+                    subject: resource.clone(),
+                    witness: json!({"Zone": zone}),
+                    cause: if change == "lost" {
+                        format!("it stops with {zone}: {why}")
+                    } else {
+                        format!("it stopped with {zone}, and no longer does")
+                    },
+                    severity,
+                });
+            }
+        }
+    }
+}
