@@ -3,16 +3,8 @@
 
 mod cli_common;
 
-use cli_common::{Dump, GOOD_VPC};
+use cli_common::{Dump, GOOD_VPC, faults, shop};
 use serde_json::json;
-
-fn shop() -> String {
-    format!("{}/examples/accounts/shop", env!("CARGO_MANIFEST_DIR"))
-}
-
-fn faults() -> String {
-    format!("{}/tests/data/faults", env!("CARGO_MANIFEST_DIR"))
-}
 
 #[test]
 fn people_read_what_is_open_first() {

@@ -141,6 +141,22 @@ fn witness(one: &Difference) -> String {
             };
             format!("{}{port}{from}{to}", text("Protocol"))
         }
+        DifferenceKind::Reachability if one.witness.get("Reaches").is_some() => {
+            let names = |member: &str| -> String {
+                let all: Vec<&str> = one
+                    .witness
+                    .get(member)
+                    .and_then(Value::as_array)
+                    .map(|all| all.iter().filter_map(Value::as_str).collect())
+                    .unwrap_or_default();
+                match all.len() {
+                    0 => "nobody".to_owned(),
+                    1..=3 => all.join(", "),
+                    many => format!("{} and {} more", all.get(..2).unwrap_or_default().join(", "), many - 2),
+                }
+            };
+            format!("reaches {}; reached by {}", names("Reaches"), names("ReachedBy"))
+        }
         _ => format!("{} -> {}", text("Before"), text("After")),
     }
 }

@@ -194,9 +194,12 @@ fn resilience(old: &Organization, new: &Organization, found: &mut Vec<Difference
     let stops = |organization: &Organization| -> BTreeMap<(String, String), String> {
         let zones = organization.impact_of_zones();
         let lost = zones.into_iter().flat_map(|(zone, answer)| {
-            let Impact { lost, .. } = answer.answer;
+            let Impact { lost, degraded, .. } = answer.answer;
+            // A subnet without a way out is as good as gone for whatever needs one.
+            let cut_off = degraded.into_iter().filter(|effect| effect.after.starts_with("no way to the internet"));
             lost.into_iter()
                 .filter(|effect| effect.after != "gone")
+                .chain(cut_off)
                 .map(move |effect| ((effect.resource, zone.clone()), effect.why))
         });
         lost.collect()

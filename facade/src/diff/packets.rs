@@ -177,6 +177,7 @@ fn within<'a>(before: &Model<'a>, after: &Model<'a>, changes: &Changes, found: &
             .unwrap_or_default()
     };
     let mut seen = BTreeSet::new();
+    let mut ends = Ends::default();
     for (pairs, of) in [(&was, &of_old), (&is, &of_new)] {
         for pair in &pairs.pairs {
             let (Some(froms), Some(tos)) = (of.get(&pair.from), of.get(&pair.to)) else { continue };
@@ -187,11 +188,62 @@ fn within<'a>(before: &Model<'a>, after: &Model<'a>, changes: &Changes, found: &
                 let (Some(from), Some(to)) = (all.get(from), all.get(to)) else { continue };
                 let then = flows_of(&was, from.old, to.old);
                 let now = flows_of(&is, from.new, to.new);
-                if then != now {
+                let comes = [from, to].iter().any(|end| end.old.is_none());
+                if comes || [from, to].iter().any(|end| end.new.is_none()) {
+                    // Of what is new or gone the ends are told together, and not pair by pair.
+                    let there = if comes { &now } else { &then };
+                    if !there.is_empty() {
+                        ends.add(from, to, comes);
+                    }
+                } else if then != now {
                     tell("opened", from, to, &now, &then);
                     tell("closed", from, to, &then, &now);
                 }
             }
+        }
+    }
+    ends.tell(&holders, changes, found);
+}
+
+/// Whom what is new or gone reaches, and who reaches it: interface by interface.
+#[derive(Debug, Default)]
+struct Ends<'m>(BTreeMap<(&'m str, bool), [BTreeSet<&'m str>; 2]>);
+
+impl<'m> Ends<'m> {
+    fn add(&mut self, from: &Both<'m>, to: &Both<'m>, comes: bool) {
+        let moves = |end: &Both<'m>| if comes { end.old.is_none() } else { end.new.is_none() };
+        for (end, other, side) in [(from, to, 0), (to, from, 1)] {
+            for id in end.members.iter().filter(|_| moves(end)) {
+                let sides = self.0.entry((id, comes)).or_default();
+                if let Some(side) = sides.get_mut(side) {
+                    side.extend(other.members.iter().copied());
+                }
+            }
+        }
+    }
+
+    fn tell(self, holders: &[BTreeMap<String, String>; 2], changes: &Changes, found: &mut Vec<Difference>) {
+        let name = |id: &str| {
+            holders.iter().rev().find_map(|all| all.get(id)).map_or_else(|| id.to_owned(), Clone::clone)
+        };
+        for ((id, comes), [reaches, reached_by]) in self.0 {
+            let named = |ids: &BTreeSet<&str>| -> Vec<String> {
+                let names: BTreeSet<String> = ids.iter().map(|id| name(id)).collect();
+                names.into_iter().collect()
+            };
+            let holder = name(id);
+            let cause = changes.of(&holder).or_else(|| changes.of(id)).unwrap_or("its interface is new or gone");
+            found.push(Difference {
+                kind: DifferenceKind::Reachability,
+                change: if comes { "opened" } else { "closed" },
+                subject: holder,
+                witness: json!({
+                    "NetworkInterface": id, "Reaches": named(&reaches), "ReachedBy": named(&reached_by),
+                }),
+                cause: cause.to_owned(),
+                // That something new talks to what lets it in is no fault in itself.
+                severity: Severity::Suggestion,
+            });
         }
     }
 }

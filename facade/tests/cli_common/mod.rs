@@ -16,6 +16,22 @@ pub(crate) const GOOD_VPC: &str = r#"{"VpcId": "vpc-0a000001", "CidrBlock": "10.
 pub(crate) const WIDE_VPC: &str = r#"{"VpcId": "vpc-0a000001", "CidrBlock": "10.0.0.0/15", "OwnerId": "111122223333",
     "Tags": [{"Key": "Name", "Value": "main"}]}"#;
 
+/// The account that ships in the repository.
+pub(crate) fn shop() -> String {
+    format!("{}/examples/accounts/shop", env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The same with faults in it.
+pub(crate) fn faults() -> String {
+    format!("{}/tests/data/faults", env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The account that ships in the repository as a document, to change something of it.
+pub(crate) fn shop_document() -> serde_json::Value {
+    let import = aozu::read_state(shop().as_ref(), &aozu::ImportLimits::default()).unwrap();
+    serde_json::from_str(&aozu::write_document(&import.organization)).unwrap()
+}
+
 /// A working directory with the dump of an account in `dump`.
 pub(crate) struct Dump(TempDir);
 

@@ -1,0 +1,181 @@
+//! `aozu access`, by running the command on the account that ships in the repository, with one thing changed at a time.
+#![cfg(feature = "cli")]
+
+mod cli_common;
+
+use cli_common::{Dump, Ran, shop_document, shop};
+use serde_json::{Value, json};
+
+const ASSET: &str = "arn:aws:s3:::acme-prod-assets/logo.png";
+const GATEWAY: &str = "vpce-56c8a81b471097d89";
+
+fn asked(state: &str, words: &str) -> Ran {
+    Dump::new().run(&format!("access {words} --state {state} --output json"))
+}
+
+/// The shipped account with one thing changed, asked.
+fn changed(words: &str, change: impl FnOnce(&mut Value)) -> Ran {
+    let mut document = shop_document();
+    change(&mut document["accounts"]["111122223333"]);
+    let dump = Dump::new().file("state.json", &document.to_string());
+    dump.run(&format!("access {words} --state state.json --output json"))
+}
+
+fn bucket_policy(account: &mut Value, statements: &Value) {
+    let policy = json!({"Version": "2012-10-17", "Statement": statements}).to_string();
+    account["global"]["s3"]["Policy"]["acme-prod-assets"]["Policy"] = policy.into();
+}
+
+#[test]
+fn the_contracts_members_are_there() {
+    let ran = asked(&shop(), &format!("web-0 s3:GetObject {ASSET}"));
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    let told = ran.json();
+    assert_eq!(told["format"], "aozu/access/1");
+    let answer = &told["answer"];
+    assert_eq!(answer["Network"]["Verdict"], "reachable");
+    assert_eq!(answer["Decision"]["Decision"], "allowed");
+    assert_eq!(answer["Context"]["aws:SourceVpce"], GATEWAY);
+    assert_eq!(answer["Context"]["aws:SourceVpc"], "vpc-534472dbb0ea25515");
+    assert_eq!(answer["Context"]["aws:VpcSourceIp"], "10.0.16.4");
+    assert_eq!(answer["Context"]["aws:SourceIp"], Value::Null);
+    assert_eq!(answer["Way"], "gateway-endpoint");
+    assert_eq!(answer["Principal"], "arn:aws:iam::111122223333:role/app/web-instance");
+}
+
+#[test]
+fn people_read_both_halves() {
+    let ran = Dump::new().run(&format!("access web-0 s3:GetObject {ASSET} --state {}", shop()));
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    insta::assert_snapshot!("access_web", ran.out);
+}
+
+#[test]
+fn the_packet_arrives_but_access_is_denied() {
+    let ran = asked(&shop(), "app-0 s3:GetObject arn:aws:s3:::acme-prod-artifacts/app.zip");
+    assert_eq!(ran.status, 1, "{}{}", ran.out, ran.err);
+    let answer = &ran.json()["answer"];
+    assert_eq!(answer["Network"]["NetworkPathFound"], true);
+    assert_eq!(answer["Decision"]["Decision"], "implicitDeny");
+    let text = Dump::new().run(&format!(
+        "access app-0 s3:GetObject arn:aws:s3:::acme-prod-artifacts/app.zip --state {}",
+        shop()
+    ));
+    assert!(text.out.starts_with("the packets arrive, but access is denied"), "{}", text.out);
+}
+
+#[test]
+fn a_policy_that_asks_for_the_endpoint_lets_in_what_comes_by_it() {
+    let only_by_endpoint = json!([
+        {"Effect": "Allow", "Principal": {"AWS": [
+            "arn:aws:iam::111122223333:role/app/web-instance", "arn:aws:iam::111122223333:role/app/bastion-instance"]},
+         "Action": "s3:GetObject", "Resource": "arn:aws:s3:::acme-prod-assets/*"},
+        {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::acme-prod-assets/*",
+         "Condition": {"StringNotEquals": {"aws:SourceVpce": GATEWAY}}}
+    ]);
+    let by_gateway = changed(&format!("web-0 s3:GetObject {ASSET}"), |one| bucket_policy(one, &only_by_endpoint));
+    assert_eq!(by_gateway.status, 0, "{}{}", by_gateway.out, by_gateway.err);
+    // The bastion's subnet has no route to the endpoint: its requests come by the internet gateway.
+    let by_internet = changed(&format!("bastion s3:GetObject {ASSET}"), |one| bucket_policy(one, &only_by_endpoint));
+    let answer = &by_internet.json()["answer"];
+    assert_eq!((by_internet.status, answer["Way"].as_str()), (1, Some("public")));
+    assert_eq!(answer["Decision"]["Decision"], "explicitDeny");
+    assert_eq!(answer["Context"]["aws:SourceIp"], "54.2.163.155");
+    assert_eq!(answer["Context"]["aws:SourceVpce"], Value::Null);
+}
+
+#[test]
+fn the_endpoints_policy_has_a_say() {
+    let ran = changed(&format!("web-0 s3:GetObject {ASSET}"), |account| {
+        account["regions"]["ap-northeast-1"]["ec2"]["VpcEndpoints"][GATEWAY]["PolicyDocument"] = json!({
+            "Version": "2012-10-17",
+            "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::other/*"}]
+        })
+        .to_string()
+        .into();
+    });
+    assert_eq!(ran.status, 1, "{}{}", ran.out, ran.err);
+    let answer = &ran.json()["answer"];
+    assert_eq!(answer["Network"]["Verdict"], "reachable");
+    assert_eq!(answer["Decision"]["DecidedBy"]["layer"], "endpoint");
+}
+
+#[test]
+fn packets_that_are_stopped_are_no_access() {
+    let ran = changed(&format!("web-0 s3:GetObject {ASSET}"), |account| {
+        let ec2 = &mut account["regions"]["ap-northeast-1"]["ec2"];
+        ec2["SecurityGroups"]["sg-ef985332ca329fc25"]["IpPermissionsEgress"] = json!([]);
+        let rules = ec2["SecurityGroupRules"].as_object_mut().unwrap();
+        rules.retain(|_, rule| rule["GroupId"] != "sg-ef985332ca329fc25" || rule["IsEgress"] != true);
+    });
+    assert_eq!(ran.status, 1, "{}{}", ran.out, ran.err);
+    let answer = &ran.json()["answer"];
+    assert_eq!(answer["Network"]["Verdict"], "denied");
+    assert_eq!(answer["Network"]["Explanations"][0]["ExplanationCode"], "ENI_SG_RULES_MISMATCH");
+    assert_eq!(answer["Decision"]["Decision"], "allowed", "the policies would let it through");
+}
+
+#[test]
+fn an_interface_endpoint_is_used_by_the_services_own_name() {
+    let words = "web-0 ssm:GetParameter arn:aws:ssm:ap-northeast-1:111122223333:parameter/x";
+    let ran = asked(&shop(), words);
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    assert_eq!(ran.json()["answer"]["Way"], "interface-endpoint");
+    let off = changed(words, |account| {
+        let endpoints = &mut account["regions"]["ap-northeast-1"]["ec2"]["VpcEndpoints"];
+        endpoints["vpce-ff945dbe6a8cdc086"]["PrivateDnsEnabled"] = false.into();
+    });
+    assert_eq!(off.json()["answer"]["Way"], "public", "without the private name the public one is asked");
+    // An endpoint leads to its own region alone.
+    let elsewhere = asked(&shop(), "web-0 ssm:GetParameter arn:aws:ssm:us-east-1:111122223333:parameter/x");
+    assert_eq!(elsewhere.json()["answer"]["Way"], "public");
+}
+
+#[test]
+fn an_address_outside_is_a_source_too() {
+    let office = json!([{
+        "Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:root"}, "Action": "s3:GetObject",
+        "Resource": "arn:aws:s3:::acme-prod-assets/*"
+    }, {
+        "Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::acme-prod-assets/*",
+        "Condition": {"NotIpAddress": {"aws:SourceIp": "203.0.113.0/24"}}
+    }]);
+    let from = |ip: &str| {
+        changed(&format!("{ip} s3:GetObject {ASSET} --principal role/web-instance"), |one| bucket_policy(one, &office))
+    };
+    assert_eq!(from("203.0.113.7").status, 0);
+    assert_eq!(from("198.51.100.7").status, 1);
+    // From anywhere it depends on the address.
+    assert_eq!(from("internet").status, 3);
+    let anonymous = asked(&shop(), &format!("internet s3:GetObject {ASSET}"));
+    assert_eq!((anonymous.status, anonymous.json()["answer"]["Principal"].as_str()), (1, Some("anonymous")));
+}
+
+#[test]
+fn a_function_in_no_vpc_asks_by_awss_own_network() {
+    let ran = asked(&shop(), "thumbnail s3:PutObject arn:aws:s3:::acme-prod-uploads/a");
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    let told = ran.json();
+    assert_eq!(told["answer"]["Context"]["aws:SourceIp"], "unknown");
+    assert!(told["assumptions"].to_string().contains("in no VPC"), "{told}");
+}
+
+#[test]
+fn a_name_that_is_none_is_told_with_the_nearest() {
+    let ran = asked(&shop(), &format!("web-O s3:GetObject {ASSET}"));
+    assert_eq!(ran.status, 2);
+    assert!(ran.err.contains("`web-O` makes no requests here") && ran.err.contains("did you mean `web-0`?"), "{}", ran.err);
+    let no_action = asked(&shop(), &format!("web-0 GetObject {ASSET}"));
+    assert_eq!(no_action.status, 2);
+    assert!(no_action.err.contains("`GetObject`"), "{}", no_action.err);
+}
+
+#[test]
+fn what_was_not_read_makes_it_unknown() {
+    let ran = changed(&format!("web-0 s3:GetObject {ASSET}"), |account| {
+        account["regions"]["ap-northeast-1"]["ec2"].as_object_mut().unwrap().remove("VpcEndpoints");
+    });
+    let told = ran.json();
+    assert_eq!(told["answer"]["Context"]["aws:SourceVpce"], "unknown", "{told}");
+    assert!(told["needs"].to_string().contains("describe-vpc-endpoints"), "{told}");
+}

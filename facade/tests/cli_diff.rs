@@ -1,0 +1,173 @@
+//! `aozu diff`, by changing one thing of the account that ships in the repository.
+#![cfg(feature = "cli")]
+
+mod cli_common;
+
+use cli_common::{Dump, Ran, shop, shop_document};
+use serde_json::{Value, json};
+
+const BASTION: &str = "sg-00d6e2f8b753a1ab6";
+
+fn differs(words: &str, change: impl FnOnce(&mut Value)) -> Ran {
+    let mut document = shop_document();
+    change(&mut document["accounts"]["111122223333"]);
+    let dump = Dump::new().file("new.json", &document.to_string());
+    dump.run(&format!("diff {} new.json --output json {words}", shop()))
+}
+
+fn of_kind<'v>(told: &'v Value, kind: &str) -> Vec<&'v Value> {
+    told["answer"].as_array().unwrap().iter().filter(|one| one["Kind"] == kind).collect()
+}
+
+fn open_desktop(account: &mut Value) {
+    let ec2 = &mut account["regions"]["ap-northeast-1"]["ec2"];
+    let permission = json!({
+        "FromPort": 3389, "ToPort": 3389, "IpProtocol": "tcp", "IpRanges": [{"CidrIp": "0.0.0.0/0"}], "Ipv6Ranges": [],
+        "PrefixListIds": [], "UserIdGroupPairs": []
+    });
+    ec2["SecurityGroups"][BASTION]["IpPermissions"].as_array_mut().unwrap().push(permission);
+    let rule = json!({
+        "SecurityGroupRuleId": "sgr-0123456789abcdef0", "GroupId": BASTION, "GroupOwnerId": "111122223333",
+        "IsEgress": false, "IpProtocol": "tcp", "FromPort": 3389, "ToPort": 3389, "CidrIpv4": "0.0.0.0/0", "Tags": []
+    });
+    ec2["SecurityGroupRules"]["sgr-0123456789abcdef0"] = rule;
+}
+
+#[test]
+fn the_same_state_has_no_consequence() {
+    let ran = Dump::new().run(&format!("diff {0} {0}", shop()));
+    assert_eq!((ran.status, ran.out.as_str()), (0, "no consequence: nobody gained or lost anything\n"), "{}", ran.err);
+    // What does not matter to any answer has none either.
+    let tagged = differs("", |account| {
+        account["regions"]["ap-northeast-1"]["ec2"]["Vpcs"]["vpc-534472dbb0ea25515"]["Tags"][0]["Value"] = "x".into();
+    });
+    assert_eq!(tagged.json()["answer"], json!([]), "{}", tagged.out);
+}
+
+#[test]
+fn a_rule_opens_a_way_from_the_internet() {
+    let ran = differs("", open_desktop);
+    let told = ran.json();
+    assert_eq!(told["format"], "aozu/diff/1");
+    let opened = of_kind(&told, "reachability");
+    let [opened] = opened.as_slice() else { panic!("{told:#}") };
+    assert_eq!(opened["Change"], "opened");
+    assert_eq!(opened["Subject"], "internet -> i-40a3870f0123cfcfa");
+    assert_eq!((&opened["Witness"]["Protocol"], &opened["Witness"]["DestinationPort"]), (&json!("tcp"), &json!(3389)));
+    let cause = opened["Cause"].as_str().unwrap();
+    assert!(cause.contains(BASTION) && cause.contains("ENI_SG_RULES_MISMATCH"), "{cause}");
+    let findings = of_kind(&told, "finding");
+    assert!(findings.iter().any(|one| one["Change"] == "new" && one["Subject"].as_str().unwrap().contains(BASTION)));
+    assert_eq!(differs("--deny security-warning", open_desktop).status, 1);
+}
+
+#[test]
+fn the_other_way_round_it_closes() {
+    let mut document = shop_document();
+    open_desktop(&mut document["accounts"]["111122223333"]);
+    let dump = Dump::new().file("old.json", &document.to_string());
+    let ran = dump.run(&format!("diff old.json {} --output json --deny suggestion", shop()));
+    let told = ran.json();
+    assert_eq!(of_kind(&told, "reachability")[0]["Change"], "closed");
+    assert!(of_kind(&told, "finding").iter().all(|one| one["Change"] == "fixed"), "{told:#}");
+    assert_eq!(ran.status, 0, "what got better never fails");
+}
+
+#[test]
+fn a_statement_gives_access_with_a_request_that_shows_it() {
+    let give = |account: &mut Value| {
+        account["global"]["iam"]["RoleDetailList"]["web-instance"]["RolePolicyList"] = json!([{
+            "PolicyName": "more",
+            "PolicyDocument": json!({"Version": "2012-10-17", "Statement": [
+                {"Effect": "Allow", "Action": "s3:*", "Resource": "arn:aws:s3:::acme-prod-artifacts/*"}]}).to_string()
+        }]);
+    };
+    let told = differs("", give).json();
+    let gained = of_kind(&told, "access");
+    let [gained] = gained.as_slice() else { panic!("{told:#}") };
+    assert_eq!((&gained["Change"], &gained["Subject"]), (&json!("gained"), &json!("arn:aws:iam::111122223333:role/app/web-instance")));
+    assert_eq!(gained["Witness"]["Principal"], "arn:aws:iam::111122223333:role/app/web-instance");
+    assert!(gained["Witness"]["Action"].as_str().unwrap().starts_with("s3:"), "{gained}");
+    assert!(gained["Cause"].as_str().unwrap().contains("web-instance"), "{gained}");
+}
+
+#[test]
+fn a_deny_takes_access_away() {
+    let take = |account: &mut Value| {
+        account["global"]["iam"]["RoleDetailList"]["web-instance"]["RolePolicyList"] = json!([{
+            "PolicyName": "less",
+            "PolicyDocument": json!({"Version": "2012-10-17", "Statement": [
+                {"Effect": "Deny", "Action": "ssm:GetParameter", "Resource": "*"}]}).to_string()
+        }]);
+    };
+    let told = differs("--deny suggestion", take);
+    let lost: Vec<_> = of_kind(&told.json(), "access").into_iter().cloned().collect();
+    assert!(lost.iter().all(|one| one["Change"] == "lost") && !lost.is_empty(), "{lost:?}");
+    assert!(lost.iter().any(|one| one["Witness"]["Action"] == "ssm:GetParameter"), "{lost:?}");
+}
+
+#[test]
+fn trusting_someone_else_is_access_to_the_role() {
+    let trust = |account: &mut Value| {
+        account["global"]["iam"]["RoleDetailList"]["github-deploy"]["AssumeRolePolicyDocument"] = json!({
+            "Version": "2012-10-17", "Statement": [
+                {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::444455556666:root"}, "Action": "sts:AssumeRole"}]
+        })
+        .to_string()
+        .into();
+    };
+    let told = differs("", trust).json();
+    let access = of_kind(&told, "access");
+    let outside = access.iter().find(|one| one["Subject"].as_str().unwrap().contains("444455556666"));
+    assert_eq!(outside.unwrap()["Witness"]["Action"], "sts:AssumeRole", "{told:#}");
+}
+
+#[test]
+fn a_bucket_that_becomes_public_is_an_error() {
+    let ran = differs("--only public", |account| {
+        let s3 = &mut account["global"]["s3"];
+        s3["AccountPublicAccessBlockConfiguration"] = Value::Null;
+        s3["PublicAccessBlockConfiguration"]["acme-prod-assets"] = Value::Null;
+        s3["Policy"]["acme-prod-assets"]["Policy"] = json!({"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::acme-prod-assets/*"}]})
+        .to_string()
+        .into();
+    });
+    let told = ran.json();
+    let public = of_kind(&told, "public");
+    let [public] = public.as_slice() else { panic!("{told:#}") };
+    assert_eq!((&public["Change"], &public["Subject"]), (&json!("gained"), &json!("arn:aws:s3:::acme-prod-assets")));
+    assert_eq!(ran.status, 1, "{}", ran.err);
+}
+
+#[test]
+fn a_route_through_another_zone_costs_resilience() {
+    let told = differs("", |account| {
+        let routes = &mut account["regions"]["ap-northeast-1"]["ec2"]["RouteTables"]["rtb-594eaca5a79fb0458"]["Routes"];
+        let out = routes.as_array_mut().unwrap().iter_mut().find(|one| one["DestinationCidrBlock"] == "0.0.0.0/0").unwrap();
+        out["NatGatewayId"] = "nat-400b24d16a42a05e7".into();
+    })
+    .json();
+    let lost = of_kind(&told, "resilience");
+    let lost = lost.iter().find(|one| one["Change"] == "lost").unwrap();
+    assert_eq!(lost["Subject"], "subnet-7e7e96c8b52fa93ca");
+    assert_eq!(lost["Witness"]["Zone"], "ap-northeast-1a");
+}
+
+#[test]
+fn people_read_the_worst_first() {
+    let mut document = shop_document();
+    open_desktop(&mut document["accounts"]["111122223333"]);
+    let dump = Dump::new().file("new.json", &document.to_string());
+    let ran = dump.run(&format!("diff {} new.json", shop()));
+    insta::assert_snapshot!("diff_opened", ran.out);
+}
+
+#[test]
+fn kinds_and_levels_that_are_none_are_refused() {
+    let kind = Dump::new().run(&format!("diff {0} {0} --only nothing", shop()));
+    assert_eq!(kind.status, 2);
+    let missing = Dump::new().run(&format!("diff {} nowhere", shop()));
+    assert_eq!(missing.status, 2);
+    assert!(missing.err.contains("`nowhere`"), "{}", missing.err);
+}
