@@ -3,7 +3,7 @@
 
 mod cli_common;
 
-use cli_common::{Dump, Ran, shop_document, shop};
+use cli_common::{Dump, Ran, shop, shop_document};
 use serde_json::{Value, json};
 
 const ASSET: &str = "arn:aws:s3:::acme-prod-assets/logo.png";
@@ -73,10 +73,12 @@ fn a_policy_that_asks_for_the_endpoint_lets_in_what_comes_by_it() {
         {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::acme-prod-assets/*",
          "Condition": {"StringNotEquals": {"aws:SourceVpce": GATEWAY}}}
     ]);
-    let by_gateway = changed(&format!("web-0 s3:GetObject {ASSET}"), |one| bucket_policy(one, &only_by_endpoint));
+    let by_gateway =
+        changed(&format!("web-0 s3:GetObject {ASSET}"), |one| bucket_policy(one, &only_by_endpoint));
     assert_eq!(by_gateway.status, 0, "{}{}", by_gateway.out, by_gateway.err);
     // The bastion's subnet has no route to the endpoint: its requests come by the internet gateway.
-    let by_internet = changed(&format!("bastion s3:GetObject {ASSET}"), |one| bucket_policy(one, &only_by_endpoint));
+    let by_internet =
+        changed(&format!("bastion s3:GetObject {ASSET}"), |one| bucket_policy(one, &only_by_endpoint));
     let answer = &by_internet.json()["answer"];
     assert_eq!((by_internet.status, answer["Way"].as_str()), (1, Some("public")));
     assert_eq!(answer["Decision"]["Decision"], "explicitDeny");
@@ -111,7 +113,7 @@ fn packets_that_are_stopped_are_no_access() {
     assert_eq!(ran.status, 1, "{}{}", ran.out, ran.err);
     let answer = &ran.json()["answer"];
     assert_eq!(answer["Network"]["Verdict"], "denied");
-    assert_eq!(answer["Network"]["Explanations"][0]["ExplanationCode"], "ENI_SG_RULES_MISMATCH");
+    assert_eq!(answer["Network"]["Explanations"][0]["ExplanationCode"], "SG_HAS_NO_RULES");
     assert_eq!(answer["Decision"]["Decision"], "allowed", "the policies would let it through");
 }
 
@@ -141,7 +143,9 @@ fn an_address_outside_is_a_source_too() {
         "Condition": {"NotIpAddress": {"aws:SourceIp": "203.0.113.0/24"}}
     }]);
     let from = |ip: &str| {
-        changed(&format!("{ip} s3:GetObject {ASSET} --principal role/web-instance"), |one| bucket_policy(one, &office))
+        changed(&format!("{ip} s3:GetObject {ASSET} --principal role/web-instance"), |one| {
+            bucket_policy(one, &office)
+        })
     };
     assert_eq!(from("203.0.113.7").status, 0);
     assert_eq!(from("198.51.100.7").status, 1);
@@ -164,7 +168,11 @@ fn a_function_in_no_vpc_asks_by_awss_own_network() {
 fn a_name_that_is_none_is_told_with_the_nearest() {
     let ran = asked(&shop(), &format!("web-O s3:GetObject {ASSET}"));
     assert_eq!(ran.status, 2);
-    assert!(ran.err.contains("`web-O` makes no requests here") && ran.err.contains("did you mean `web-0`?"), "{}", ran.err);
+    assert!(
+        ran.err.contains("`web-O` makes no requests here") && ran.err.contains("did you mean `web-0`?"),
+        "{}",
+        ran.err
+    );
     let no_action = asked(&shop(), &format!("web-0 GetObject {ASSET}"));
     assert_eq!(no_action.status, 2);
     assert!(no_action.err.contains("`GetObject`"), "{}", no_action.err);

@@ -27,7 +27,7 @@ fn open_desktop(account: &mut Value) {
     });
     ec2["SecurityGroups"][BASTION]["IpPermissions"].as_array_mut().unwrap().push(permission);
     let rule = json!({
-        "SecurityGroupRuleId": "sgr-0123456789abcdef0", "GroupId": BASTION, "GroupOwnerId": "111122223333",
+        "SecurityGroupRuleId": "sgr-0123456789abcdef0", "GroupId": BASTION,
         "IsEgress": false, "IpProtocol": "tcp", "FromPort": 3389, "ToPort": 3389, "CidrIpv4": "0.0.0.0/0", "Tags": []
     });
     ec2["SecurityGroupRules"]["sgr-0123456789abcdef0"] = rule;
@@ -36,10 +36,16 @@ fn open_desktop(account: &mut Value) {
 #[test]
 fn the_same_state_has_no_consequence() {
     let ran = Dump::new().run(&format!("diff {0} {0}", shop()));
-    assert_eq!((ran.status, ran.out.as_str()), (0, "no consequence: nobody gained or lost anything\n"), "{}", ran.err);
+    assert_eq!(
+        (ran.status, ran.out.as_str()),
+        (0, "no consequence: nobody gained or lost anything\n"),
+        "{}",
+        ran.err
+    );
     // What does not matter to any answer has none either.
     let tagged = differs("", |account| {
-        account["regions"]["ap-northeast-1"]["ec2"]["Vpcs"]["vpc-534472dbb0ea25515"]["Tags"][0]["Value"] = "x".into();
+        account["regions"]["ap-northeast-1"]["ec2"]["Vpcs"]["vpc-534472dbb0ea25515"]["Tags"][0]["Value"] =
+            "x".into();
     });
     assert_eq!(tagged.json()["answer"], json!([]), "{}", tagged.out);
 }
@@ -53,11 +59,18 @@ fn a_rule_opens_a_way_from_the_internet() {
     let [opened] = opened.as_slice() else { panic!("{told:#}") };
     assert_eq!(opened["Change"], "opened");
     assert_eq!(opened["Subject"], "internet -> i-40a3870f0123cfcfa");
-    assert_eq!((&opened["Witness"]["Protocol"], &opened["Witness"]["DestinationPort"]), (&json!("tcp"), &json!(3389)));
+    assert_eq!(
+        (&opened["Witness"]["Protocol"], &opened["Witness"]["DestinationPort"]),
+        (&json!("tcp"), &json!(3389))
+    );
     let cause = opened["Cause"].as_str().unwrap();
     assert!(cause.contains(BASTION) && cause.contains("ENI_SG_RULES_MISMATCH"), "{cause}");
     let findings = of_kind(&told, "finding");
-    assert!(findings.iter().any(|one| one["Change"] == "new" && one["Subject"].as_str().unwrap().contains(BASTION)));
+    assert!(
+        findings
+            .iter()
+            .any(|one| one["Change"] == "new" && one["Subject"].as_str().unwrap().contains(BASTION))
+    );
     assert_eq!(differs("--deny security-warning", open_desktop).status, 1);
 }
 
@@ -85,7 +98,10 @@ fn a_statement_gives_access_with_a_request_that_shows_it() {
     let told = differs("", give).json();
     let gained = of_kind(&told, "access");
     let [gained] = gained.as_slice() else { panic!("{told:#}") };
-    assert_eq!((&gained["Change"], &gained["Subject"]), (&json!("gained"), &json!("arn:aws:iam::111122223333:role/app/web-instance")));
+    assert_eq!(
+        (&gained["Change"], &gained["Subject"]),
+        (&json!("gained"), &json!("arn:aws:iam::111122223333:role/app/web-instance"))
+    );
     assert_eq!(gained["Witness"]["Principal"], "arn:aws:iam::111122223333:role/app/web-instance");
     assert!(gained["Witness"]["Action"].as_str().unwrap().starts_with("s3:"), "{gained}");
     assert!(gained["Cause"].as_str().unwrap().contains("web-instance"), "{gained}");
@@ -136,15 +152,24 @@ fn a_bucket_that_becomes_public_is_an_error() {
     let told = ran.json();
     let public = of_kind(&told, "public");
     let [public] = public.as_slice() else { panic!("{told:#}") };
-    assert_eq!((&public["Change"], &public["Subject"]), (&json!("gained"), &json!("arn:aws:s3:::acme-prod-assets")));
+    assert_eq!(
+        (&public["Change"], &public["Subject"]),
+        (&json!("gained"), &json!("arn:aws:s3:::acme-prod-assets"))
+    );
     assert_eq!(ran.status, 1, "{}", ran.err);
 }
 
 #[test]
 fn a_route_through_another_zone_costs_resilience() {
     let told = differs("", |account| {
-        let routes = &mut account["regions"]["ap-northeast-1"]["ec2"]["RouteTables"]["rtb-594eaca5a79fb0458"]["Routes"];
-        let out = routes.as_array_mut().unwrap().iter_mut().find(|one| one["DestinationCidrBlock"] == "0.0.0.0/0").unwrap();
+        let routes = &mut account["regions"]["ap-northeast-1"]["ec2"]["RouteTables"]["rtb-594eaca5a79fb0458"]
+            ["Routes"];
+        let out = routes
+            .as_array_mut()
+            .unwrap()
+            .iter_mut()
+            .find(|one| one["DestinationCidrBlock"] == "0.0.0.0/0")
+            .unwrap();
         out["NatGatewayId"] = "nat-400b24d16a42a05e7".into();
     })
     .json();

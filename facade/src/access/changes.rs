@@ -195,6 +195,13 @@ impl<'a> Compiled<'a> {
                 }
                 all.insert(resource.arn.to_string(), (text, document));
             }
+            // Whom a role trusts decides about the role as a bucket's policy does about the bucket.
+            for role in account.iam().roles().values() {
+                let trust = role.trust();
+                let text = trust.map_or("", |trust| trust.text().as_str());
+                let document = trust.and_then(|trust| trust.document());
+                all.insert(role.arn().to_string(), (text.to_owned(), document));
+            }
         }
         all
     }

@@ -103,6 +103,10 @@ pub(super) fn choose<'a>(
         let subnet = ec2.subnets().get(start.subnet)?;
         Some(index.route_table_of(subnet))
     });
+    if !matches!(table, Some(Known::Present(_))) && kind(VpcEndpointType::Gateway).next().is_some() {
+        chosen.unsure = true;
+        chosen.needs.push(format!("aws ec2 describe-route-tables --region {region}"));
+    }
     let gateway = match table {
         Some(Known::Present(table)) => kind(VpcEndpointType::Gateway).find(|one| {
             one.route_table_ids().contains(table.route_table_id())

@@ -196,7 +196,8 @@ fn resilience(old: &Organization, new: &Organization, found: &mut Vec<Difference
         let lost = zones.into_iter().flat_map(|(zone, answer)| {
             let Impact { lost, degraded, .. } = answer.answer;
             // A subnet without a way out is as good as gone for whatever needs one.
-            let cut_off = degraded.into_iter().filter(|effect| effect.after.starts_with("no way to the internet"));
+            let cut_off =
+                degraded.into_iter().filter(|effect| effect.after.starts_with("no way to the internet"));
             lost.into_iter()
                 .filter(|effect| effect.after != "gone")
                 .chain(cut_off)

@@ -232,7 +232,8 @@ impl<'m> Ends<'m> {
                 names.into_iter().collect()
             };
             let holder = name(id);
-            let cause = changes.of(&holder).or_else(|| changes.of(id)).unwrap_or("its interface is new or gone");
+            let cause =
+                changes.of(&holder).or_else(|| changes.of(id)).unwrap_or("its interface is new or gone");
             found.push(Difference {
                 kind: DifferenceKind::Reachability,
                 change: if comes { "opened" } else { "closed" },
