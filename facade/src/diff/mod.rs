@@ -160,9 +160,7 @@ fn of_access(one: &AccessChange, changes: &Changes) -> Difference {
 
 fn public(before: &Model<'_>, after: &Model<'_>, found: &mut Vec<Difference>, needs: &mut Vec<String>) {
     let (was, is) = (before.public_resources(), after.public_resources());
-    if !is.unknown.is_empty() {
-        needs.extend(is.needs.iter().cloned());
-    }
+    needs.extend(is.needs.iter().filter(|call| !was.needs.contains(*call)).cloned());
     let by = |all: &crate::PublicResources| -> BTreeMap<String, (&'static str, Vec<String>)> {
         all.found.iter().map(|one| (one.resource.to_string(), (one.kind, one.proof.clone()))).collect()
     };

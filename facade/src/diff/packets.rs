@@ -28,8 +28,11 @@ pub(super) fn compare<'a>(
     if !is.assumptions.is_empty() {
         assumptions.push("of the networks holds what `aozu exposure` takes for granted".to_owned());
     }
-    if !is.is_complete {
-        needs.extend(is.needs.iter().map(ToString::to_string));
+    // What neither state tells hides the same in both; what the newer one alone leaves open is asked for.
+    let unread = is.needs.iter().filter(|call| !was.needs.contains(call));
+    needs.extend(unread.map(ToString::to_string));
+    if was.needs.iter().any(|call| is.needs.contains(call)) {
+        assumptions.push("what neither state tells of the networks is the same in both".to_owned());
     }
     let of = |all: &[Exposed<'_>]| -> BTreeMap<(String, IpNet), Vec<AdmittedFlow>> {
         let open = all.iter().filter(|one| one.verdict != Verdict::Unknown);
@@ -147,28 +150,23 @@ fn within<'a>(before: &Model<'a>, after: &Model<'a>, changes: &Changes, found: &
         }
     }
     let holders = [holders(before), holders(after)];
+    let mut opened: BTreeMap<Alike, BTreeSet<String>> = BTreeMap::new();
     let mut tell =
         |change: &'static str, from: &Both<'_>, to: &Both<'_>, now: &[PairFlow], then: &[PairFlow]| {
             let Some((protocol, port)) = escaping_pair(now, then) else { return };
             let (Some(a), Some(b)) = (from.members.first(), to.members.first()) else { return };
-            let name = |id: &str| {
-                holders.iter().rev().find_map(|all| all.get(id)).map_or_else(|| id.to_owned(), Clone::clone)
-            };
-            let more = |of: &Both<'_>| match of.members.len() - 1 {
-                0 => String::new(),
-                more => format!(" (and {more} more)"),
-            };
             let closed = if change == "opened" { before } else { after };
-            found.push(Difference {
-                kind: DifferenceKind::Reachability,
-                change,
-                subject: format!("{}{} -> {}{}", name(a), more(from), name(b), more(to)),
-                witness: json!({
-                    "Source": a, "Destination": b, "Protocol": protocol.to_string(), "DestinationPort": port,
-                }),
-                cause: cause(closed, changes, a, b, protocol, port),
-                severity: if change == "opened" { Severity::Warning } else { Severity::Suggestion },
-            });
+            let cause = cause(closed, changes, a, b, protocol, port);
+            for to in &to.members {
+                let alike = Alike {
+                    change,
+                    to: (*to).to_owned(),
+                    protocol: protocol.to_string(),
+                    port,
+                    cause: cause.clone(),
+                };
+                opened.entry(alike).or_default().extend(from.members.iter().map(|id| (*id).to_owned()));
+            }
         };
     let flows_of = |pairs: &Pairs<'_>, from: Option<u32>, to: Option<u32>| -> Vec<PairFlow> {
         from.zip(to)
@@ -203,6 +201,37 @@ fn within<'a>(before: &Model<'a>, after: &Model<'a>, changes: &Changes, found: &
         }
     }
     ends.tell(&holders, changes, found);
+    let name = |id: &str| {
+        holders.iter().rev().find_map(|all| all.get(id)).map_or_else(|| id.to_owned(), Clone::clone)
+    };
+    for (alike, from) in opened {
+        let senders: BTreeSet<String> = from.iter().map(|id| name(id)).collect();
+        let who = match senders.len() {
+            1..=2 => senders.iter().cloned().collect::<Vec<_>>().join(", "),
+            many => format!("{many} within"),
+        };
+        found.push(Difference {
+            kind: DifferenceKind::Reachability,
+            change: alike.change,
+            subject: format!("{who} -> {}", name(&alike.to)),
+            witness: json!({
+                "Source": from.first(), "Sources": senders, "Destination": alike.to, "Protocol": alike.protocol,
+                "DestinationPort": alike.port,
+            }),
+            cause: alike.cause,
+            severity: if alike.change == "opened" { Severity::Warning } else { Severity::Suggestion },
+        });
+    }
+}
+
+/// Ways to one interface that opened or closed alike, whoever takes them.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Alike {
+    change: &'static str,
+    to: String,
+    protocol: String,
+    port: Option<u16>,
+    cause: String,
 }
 
 /// Whom what is new or gone reaches, and who reaches it: interface by interface.
