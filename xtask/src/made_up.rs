@@ -97,7 +97,8 @@ fn architecture() -> String {
     let mut page = "# The house\n\n**Architecture invariant:** a subnet lies in its VPC\n\
         (`vpc/src/vpc.rs::a_subnet_lies_in_its_vpc`).\n\n## What was asked for, and the test that holds it\n"
         .to_owned();
-    let services = "IAM,Lambda,VPC,EC2,S3,CloudWatch,Elastic Load Balancing,AWS CLI,Elasticsearch Service,The façade";
+    let services =
+        "IAM,Lambda,VPC,EC2,S3,CloudWatch,Elastic Load Balancing,AWS CLI,Elasticsearch Service,The façade";
     for section in services.split(',') {
         page += &format!(
             "\n### {section}\n\n| sentence | held by |\n|---|---|\n\

@@ -26,7 +26,8 @@ const NOT_HELD: &str = "not held yet:";
 pub(super) fn check(tree: &Tree, report: &mut Report) {
     // That the page itself is there, the invariants ask.
     let Some(text) = tree.read(PAGE) else { return };
-    let lines: Vec<(usize, &str)> = (1..).zip(text.lines()).skip_while(|(_, line)| *line != HEADING).collect();
+    let lines: Vec<(usize, &str)> =
+        (1..).zip(text.lines()).skip_while(|(_, line)| *line != HEADING).collect();
     let Some(((at, _), under)) = lines.split_first() else {
         report.problem(PAGE, format_args!("`{HEADING}` is missing"));
         return;
@@ -35,8 +36,10 @@ pub(super) fn check(tree: &Tree, report: &mut Report) {
     let sections: Vec<&[(usize, &str)]> = parts(under);
     let names: Vec<&str> = sections.iter().filter_map(|section| name(section)).collect();
     if names != SECTIONS {
-        let say = format_args!("the sections should be {}, in this order", SECTIONS.join(", "));
-        report.problem(format_args!("{PAGE}:{at}"), say);
+        report.problem(
+            format_args!("{PAGE}:{at}"),
+            format_args!("the sections should be {}, in this order", SECTIONS.join(", ")),
+        );
     }
     for section in sections {
         let rows: Vec<_> = section.iter().filter(|(_, line)| line.starts_with('|')).skip(2).collect();
@@ -88,8 +91,10 @@ fn check_row(tree: &Tree, at: usize, row: &str, report: &mut Report) {
     }
     let mut tests = tests.split('`').skip(1).step_by(2).peekable();
     if tests.peek().is_none() && open.is_none() {
-        let say = format_args!("no test holds this sentence: name one, or say `{NOT_HELD}` and what is missing");
-        report.problem(&place, say);
+        report.problem(
+            &place,
+            format_args!("no test holds this sentence: name one, or say `{NOT_HELD}` and what is missing"),
+        );
     }
     for test in tests {
         if !is_test_path(test) {
