@@ -1,5 +1,5 @@
 use super::invariants::{PAGE, holds, is_test_path};
-use crate::{report::Report, source, tree::Tree};
+use crate::{report::Report, tree::Tree};
 
 /// The heading under which the tables stand.
 const HEADING: &str = "## What was asked for, and the test that holds it";
@@ -171,12 +171,12 @@ mod tests {
     #[test]
     fn the_sections_are_all_there_in_order() {
         let row = format!("| A VPC is isolated. | `{TEST}` |\n");
-        let order = format!("{PAGE}:3: the sections should be {}, in this order", SECTIONS.join(", "));
+        let order = [format!("{PAGE}:3: the sections should be {}, in this order", SECTIONS.join(", "))];
         let mut turned = SECTIONS;
         turned.swap(0, 1);
-        assert_eq!(house(&turned, &row).problems(), [order.clone()]);
-        assert_eq!(house(SECTIONS.split_last().unwrap().1, &row).problems(), [order.clone()]);
-        assert_eq!(house(&[], &row).problems(), [order]);
+        assert_eq!(house(&turned, &row).problems(), order);
+        assert_eq!(house(SECTIONS.split_last().unwrap().1, &row).problems(), order);
+        assert_eq!(house(&[], &row).problems(), order);
         let empty = house(&SECTIONS, "").problems();
         assert_eq!(empty.len(), 10, "{empty:?}");
         assert!(empty.iter().all(|one| one.ends_with("this section has no table of sentences and tests")));
