@@ -113,6 +113,42 @@ fn an_elastic_ip_takes_the_place_of_the_pool_s_address_and_goes_with_one_private
     assert_eq!(public, ["198.51.100.7"]);
 }
 
+/// "A private IPv4 address from the subnet, kept … A public address … can change": the private one and its name
+/// stay, whatever is attached or associated later.
+#[test]
+fn the_private_address_stays_while_the_public_one_changes() {
+    let mut network = network(true);
+    network.launch_instance(&id(SUBNET), launch(1, &[]), &virginia()).unwrap();
+    let told = |network: &Network| {
+        let instance = network.instances().get(&id::<aozu_vpc::InstanceId>("i-00000000000000001")).unwrap();
+        let private = instance.private_ip_address().unwrap().to_string();
+        let names = [instance.private_dns_name().unwrap(), instance.public_dns_name().unwrap()];
+        let names = names.map(ToString::to_string);
+        (private, instance.public_ip_address().unwrap().to_string(), names)
+    };
+    let (private, public, [internal, external]) = told(&network);
+    assert_eq!((private.as_str(), public.as_str()), ("10.251.50.4", "203.0.113.1"));
+    assert_eq!(internal, "ip-10-251-50-4.ec2.internal");
+    assert_eq!(external, "ec2-203-0-113-1.compute-1.amazonaws.com");
+
+    network.add_network_interface(id("eni-00000000000000099"), &id(SUBNET), &[], &virginia()).unwrap();
+    network.attach_network_interface(&id("eni-00000000000000099"), &id("i-00000000000000001"), 1).unwrap();
+    network.add_address(id("eipalloc-0000000000000000a"), Ipv4Addr::new(198, 51, 100, 7)).unwrap();
+    network
+        .associate_address(
+            &id("eipalloc-0000000000000000a"),
+            id("eipassoc-0000000000000000a"),
+            &id("eni-00000000000000001"),
+            None,
+            &virginia(),
+        )
+        .unwrap();
+    let (still, other, [same, changed]) = told(&network);
+    assert_eq!((still, same), (private, internal));
+    assert_eq!(other, "198.51.100.7");
+    assert_eq!(changed, "ec2-198-51-100-7.compute-1.amazonaws.com");
+}
+
 /// "Reaching the internet takes … the gateway attached": no Elastic IP without one.
 #[test]
 fn an_elastic_ip_needs_an_internet_gateway() {

@@ -33,7 +33,8 @@ impl House {
             .with("vpc/src/rules/route_blackhole.rs", &source("VPC003", "route-blackhole", "RouteBlackhole"))
             .with("vpc/rules/VPC001.md", &page("VPC001", "subnet-outside-vpc"))
             .with("vpc/rules/VPC003.md", &page("VPC003", "route-blackhole"))
-            .with("facade/ARCHITECTURE.md", ARCHITECTURE);
+            .with("vpc/tests/mission.rs", "#[test]\nfn a_vpc_is_isolated() {}\n")
+            .with("facade/ARCHITECTURE.md", &architecture());
         let (_folder, mut tree) = house.build();
         generate::write(&mut tree).unwrap();
         [generate::CATALOGUE, generate::LOCK]
@@ -91,8 +92,21 @@ const LIST: &str = "//! What can be wrong.\n\nmod route_blackhole;\nmod subnet_o
     aozu_names::rules! {\n    /// What can be wrong with a network.\n    pub enum VpcProblem {\n        \
     subnet_outside_vpc::SubnetOutsideVpc,\n        route_blackhole::RouteBlackhole,\n    }\n}\n";
 
-const ARCHITECTURE: &str = "# The house\n\n**Architecture invariant:** a subnet lies in its VPC\n\
-    (`vpc/src/vpc.rs::a_subnet_lies_in_its_vpc`).\n";
+/// What an architecture must say: an invariant, and of each sentence that was asked for the test that holds it.
+fn architecture() -> String {
+    let mut page = "# The house\n\n**Architecture invariant:** a subnet lies in its VPC\n\
+        (`vpc/src/vpc.rs::a_subnet_lies_in_its_vpc`).\n\n## What was asked for, and the test that holds it\n"
+        .to_owned();
+    let services =
+        "IAM,Lambda,VPC,EC2,S3,CloudWatch,Elastic Load Balancing,AWS CLI,Elasticsearch Service,The façade";
+    for section in services.split(',') {
+        page += &format!(
+            "\n### {section}\n\n| sentence | held by |\n|---|---|\n\
+             | A VPC is isolated. | `vpc/tests/mission.rs::a_vpc_is_isolated` |\n"
+        );
+    }
+    page
+}
 
 /// The source of a whole rule.
 pub(crate) fn source(code: &str, name: &str, problem: &str) -> String {

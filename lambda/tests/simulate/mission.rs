@@ -3,7 +3,10 @@
 
 use std::ops::ControlFlow;
 
-use aozu_iam::policy::{Document, PolicyKind};
+use aozu_iam::{
+    evaluate::{Action, Caller, Context, Decision, Layers, PolicySet, Request, Target},
+    policy::{Document, PolicyKind},
+};
 use aozu_lambda::{
     Architecture, DEFAULT_CONCURRENCY, ExecutionRole, Lambda, LayerVersionArn, OPERATIONS, RULES, Runtime,
     default_log_group,
@@ -100,6 +103,23 @@ fn loading_and_initialising_takes_time_once_and_then_the_instance_is_warm() {
     );
 }
 
+/// Layers share artifacts between functions.
+#[test]
+fn a_layer_is_shared_by_functions() {
+    let lambda = read(&[("list-functions", None, include_str!("../data/clean_functions.json"))]);
+    let common = "arn:aws:lambda:ap-northeast-1:111122223333:layer:acme-common:1";
+    let with_it: Vec<String> = lambda
+        .functions()
+        .values()
+        .filter(|function| function.layers().iter().any(|layer| layer.arn().to_string() == common))
+        .map(|function| function.name().to_string())
+        .collect();
+    assert_eq!(with_it, ["order-api", "order-worker"]);
+    let own = lambda.functions().get(&"order-api".parse().unwrap()).unwrap();
+    assert_eq!(own.layers().len(), 2, "Datadog's beside it");
+    assert!(own.layers()[1].arn().is_datadog());
+}
+
 #[test]
 fn datadog_s_layers_are_named_by_runtime() {
     let tokyo = "ap-northeast-1".parse().unwrap();
@@ -165,4 +185,32 @@ fn logs_go_to_a_group_called_after_the_function() {
         "LoggingConfig": {"LogFormat": "JSON", "LogGroup": "/acme/shared"}}]}"#;
     let lambda = read(&[("list-functions", None, configured)]);
     assert_eq!(lambda.functions().get(&name).unwrap().log_group(), "/acme/shared");
+}
+
+/// The group is made where it is missing, and the execution role must permit that and the writing.
+#[test]
+fn a_function_logs_only_with_its_role_s_permission() {
+    let role = ExecutionRole::minimal(
+        &Partition::aws(),
+        &"ap-northeast-1".parse().unwrap(),
+        AccountId::literal("111122223333"),
+        &"order-api".parse().unwrap(),
+    );
+    let minimal = PolicySet::of(PolicyKind::RoleInline, "logs", &Document::parse(&role.policy).unwrap());
+    let caller = Caller::parse("arn:aws:sts::111122223333:assumed-role/order-api/order-api").unwrap();
+    let ask = |identity: &[&PolicySet], action: &str, target: &str| {
+        Layers { identity, ..Layers::default() }.decide(&Request {
+            caller: &caller,
+            action: &Action::new(action).unwrap(),
+            target: &Target::new(&format!("arn:aws:logs:ap-northeast-1:111122223333:log-group:{target}")),
+            context: &Context::absent(),
+        })
+    };
+    let (group, stream) = ("/aws/lambda/order-api", "/aws/lambda/order-api:log-stream:2026/01/05/[$LATEST]1");
+    for (action, target) in [("logs:CreateLogGroup", group), ("logs:PutLogEvents", stream)] {
+        assert_eq!(ask(&[&minimal], action, target), Decision::Allowed, "{action}");
+        assert_eq!(ask(&[], action, target), Decision::ImplicitDeny, "{action}, without the permission");
+    }
+    let other = "/aws/lambda/order-worker:log-stream:2026/01/05/[$LATEST]1";
+    assert_eq!(ask(&[&minimal], "logs:PutLogEvents", other), Decision::ImplicitDeny, "another's group");
 }

@@ -1,6 +1,7 @@
 use crate::{report::Report, source, tree::Tree};
 
-const PAGE: &str = "facade/ARCHITECTURE.md";
+/// The page that says what must stay true.
+pub(super) const PAGE: &str = "facade/ARCHITECTURE.md";
 const SENTENCE: &str = "Architecture invariant:";
 
 /// Every invariant that the architecture states names the test that holds it, as `` `path/to/file.rs::test` ``.
@@ -31,14 +32,15 @@ pub(super) fn check(tree: &Tree, report: &mut Report) {
     }
 }
 
-fn is_test_path(quoted: &str) -> bool {
+/// Whether a text has the form `path/to/file.rs::test`.
+pub(super) fn is_test_path(quoted: &str) -> bool {
     quoted
         .rsplit_once(".rs::")
         .is_some_and(|(file, test)| file.contains('/') && test.bytes().all(source::word))
 }
 
 /// Whether the named test is there and is a test.
-fn holds(tree: &Tree, test: &str) -> Result<(), String> {
+pub(super) fn holds(tree: &Tree, test: &str) -> Result<(), String> {
     let (file, name) = test.rsplit_once("::").unwrap_or_default();
     let Some(text) = tree.read(file) else {
         return Err(format!("`{file}` is not there"));

@@ -8,6 +8,7 @@ mod invariants;
 mod leftovers;
 mod lib_files;
 mod manifests;
+mod mission;
 mod purity;
 mod reference;
 mod rule_pages;
@@ -54,6 +55,7 @@ const FILE_CHECKS: &[fn(&Tree, &mut Report)] = &[
     reference::check,
     words::check,
     invariants::check,
+    mission::check,
 ];
 
 #[cfg(test)]
