@@ -32,13 +32,12 @@ impl Balanced {
         let mut phase = Phase { moved: Vec::new(), left };
         for (spread, index) in order {
             let balanced = |apart| cluster.settings.weights.is_balanced(apart);
-            if balanced(spread.0) {
-                if phase.moved.is_empty() {
-                    break;
-                }
-                if balanced(self.spread(cluster, index)) {
-                    continue;
-                }
+            if balanced(spread.0) && phase.moved.is_empty() {
+                break;
+            }
+            // Only nodes that hold a shard of the index give one away.
+            if balanced(self.spreads(cluster, index).1) {
+                continue;
             }
             self.balance_index(cluster, index, &mut phase);
         }
@@ -54,16 +53,23 @@ impl Balanced {
 
     /// How far apart the heaviest and the lightest node are for an index.
     fn spread(&mut self, cluster: &Cluster, index: u32) -> i64 {
+        self.spreads(cluster, index).0
+    }
+
+    /// How far the lightest node is from the heaviest for an index, and from the heaviest that holds a shard of it.
+    fn spreads(&mut self, cluster: &Cluster, index: u32) -> (i64, i64) {
         self.row.load(cluster, index);
         let weights = cluster.settings.weights;
-        let all = cluster
-            .total
-            .iter()
-            .zip(self.row.counts())
-            .map(|(total, of_index)| weights.of(*total, *of_index));
-        let (least, most) =
-            all.fold((i64::MAX, i64::MIN), |(least, most), one| (least.min(one), most.max(one)));
-        most.saturating_sub(least)
+        let (mut least, mut most, mut holding) = (i64::MAX, i64::MIN, i64::MIN);
+        for (total, of_index) in cluster.total.iter().zip(self.row.counts()) {
+            let weight = weights.of(*total, *of_index);
+            least = least.min(weight);
+            most = most.max(weight);
+            if *of_index > 0 {
+                holding = holding.max(weight);
+            }
+        }
+        (most.saturating_sub(least), holding.saturating_sub(least))
     }
 
     fn balance_index(&mut self, cluster: &mut Cluster, index: u32, phase: &mut Phase) {
