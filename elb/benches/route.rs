@@ -87,14 +87,21 @@ fn route(c: &mut Criterion) {
             let request = Request::new("GET", &url).unwrap();
             let decided = router.decide(&request).unwrap();
             assert!(matches!(decided.verdict, Verdict::Rule(_)), "{name}");
+            // Rule, action, and each target with its part.
             group.bench_with_input(BenchmarkId::new(name, rules), &request, |b, request| {
-                b.iter(|| router.decide(black_box(request)).map(|decision| decision.passed));
+                b.iter(|| {
+                    let decided = router.decide(black_box(request)).ok()?;
+                    let Verdict::Rule(rule) = decided.verdict else { return None };
+                    let targets = rule.target_groups().iter().flat_map(|group| &group.targets);
+                    let parts: f64 = targets.filter_map(|target| target.probability).sum();
+                    Some((decided.passed, rule.action()?.action_type(), parts, rule.unserved()))
+                });
             });
             let loss = Loss::default();
             let answer = router.answer(&elb, &request, &loss).unwrap();
             assert_eq!(answer.target_groups[0].targets[0].probability, Some(0.25), "{answer:?}");
             group.bench_with_input(
-                BenchmarkId::new(format!("{name}, answered"), rules),
+                BenchmarkId::new(format!("{name}, in words"), rules),
                 &request,
                 |b, request| {
                     b.iter(|| router.answer(&elb, black_box(request), &loss));

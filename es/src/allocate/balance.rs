@@ -22,8 +22,9 @@ impl Balanced {
             return;
         }
         self.row.forget();
+        self.spread.sort(cluster);
         let mut order: Vec<(std::cmp::Reverse<i64>, u32)> = (0..id(cluster.indices.len()))
-            .map(|index| (std::cmp::Reverse(self.spread(cluster, index)), index))
+            .map(|index| (std::cmp::Reverse(self.spread.of(cluster, index).0), index))
             .collect();
         order.sort_unstable();
         let relocating = id(changes.moves.len());
@@ -36,10 +37,14 @@ impl Balanced {
                 break;
             }
             // Only nodes that hold a shard of the index give one away.
-            if balanced(self.spreads(cluster, index).1) {
+            if balanced(self.spread.of(cluster, index).1) {
                 continue;
             }
+            let before = phase.moved.len();
             self.balance_index(cluster, index, &mut phase);
+            if phase.moved.len() > before {
+                self.spread.sort(cluster);
+            }
         }
         for (shard, copy, from, kept) in &phase.moved {
             if *kept {
@@ -49,27 +54,6 @@ impl Balanced {
         while let Some((shard, copy, from, false)) = phase.moved.pop() {
             cluster.take_back(shard, copy, from);
         }
-    }
-
-    /// How far apart the heaviest and the lightest node are for an index.
-    fn spread(&mut self, cluster: &Cluster, index: u32) -> i64 {
-        self.spreads(cluster, index).0
-    }
-
-    /// How far the lightest node is from the heaviest for an index, and from the heaviest that holds a shard of it.
-    fn spreads(&mut self, cluster: &Cluster, index: u32) -> (i64, i64) {
-        self.row.load(cluster, index);
-        let weights = cluster.settings.weights;
-        let (mut least, mut most, mut holding) = (i64::MAX, i64::MIN, i64::MIN);
-        for (total, of_index) in cluster.total.iter().zip(self.row.counts()) {
-            let weight = weights.of(*total, *of_index);
-            least = least.min(weight);
-            most = most.max(weight);
-            if *of_index > 0 {
-                holding = holding.max(weight);
-            }
-        }
-        (most.saturating_sub(least), holding.saturating_sub(least))
     }
 
     fn balance_index(&mut self, cluster: &mut Cluster, index: u32, phase: &mut Phase) {
