@@ -11,13 +11,15 @@
 //! use aozu_iam::evaluate::{Context, Decision};
 //!
 //! // A public endpoint, open to all of one block of addresses.
-//! let domain = Domain::try_from(serde_json::from_str::<wire::Domain>(r#"{
+//! let policy = r#"{"Statement": {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "es:ESHttp*",
+//!     "Resource": "arn:aws:es:eu-west-1:111122223333:domain/logs/*",
+//!     "Condition": {"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}}}}"#;
+//! let members = serde_json::json!({
 //!     "DomainName": "logs", "ARN": "arn:aws:es:eu-west-1:111122223333:domain/logs",
 //!     "Endpoint": "search-logs.eu-west-1.es.amazonaws.com", "AdvancedSecurityOptions": {"Enabled": false},
-//!     "AccessPolicies": "{\"Statement\": {\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"*\"}, \"Action\": \"es:ESHttp*\",
-//!         \"Resource\": \"arn:aws:es:eu-west-1:111122223333:domain/logs/*\",
-//!         \"Condition\": {\"IpAddress\": {\"aws:SourceIp\": \"192.0.2.0/24\"}}}}"
-//! }"#)?)?;
+//!     "AccessPolicies": policy,
+//! });
+//! let domain = Domain::try_from(serde_json::from_value::<wire::Domain>(members)?)?;
 //! let arn = domain.arn().unwrap().clone();
 //! let context = Context::absent();
 //! let mut request = Request::new(&domain, &arn, Method::Get, "/movies/_search?q=thor", &context);

@@ -63,8 +63,7 @@ fn public<'e>(request: &Request<'_>, packets: Option<&Packets<'e>>, basis: &mut 
         basis.assume("the client has a way to the internet: where it stands is not told");
         return said(Decision::Allowed, OPEN);
     };
-    let elsewhere = client.parse::<IpAddr>().is_ok()
-        && packets.is_none_or(|packets| packets.estate.ask(&packets_to(client, "internet")).is_err());
+    let elsewhere = client.parse::<IpAddr>().is_ok_and(is_public);
     if client == "internet" || elsewhere {
         return said(Decision::Allowed, OPEN);
     }
@@ -82,6 +81,18 @@ fn public<'e>(request: &Request<'_>, packets: Option<&Packets<'e>>, basis: &mut 
         }
         _ => format!("its endpoint is public; whether `{client}` has a way to the internet cannot be told"),
     })
+}
+
+/// Whether an address is one of the internet's: whoever holds it, its packets come from there.
+fn is_public(address: IpAddr) -> bool {
+    match address.to_canonical() {
+        IpAddr::V4(v4) => {
+            let [a, b, ..] = v4.octets();
+            // 100.64.0.0/10 is shared by carriers (RFC 6598).
+            !(v4.is_private() || v4.is_link_local() || v4.is_loopback() || (a == 100 && b & 0xC0 == 64))
+        }
+        IpAddr::V6(v6) => !(v6.is_unique_local() || v6.is_unicast_link_local() || v6.is_loopback()),
+    }
 }
 
 /// An endpoint in a VPC: its name stands for the addresses of the domain's interfaces, any of which may be asked.

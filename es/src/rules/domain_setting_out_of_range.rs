@@ -86,12 +86,12 @@ mod tests {
     fn what_breaks_it_is_found() {
         let zones = |count: u32| {
             let names: Vec<String> = (0..count).map(|n| format!("{n}")).collect();
-            json!({"ClusterConfig": {"ZoneAwarenessConfig": {"AvailabilityZoneCount": count}, "InstanceCount": 12},
+            json!({"ClusterConfig": {"ZoneAwarenessConfig": {"AvailabilityZoneCount": count}, "InstanceCount": 2 * count},
                 "VPCOptions": {"SubnetIds": names, "AvailabilityZones": names}})
         };
         let policy = |bytes: usize| {
             let text = r#"{"Version": "2012-10-17", "Statement": []}"#;
-            json!({"AccessPolicies": format!("{text:bytes$}")})
+            json!({"AccessPolicies": format!("{text}{}", " ".repeat(bytes - text.len()))})
         };
         let hour = |hour: u32| json!({"SnapshotOptions": {"AutomatedSnapshotStartHour": hour}});
         for broken in [zones(4), hour(24), policy(102_401)] {

@@ -40,6 +40,7 @@ fn names_are_given_once() {
         r#"{"nodes": {"n1": {"zone": "a", "zone": "b"}}}"#,
         r#"{"indices": {"t": {"primaries": 1}, "t": {"primaries": 2}}}"#,
         r#"{"nodes": {"n1": {}}, "steps": [{"op": "add", "arg": ["n1", {}]}]}"#,
+        r#"{"steps": [{"op": "add", "arg": ["n1", {"zone": "a", "zone": "b"}]}]}"#,
         r#"{"indices": {"t": {"primaries": 1}}, "steps": [{"op": "create", "arg": ["t", {"primaries": 1}]}]}"#,
     ] {
         let error = allocate(request, false).unwrap_err();
@@ -78,7 +79,7 @@ fn every_step_that_cannot_be_done_is_told() {
             {"op": "add", "arg": ["n2", {}]},
             {"op": "remove", "arg": ["n2", "n2"]},
             {"op": "add", "arg": ["n2", {"zone": "a"}]},
-            {"op": "add", "arg": ["n3", {"zone": "a", "zone": "b"}]},
+            {"op": "add", "arg": ["n3"]},
             {"op": "fail", "arg": ["n3"]},
             {"op": "add", "arg": ["n2", {}]},
             {"op": "remove", "arg": "n2"},
@@ -96,7 +97,7 @@ fn every_step_that_cannot_be_done_is_told() {
         "`steps.3.arg`: `0` is too few",
         "`steps.3.arg`: the index `t` is given twice",
         "`steps.4.arg`: the node `n2` is given twice",
-        "`steps.7.arg`: the attribute `zone` is given twice",
+        "`steps.7.arg`: `[\"n3\"]` is no node",
         "`steps.9.arg`: the node `n2` is given twice",
         "`steps.10.arg`: `\"n2\"` must be a list",
         "`steps.12.op`: `explode` is no step",
