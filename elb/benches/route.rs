@@ -1,5 +1,5 @@
-//! How long it takes to tell which rule takes a request, as rules grow.
-#![expect(clippy::unwrap_used, reason = "a bench fails by panicking")]
+//! How long it takes to tell which rule takes a request, and to answer in full, as rules grow.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a bench fails by panicking")]
 
 use std::hint::black_box;
 
@@ -7,7 +7,10 @@ use aozu_elb::{
     Elbv2,
     route::{Loss, Places, Request, Router, Verdict},
 };
-use aozu_names::{Coverage, wire::State};
+use aozu_names::{
+    Coverage,
+    wire::{SlotKind, State},
+};
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use serde_json::{Value, json};
 
@@ -38,19 +41,33 @@ fn balancer(rules: usize) -> Elbv2 {
     };
     let mut all: serde_json::Map<String, Value> = (1..=rules).map(|n| rule(n, conditions(n))).collect();
     all.extend([rule(0, json!([]))]);
+    let zones = ["ap-northeast-1a", "ap-northeast-1c"];
+    let targets: Vec<Value> = (0..4)
+        .map(|n| {
+            let target = json!({"Id": format!("i-{n:017x}"), "Port": 8080, "AvailabilityZone": zones[n % 2]});
+            json!({"Target": target, "TargetHealth": {"State": "healthy"}})
+        })
+        .collect();
+    let names: Vec<Value> = zones.iter().map(|zone| json!({"ZoneName": zone})).collect();
     let document = json!({
-        "LoadBalancers": {&balancer: {"LoadBalancerArn": balancer, "LoadBalancerName": "shop", "Type": "application"}},
+        "LoadBalancers": {&balancer: {"LoadBalancerArn": balancer, "LoadBalancerName": "shop", "Type": "application",
+            "AvailabilityZones": names}},
+        "LoadBalancerAttributes": {&balancer: {"LoadBalancerArn": balancer, "Attributes": []}},
+        "TargetGroups": {&group: {"TargetGroupArn": group, "TargetGroupName": "web", "Protocol": "HTTP", "Port": 8080,
+            "TargetType": "instance", "LoadBalancerArns": [balancer]}},
+        "TargetHealthDescriptions": {&group: {"TargetGroupArn": group, "TargetHealthDescriptions": targets}},
+        "TargetGroupAttributes": {&group: {"TargetGroupArn": group, "Attributes": []}},
         "Listeners": {&listener: {"ListenerArn": listener, "LoadBalancerArn": balancer, "Port": 443, "Protocol": "HTTPS",
             "DefaultActions": forward}},
         "Rules": all,
     });
     let mut elb = Elbv2::default();
     for (collection, items) in document.as_object().unwrap() {
-        let (_, slot) = elb.slot_mut(collection).unwrap();
+        let (kind, slot) = elb.slot_mut(collection).unwrap();
         for (key, item) in items.as_object().unwrap() {
             slot.read(key, &item.to_string()).unwrap();
         }
-        slot.set_coverage(Coverage::Whole);
+        slot.set_coverage(if kind == SlotKind::Each { Coverage::PerItem } else { Coverage::Whole });
     }
     elb
 }
@@ -70,9 +87,26 @@ fn route(c: &mut Criterion) {
             let request = Request::new("GET", &url).unwrap();
             let decided = router.decide(&request).unwrap();
             assert!(matches!(decided.verdict, Verdict::Rule(_)), "{name}");
+            // Rule, action, and each target with its part.
             group.bench_with_input(BenchmarkId::new(name, rules), &request, |b, request| {
-                b.iter(|| router.decide(black_box(request)).map(|decision| decision.passed));
+                b.iter(|| {
+                    let decided = router.decide(black_box(request)).ok()?;
+                    let Verdict::Rule(rule) = decided.verdict else { return None };
+                    let targets = rule.target_groups().iter().flat_map(|group| &group.targets);
+                    let parts: f64 = targets.filter_map(|target| target.probability).sum();
+                    Some((decided.passed, rule.action()?.action_type(), parts, rule.unserved()))
+                });
             });
+            let loss = Loss::default();
+            let answer = router.answer(&elb, &request, &loss).unwrap();
+            assert_eq!(answer.target_groups[0].targets[0].probability, Some(0.25), "{answer:?}");
+            group.bench_with_input(
+                BenchmarkId::new(format!("{name}, in words"), rules),
+                &request,
+                |b, request| {
+                    b.iter(|| router.answer(&elb, black_box(request), &loss));
+                },
+            );
         }
         group.bench_with_input(BenchmarkId::new("compile", rules), &elb, |b, elb| {
             b.iter(|| Router::new(black_box(elb), shop, &places, &Loss::default()));

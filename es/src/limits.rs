@@ -122,3 +122,21 @@ pub(crate) const EBS_SIZES: [(&[&str], &str, EbsSize); 18] = [
     (MEMORY_RICH, "4xlarge", up_to(6_144, 12_288)),
     (MEMORY_RICH, "12xlarge", up_to(12_288, 24_576)),
 ];
+
+/// The port on which a domain's endpoint speaks HTTPS.
+/// Source: OpenSearch Service Developer Guide, "Launching your Amazon OpenSearch Service domains within a VPC" (2026).
+pub(crate) const HTTPS_PORT: u16 = 443;
+
+/// How many zones a domain that is kept apart by zone spans.
+/// Source: OpenSearch Service API reference, `ZoneAwarenessConfig` (2026).
+pub(crate) const ZONES: [u32; 2] = [2, 3];
+
+/// The last hour in which snapshots are taken.
+/// Source: OpenSearch Service API reference, `SnapshotOptions` (2026).
+pub(crate) const LAST_HOUR: u32 = 23;
+
+/// How many addresses the service reserves for each data node, over all of a domain's subnets: what is not used is there
+/// for the nodes that stand beside the old ones while a domain is changed.
+/// Source: OpenSearch Service Developer Guide, "Launching your Amazon OpenSearch Service domains within a VPC",
+/// "Reserving IP addresses in a VPC subnet" (2026).
+pub(crate) const ADDRESSES_PER_NODE: u32 = 3;

@@ -2,7 +2,11 @@
 
 use smol_str::SmolStr;
 
-use super::{Request, block::SourceBlock, glob::Glob};
+use super::{
+    Request,
+    block::SourceBlock,
+    glob::{Gate, Glob},
+};
 use crate::{Condition, ConditionField, HttpHeaderConfig};
 
 /// A condition, ready to be asked.
@@ -74,6 +78,16 @@ impl Test {
                 return test.as_ref().and_then(|test| test.holds(request)).filter(|holds| *holds);
             }
         })
+    }
+
+    /// What it asks of the ends of the host and of the path, where it is about either and can be judged.
+    pub(crate) fn gates(&self) -> (Vec<Gate>, Vec<Gate>) {
+        let of = |globs: &[Glob]| globs.iter().map(Glob::gate).collect();
+        match self {
+            Self::Host(globs) => (of(globs), Vec::new()),
+            Self::Path(globs) => (Vec::new(), of(globs)),
+            _ => (Vec::new(), Vec::new()),
+        }
     }
 
     /// Why it cannot be told whether it holds.

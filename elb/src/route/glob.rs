@@ -123,11 +123,97 @@ fn character(text: &[u8], at: usize) -> usize {
     1 + text.iter().skip(at + 1).take_while(|byte| continues(byte)).count()
 }
 
+/// How many bytes of each end are compared at once.
+const END: usize = 16;
+
+/// A text's length and its ends, by which most patterns are told not to match without looking at them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ends {
+    length: usize,
+    head: u128,
+    tail: u128,
+}
+
+impl Ends {
+    /// The ends of a text, as it is compared: in small letters where patterns are.
+    pub(crate) fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        Self { length: bytes.len(), head: head(bytes), tail: tail(bytes) }
+    }
+}
+
+/// The first bytes, the first of them in the lowest place.
+fn head(bytes: &[u8]) -> u128 {
+    let mut end = [0; END];
+    for (slot, byte) in end.iter_mut().zip(bytes) {
+        *slot = *byte;
+    }
+    u128::from_le_bytes(end)
+}
+
+/// The last bytes, the last of them in the lowest place.
+fn tail(bytes: &[u8]) -> u128 {
+    let mut end = [0; END];
+    for (slot, byte) in end.iter_mut().zip(bytes.iter().rev()) {
+        *slot = *byte;
+    }
+    u128::from_le_bytes(end)
+}
+
+/// As many of the lowest places as there are bytes, all ones.
+fn mask(bytes: &[u8]) -> u128 {
+    match bytes.len() {
+        0 => 0,
+        length if length >= END => u128::MAX,
+        length => (1 << (8 * length)) - 1,
+    }
+}
+
+/// What a pattern asks of a text's length and ends.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Gate {
+    head: u128,
+    head_mask: u128,
+    tail: u128,
+    tail_mask: u128,
+    shortest: usize,
+    longest: usize,
+}
+
+impl Gate {
+    /// Whether the pattern may match; where not, it does not.
+    #[inline]
+    pub(crate) fn admits(&self, ends: &Ends) -> bool {
+        (self.shortest..=self.longest).contains(&ends.length)
+            && (ends.head ^ self.head) & self.head_mask == 0
+            && (ends.tail ^ self.tail) & self.tail_mask == 0
+    }
+}
+
+impl Glob {
+    /// What it asks of a text's length and ends; the text must be in small letters where letter case does not count.
+    pub(crate) fn gate(&self) -> Gate {
+        let folded = |bytes: &[u8]| if self.fold { bytes.to_ascii_lowercase() } else { bytes.to_vec() };
+        let exact = self.middle.is_empty();
+        // Without a wildcard all of it is both ends.
+        let (first, last) = (folded(&self.head), folded(if exact { &self.head } else { &self.tail }));
+        let shortest = self.head.len() + self.tail.len();
+        Gate {
+            head: head(&first),
+            head_mask: mask(&first),
+            tail: tail(&last),
+            tail_mask: mask(&last),
+            shortest,
+            longest: if exact { shortest } else { usize::MAX },
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::Glob;
+    use super::{Ends, Glob};
 
     /// The definition, by recursion over characters.
     fn naive(pattern: &[char], text: &[char]) -> bool {
@@ -169,6 +255,26 @@ mod tests {
         fn it_matches_what_the_definition_does(pattern in "[abé*?]{0,8}", text in "[abé]{0,8}") {
             let chars = |text: &str| text.chars().collect::<Vec<_>>();
             prop_assert_eq!(Glob::new(&pattern, false, false).matches(&text), naive(&chars(&pattern), &chars(&text)));
+        }
+
+        #[test]
+        fn what_the_gate_refuses_does_not_match(
+            pattern in "[a-cé*?]{0,3}[a-c/]{0,20}[*?]{0,2}[a-c/]{0,20}[a-cé*?]{0,3}",
+            text in "[a-cé/]{0,44}",
+            fill in "[a-c]{0,4}",
+            fold in any::<bool>(),
+        ) {
+            // Texts at random and texts that nearly match.
+            for text in [text, pattern.replace('*', &fill).replace('?', "b")] {
+                let (pattern, text) = if fold { (pattern.to_uppercase(), text) } else { (pattern.clone(), text) };
+                let glob = Glob::new(&pattern, fold, false);
+                let admitted = glob.gate().admits(&Ends::of(&text));
+                prop_assert!(admitted || !glob.matches(&text), "{pattern} {text}");
+                // Of short patterns without a `?` or two stars the ends tell all.
+                if pattern.len() <= 16 && pattern.matches('*').count() <= 1 && !pattern.contains('?') {
+                    prop_assert_eq!(admitted, glob.matches(&text), "{} {}", pattern, text);
+                }
+            }
         }
 
         #[test]

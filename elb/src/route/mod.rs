@@ -9,6 +9,7 @@ pub(crate) mod block;
 pub(crate) mod condition;
 mod error;
 mod explain;
+mod gates;
 pub(crate) mod glob;
 mod group;
 mod loss;

@@ -1,4 +1,4 @@
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
 use smol_str::{SmolStr, StrExt};
 
@@ -83,6 +83,11 @@ impl<'a> Request<'a> {
         };
         if host.is_empty() {
             problems.push(format!("{quoted} has no host"));
+        } else if !is_host(host) {
+            problems.push(format!(
+                "{} is no host: it must be a name or an address, one of IPv6 in brackets, as `[2001:db8::1]`",
+                quote(host)
+            ));
         }
         if port.is_none() && matches!(scheme.as_str(), "tcp" | "udp") {
             problems.push(format!("{quoted} has no port: `{scheme}` has none of its own"));
@@ -182,6 +187,14 @@ fn split_port(authority: &str) -> (&str, Option<&str>) {
     }
 }
 
+/// Whether the brackets and colons of a host are those of an IPv6 address.
+fn is_host(host: &str) -> bool {
+    match host.strip_prefix('[') {
+        Some(rest) => rest.strip_suffix(']').is_some_and(|inner| inner.parse::<Ipv6Addr>().is_ok()),
+        None => !host.contains(['[', ']', ':']),
+    }
+}
+
 /// The text in backquotes, its beginning if it is long.
 fn quote(text: &str) -> String {
     let short: String = text.chars().take(80).collect();
@@ -222,6 +235,13 @@ mod tests {
             "http://a:70000/",
             "tcp://a",
             "http://a b/",
+            "http://[::1/x",
+            "http://::1]/x",
+            "http://[::1]x/",
+            "http://[]/",
+            "http://[1.2.3.4]/",
+            "http://::1/",
+            "http://a[1]/",
         ] {
             assert!(Request::new("GET", wrong).is_err(), "{wrong}");
         }

@@ -5,6 +5,7 @@ use aozu_names::{Arn, Known, NotRead};
 use super::{
     Loss, Places, Request,
     condition::{Test, all_hold},
+    gates::Gates,
     group::{Group, zones_left},
     shares::{GroupShare, divide, dns_zones, targets_of_node},
 };
@@ -32,6 +33,7 @@ pub struct Router<'a> {
 pub(super) struct Line<'a> {
     pub listener: &'a Listener,
     pub rules: Vec<CompiledRule<'a>>,
+    pub gates: Gates,
     /// Why the rules between the first and the default one are not known, where they are not.
     pub unread: Option<NotRead>,
 }
@@ -205,7 +207,7 @@ impl<'a> Router<'a> {
             let mut last = compile(default, Priority::Default, actions);
             last.tests.clear();
             rules.push(last);
-            Line { listener, rules, unread }
+            Line { listener, gates: Gates::of(&rules), rules, unread }
         };
         let lines = match elb.listeners_of(balancer.load_balancer_arn()) {
             Known::Present(listeners) => Ok(listeners.into_iter().map(line).collect()),
@@ -262,7 +264,8 @@ impl<'a> Router<'a> {
         if line.unread.is_some() {
             return Ok(Decision { listener, verdict: Verdict::RulesNotRead, passed: 0 });
         }
-        for (passed, rule) in line.rules.iter().enumerate() {
+        for passed in line.gates.admitted(request) {
+            let Some(rule) = line.rules.get(passed) else { break };
             let verdict = match all_hold(&rule.tests, request) {
                 Some(false) => continue,
                 Some(true) => Verdict::Rule(rule),

@@ -22,8 +22,9 @@ impl Balanced {
             return;
         }
         self.row.forget();
+        self.spread.sort(cluster);
         let mut order: Vec<(std::cmp::Reverse<i64>, u32)> = (0..id(cluster.indices.len()))
-            .map(|index| (std::cmp::Reverse(self.spread(cluster, index)), index))
+            .map(|index| (std::cmp::Reverse(self.spread.of(cluster, index).0), index))
             .collect();
         order.sort_unstable();
         let relocating = id(changes.moves.len());
@@ -32,15 +33,18 @@ impl Balanced {
         let mut phase = Phase { moved: Vec::new(), left };
         for (spread, index) in order {
             let balanced = |apart| cluster.settings.weights.is_balanced(apart);
-            if balanced(spread.0) {
-                if phase.moved.is_empty() {
-                    break;
-                }
-                if balanced(self.spread(cluster, index)) {
-                    continue;
-                }
+            if balanced(spread.0) && phase.moved.is_empty() {
+                break;
             }
+            // Only nodes that hold a shard of the index give one away.
+            if balanced(self.spread.of(cluster, index).1) {
+                continue;
+            }
+            let before = phase.moved.len();
             self.balance_index(cluster, index, &mut phase);
+            if phase.moved.len() > before {
+                self.spread.sort(cluster);
+            }
         }
         for (shard, copy, from, kept) in &phase.moved {
             if *kept {
@@ -50,20 +54,6 @@ impl Balanced {
         while let Some((shard, copy, from, false)) = phase.moved.pop() {
             cluster.take_back(shard, copy, from);
         }
-    }
-
-    /// How far apart the heaviest and the lightest node are for an index.
-    fn spread(&mut self, cluster: &Cluster, index: u32) -> i64 {
-        self.row.load(cluster, index);
-        let weights = cluster.settings.weights;
-        let all = cluster
-            .total
-            .iter()
-            .zip(self.row.counts())
-            .map(|(total, of_index)| weights.of(*total, *of_index));
-        let (least, most) =
-            all.fold((i64::MAX, i64::MIN), |(least, most), one| (least.min(one), most.max(one)));
-        most.saturating_sub(least)
     }
 
     fn balance_index(&mut self, cluster: &mut Cluster, index: u32, phase: &mut Phase) {

@@ -4,6 +4,7 @@ use super::{
     column::{Column, id},
     decide::{Ask, Group, Verdict, can_allocate, can_remain, gate},
     row::Row,
+    spread::Spread,
 };
 
 /// Decides where shards go: one round at a time, so that another strategy can take its place.
@@ -36,6 +37,7 @@ impl Changes {
 pub struct Balanced {
     pub(super) group: Group,
     pub(super) row: Row,
+    pub(super) spread: Spread,
 }
 
 impl Allocator for Balanced {

@@ -36,6 +36,8 @@ mod row;
 mod run;
 mod settings;
 mod settle;
+mod spread;
+mod step;
 mod table;
 mod weights;
 

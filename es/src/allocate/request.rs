@@ -185,6 +185,16 @@ impl Request {
         if told.0.is_empty() { Ok(cluster) } else { Err(AllocateError(told.0)) }
     }
 
+    /// The nodes' names, each with its attributes.
+    pub(super) fn node_attributes(&self) -> impl Iterator<Item = (&SmolStr, &[(SmolStr, SmolStr)])> {
+        self.nodes.0.iter().map(|(name, attributes)| (name, attributes.0.as_slice()))
+    }
+
+    /// The indices' names.
+    pub(super) fn index_names(&self) -> impl Iterator<Item = &SmolStr> {
+        self.indices.0.iter().map(|(name, _)| name)
+    }
+
     fn settings(&self, told: &mut Told) -> Option<Settings> {
         let weights = told.read(Weights::new(self.theta_shard, self.theta_index, self.threshold));
         for (number, attribute) in self.attrs.iter().enumerate() {
@@ -245,7 +255,7 @@ impl Request {
             .iter()
             .filter_map(|(name, attributes)| {
                 let disk = disks.iter().find(|(own, _)| own == name).map(|(_, disk)| *disk);
-                told.read(node(name.clone(), attributes, disk))
+                told.read(node(name.clone(), attributes, disk, &format!("nodes.{name}")))
             })
             .collect()
     }
@@ -275,10 +285,11 @@ fn node(
     name: SmolStr,
     attributes: &Entries<SmolStr>,
     disk: Option<NodeDisk>,
+    member: &str,
 ) -> Result<Node, AllocateProblem> {
     for (number, (attribute, _)) in attributes.0.iter().enumerate() {
         if attributes.0.iter().take(number).any(|(earlier, _)| earlier == attribute) {
-            return Err(twice(&format!("nodes.{name}"), "attribute", attribute));
+            return Err(twice(member, "attribute", attribute));
         }
     }
     let disk = disk.map(|disk| Disk { total: disk.total, other: disk.used });
@@ -286,19 +297,26 @@ fn node(
 }
 
 /// The argument of a step that adds a node: its name and attributes, and what is known of its disk.
-pub(super) fn added(raw: &RawValue) -> Result<Node, String> {
+pub(super) fn added(raw: Option<&RawValue>, member: &str) -> Result<Node, AllocateProblem> {
     #[derive(Deserialize)]
     #[serde(untagged)]
     enum Added {
         Node(SmolStr, Entries<SmolStr>),
         WithDisk(SmolStr, Entries<SmolStr>, NodeDisk),
     }
-    match serde_json::from_str(raw.get()).map_err(|error| error.to_string())? {
-        Added::Node(name, attributes) => node(name, &attributes, None).map_err(|error| error.to_string()),
-        Added::WithDisk(name, attributes, disk) => {
-            node(name, &attributes, Some(disk)).map_err(|error| error.to_string())
+    let raw = raw.map_or("null", RawValue::get);
+    let (name, attributes, disk) = match serde_json::from_str(raw) {
+        Ok(Added::Node(name, attributes)) => (name, attributes, None),
+        Ok(Added::WithDisk(name, attributes, disk)) => (name, attributes, Some(disk)),
+        Err(_) => {
+            return Err(AllocateProblem::Value {
+                member: member.to_owned(),
+                text: raw.to_owned(),
+                rule: "is no node: it must be its name and its attributes, as `[\"n3\", {\"zone\": \"a\"}]`",
+            });
         }
-    }
+    };
+    node(name, &attributes, disk, member)
 }
 
 fn unknown(member: &str, kind: &'static str, name: &SmolStr) -> AllocateProblem {

@@ -49,11 +49,6 @@ impl Row {
         self.count.at(node)
     }
 
-    /// The counts, by node.
-    pub(super) fn counts(&self) -> &[u32] {
-        &self.count
-    }
-
     /// Each node's share of the index, rounded up: one that holds as many takes more only when all do.
     pub(super) fn share(&self, cluster: &Cluster, index: u32) -> u32 {
         let copies = cluster.indices.get(index as usize).map_or(0, |index| index.primaries * index.copies());

@@ -4,6 +4,7 @@ use aozu_names::{
     AccountId, Coverage, Finding, Findings, Partition,
     wire::{SlotKind, State},
 };
+use aozu_vpc::Network;
 use serde_json::{Value, json};
 
 use super::{RULES, Scope};
@@ -38,9 +39,9 @@ fn merge(into: &mut Value, change: &Value) {
     }
 }
 
-/// The domains of a fragment; collections that stand in it were read whole.
-pub(crate) fn state(fragment: &Value) -> Es {
-    let mut es = Es::default();
+/// The state of a fragment; collections that stand in it were read whole.
+pub(crate) fn state<S: State>(fragment: &Value) -> S {
+    let mut es = S::default();
     for (collection, items) in fragment.as_object().unwrap() {
         let (kind, slot) = es.slot_mut(collection).unwrap_or_else(|| panic!("no collection `{collection}`"));
         for (key, item) in items.as_object().unwrap() {
@@ -53,14 +54,43 @@ pub(crate) fn state(fragment: &Value) -> Es {
 }
 
 pub(crate) fn findings_of(es: &Es) -> Vec<Finding> {
+    findings_in(es, None)
+}
+
+fn findings_in(es: &Es, network: Option<&Network>) -> Vec<Finding> {
     let (partition, region) = (Partition::aws(), "ap-northeast-1".parse().unwrap());
     let account = AccountId::literal("111122223333");
-    let scope = Scope { account, region: &region, partition: &partition, es };
+    let scope = Scope { account, region: &region, partition: &partition, es, network };
     let mut findings = Findings::default();
     for rule in RULES {
         (rule.check)(&scope, &mut findings);
     }
     findings.into_sorted()
+}
+
+/// The subnets of [`network`], one a zone.
+pub(crate) const NETWORK_SUBNETS: [&str; 3] = ["subnet-0000000a", "subnet-0000000c", "subnet-0000000d"];
+
+/// A network in which the good account's domain stands well.
+pub(crate) fn network() -> Value {
+    let subnet = |n: usize| {
+        let id = NETWORK_SUBNETS[n];
+        let zone = ["ap-northeast-1a", "ap-northeast-1c", "ap-northeast-1d"][n];
+        json!({"SubnetId": id, "VpcId": "vpc-0000000a", "CidrBlock": format!("10.0.{n}.0/24"), "AvailabilityZone": zone,
+            "AvailableIpAddressCount": 240})
+    };
+    json!({
+        "Vpcs": {"vpc-0000000a": {"VpcId": "vpc-0000000a", "CidrBlock": "10.0.0.0/16"}},
+        "Subnets": {NETWORK_SUBNETS[0]: subnet(0), NETWORK_SUBNETS[1]: subnet(1), NETWORK_SUBNETS[2]: subnet(2)},
+        "NetworkInterfaces": {},
+    })
+}
+
+/// The codes of the findings when the good account's domain stands in a network.
+pub(crate) fn in_network(network: &Value) -> Vec<String> {
+    let es = state(&with(&json!({"VPCOptions": {"VPCId": "vpc-0000000a", "SubnetIds": NETWORK_SUBNETS}})));
+    let findings = findings_in(&es, Some(&state(network)));
+    findings.iter().map(|finding| finding.rule.to_owned()).collect()
 }
 
 /// The codes of an account's findings.

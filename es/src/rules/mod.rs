@@ -11,6 +11,9 @@ mod data_in_one_zone;
 mod data_nodes_uneven;
 mod data_not_encrypted;
 mod domain_open_to_everyone;
+mod domain_setting_out_of_range;
+mod domain_subnet_elsewhere;
+mod domain_subnet_too_small;
 mod engine_out_of_support;
 mod fine_grained_access_unprotected;
 mod log_cannot_be;
@@ -35,6 +38,9 @@ pub use data_in_one_zone::DataInOneZone;
 pub use data_nodes_uneven::DataNodesUneven;
 pub use data_not_encrypted::DataNotEncrypted;
 pub use domain_open_to_everyone::DomainOpenToEveryone;
+pub use domain_setting_out_of_range::DomainSettingOutOfRange;
+pub use domain_subnet_elsewhere::DomainSubnetElsewhere;
+pub use domain_subnet_too_small::DomainSubnetTooSmall;
 pub use engine_out_of_support::EngineOutOfSupport;
 pub use fine_grained_access_unprotected::FineGrainedAccessUnprotected;
 pub use log_cannot_be::LogCannotBe;
@@ -74,5 +80,8 @@ aozu_names::rules! {
         engine_out_of_support::EngineOutOfSupport,
         burstable_data_nodes::BurstableDataNodes,
         masters_too_small::MastersTooSmall,
+        domain_setting_out_of_range::DomainSettingOutOfRange,
+        domain_subnet_too_small::DomainSubnetTooSmall,
+        domain_subnet_elsewhere::DomainSubnetElsewhere,
     }
 }

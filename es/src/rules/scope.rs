@@ -1,4 +1,5 @@
 use aozu_names::{AccountId, Arn, Findings, Partition, Problem, Region, Subject, Tags};
+use aozu_vpc::Network;
 
 use crate::{Domain, Es};
 
@@ -13,6 +14,8 @@ pub struct Scope<'a> {
     pub partition: &'a Partition,
     /// The domains there.
     pub es: &'a Es,
+    /// The network of that region and account, where it is known.
+    pub network: Option<&'a Network>,
 }
 
 impl<'a> Scope<'a> {

@@ -1,7 +1,7 @@
 use aozu_names::{Findings, Problem, RuleInfo, Severity};
 
 use super::Scope;
-use crate::{Domain, DomainName, Engine, EngineVersion};
+use crate::{AutoTune, Domain, DomainName, Engine, EngineVersion};
 
 /// A domain with standby lacks what that needs.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, thiserror::Error)]
@@ -60,6 +60,8 @@ fn problem(domain: &Domain) -> Option<StandbyUnmet> {
     need(config.instance_type().map(|data| !data.is_burstable()), "data nodes that are not burstable");
     let volume = domain.ebs_options().and_then(|ebs| ebs.volume_type());
     need(volume.map(|volume| matches!(volume.as_str(), "gp3" | "io1")), "volumes of gp3 or io1");
+    let tuned = domain.auto_tune().and_then(AutoTune::state);
+    need(tuned.map(|state| !state.as_str().starts_with("DISABLE")), "Auto-Tune");
     (!lacks.is_empty()).then(|| StandbyUnmet { domain: domain.name().clone(), lacks })
 }
 
@@ -75,6 +77,7 @@ mod tests {
             json!({"ClusterConfig": {"MultiAZWithStandbyEnabled": true}, "EngineVersion": "Elasticsearch_7.10"}),
             json!({"ClusterConfig": {"MultiAZWithStandbyEnabled": true}, "EBSOptions": {"VolumeType": "gp2", "Iops": null, "Throughput": null}}),
             json!({"ClusterConfig": {"MultiAZWithStandbyEnabled": true, "DedicatedMasterCount": 5}}),
+            json!({"ClusterConfig": {"MultiAZWithStandbyEnabled": true}, "AutoTuneOptions": {"State": "DISABLED"}}),
         ];
         for change in &broken {
             only(&with(change), "ESD012");

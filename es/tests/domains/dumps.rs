@@ -59,7 +59,7 @@ fn read(dump: &Dump) -> (Es, Vec<String>) {
 fn findings(es: &Es) -> Vec<Finding> {
     let (partition, region) = (Partition::aws(), "ap-northeast-1".parse().unwrap());
     let account = AccountId::literal("111122223333");
-    let scope = Scope { account, region: &region, partition: &partition, es };
+    let scope = Scope { account, region: &region, partition: &partition, es, network: None };
     let mut findings = Findings::default();
     for rule in RULES {
         (rule.check)(&scope, &mut findings);

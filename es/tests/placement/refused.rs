@@ -40,6 +40,7 @@ fn names_are_given_once() {
         r#"{"nodes": {"n1": {"zone": "a", "zone": "b"}}}"#,
         r#"{"indices": {"t": {"primaries": 1}, "t": {"primaries": 2}}}"#,
         r#"{"nodes": {"n1": {}}, "steps": [{"op": "add", "arg": ["n1", {}]}]}"#,
+        r#"{"steps": [{"op": "add", "arg": ["n1", {"zone": "a", "zone": "b"}]}]}"#,
         r#"{"indices": {"t": {"primaries": 1}}, "steps": [{"op": "create", "arg": ["t", {"primaries": 1}]}]}"#,
     ] {
         let error = allocate(request, false).unwrap_err();
@@ -61,6 +62,49 @@ fn steps_that_cannot_be_done_are_refused() {
     ] {
         let told = problems(&json!({"nodes": {"n1": {"zone": "a"}}, "steps": [step]}));
         assert!(told[0].contains(part), "{told:?}");
+    }
+}
+
+/// Every bad step is told, and nothing that may only follow from one.
+#[test]
+fn every_step_that_cannot_be_done_is_told() {
+    let told = problems(&json!({
+        "nodes": {"n1": {"zone": "a"}, "n2": {"zone": "b"}}, "indices": {"t": {"primaries": 1}},
+        "theta_shard": -1,
+        "steps": [
+            {"op": "fail", "arg": ["n8", "n1", "n9"]},
+            {"op": "drain", "arg": ["n1"]},
+            {"op": "fail_zone", "arg": ["zone", "a"]},
+            {"op": "create", "arg": ["t", {"primaries": 0}]},
+            {"op": "add", "arg": ["n2", {}]},
+            {"op": "remove", "arg": ["n2", "n2"]},
+            {"op": "add", "arg": ["n2", {"zone": "a"}]},
+            {"op": "add", "arg": ["n3"]},
+            {"op": "fail", "arg": ["n3"]},
+            {"op": "add", "arg": ["n2", {}]},
+            {"op": "remove", "arg": "n2"},
+            {"op": "add", "arg": ["n2", {}]},
+            {"op": "explode"},
+            {"op": "fail", "arg": ["n7"]},
+        ],
+    }));
+    let parts = [
+        "`theta_shard`: `-1` is no weight",
+        "`steps.0.arg`: there is no node `n8`",
+        "`steps.0.arg`: there is no node `n9`",
+        "`steps.1.arg`: there is no node `n1`",
+        "`steps.2.arg`: there is no node with `zone=a`",
+        "`steps.3.arg`: `0` is too few",
+        "`steps.3.arg`: the index `t` is given twice",
+        "`steps.4.arg`: the node `n2` is given twice",
+        "`steps.7.arg`: `[\"n3\"]` is no node",
+        "`steps.9.arg`: the node `n2` is given twice",
+        "`steps.10.arg`: `\"n2\"` must be a list",
+        "`steps.12.op`: `explode` is no step",
+    ];
+    assert_eq!(told.len(), parts.len(), "{told:#?}");
+    for (one, part) in told.iter().zip(parts) {
+        assert!(one.starts_with(part), "{part}: {told:#?}");
     }
 }
 

@@ -113,14 +113,16 @@ pub(super) fn run(model: &Model<'_>, options: &Options, as_of: Option<Timestamp>
                 logs: &state.logs,
             };
             run!(aozu_cloudwatch, scope, looked);
-            let known = known_of(&state.es);
+            let own = known_of(&state.es);
+            coverage.note(&looked_at(&own), aozu_es::RULES.iter().map(|rule| rule.info));
+            let known = joined([&own, &ec2]);
             let looked = looked_at(&known);
-            coverage.note(&looked, aozu_es::RULES.iter().map(|rule| rule.info));
             let scope = aozu_es::rules::Scope {
                 account: account.id(),
                 region,
                 partition: account.partition(),
                 es: &state.es,
+                network: Some(&state.ec2),
             };
             run!(aozu_es, scope, looked);
             let Some((network, index)) = elsewhere.get(&(account.id(), region.clone())) else { continue };
