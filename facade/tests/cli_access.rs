@@ -187,3 +187,18 @@ fn what_was_not_read_makes_it_unknown() {
     assert_eq!(told["answer"]["Context"]["aws:SourceVpce"], "unknown", "{told}");
     assert!(told["needs"].to_string().contains("describe-vpc-endpoints"), "{told}");
 }
+
+#[test]
+fn a_domain_is_asked_at_its_own_interfaces() {
+    let words = "app-0 es:ESHttpGet arn:aws:es:ap-northeast-1:111122223333:domain/orders-search/_search";
+    let ran = asked(&shop(), words);
+    let answer = &ran.json()["answer"];
+    assert_eq!(answer["Way"], "vpc");
+    assert_eq!(answer["Decision"]["Decision"], "allowed", "{answer:#}");
+    // Who may do what within the domain, no API tells: that is never taken for a yes.
+    let fine = changed(words, |account| {
+        let domain = &mut account["regions"]["ap-northeast-1"]["es"]["DomainStatusList"]["orders-search"];
+        domain["AdvancedSecurityOptions"]["Enabled"] = true.into();
+    });
+    assert_eq!((fine.status, &fine.json()["answer"]["FineGrained"]), (3, &json!(true)), "{}", fine.out);
+}

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, net::IpAddr};
 
+use aozu_es::Domain;
 use aozu_iam::evaluate::{Action, Decision};
 use aozu_names::{Arn, Known, Region};
 use aozu_vpc::{
@@ -16,7 +17,7 @@ use super::{
     source::{Seat, Source, Start, region_of_bucket},
     way::{Chosen, Way, choose},
 };
-use crate::Model;
+use crate::{Model, RegionState};
 
 /// The port that all of AWS's APIs listen on.
 const HTTPS: u16 = 443;
@@ -37,6 +38,9 @@ pub struct Access<'m> {
     pub way: &'static str,
     /// Whose credentials the request bears.
     pub principal: String,
+    /// Whether fine-grained access control within a search domain has a say too: who may do what by it, no API tells.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub fine_grained: bool,
     /// What [`Model::reach`] was asked, to name the path's ends; none where no packet of the state's was followed.
     #[serde(skip)]
     pub request: Option<Request>,
@@ -47,7 +51,7 @@ impl Access<'_> {
     #[must_use]
     pub fn verdict(&self) -> AccessVerdict {
         match (self.network.verdict, self.decision.decision) {
-            (Verdict::Reachable, Decision::Allowed) => AccessVerdict::Works,
+            (Verdict::Reachable, Decision::Allowed) if !self.fine_grained => AccessVerdict::Works,
             (_, Decision::ImplicitDeny | Decision::ExplicitDeny) => AccessVerdict::Refused,
             (Verdict::Denied | Verdict::OneWay, _) => AccessVerdict::Stopped,
             _ => AccessVerdict::Unknown,
@@ -367,31 +371,45 @@ impl<'a> Model<'a> {
         assumptions.extend(network.assumptions.iter().map(ToString::to_string));
         let mut needs = can.needs;
         needs.extend(network.needs.iter().map(ToString::to_string));
+        let domain = self.domain_of(asked.resource).map(|(_, domain)| domain);
+        let asks_within = asked.action.as_str().to_ascii_lowercase().starts_with("es:eshttp");
+        let fine_grained =
+            asks_within && domain.is_some_and(|domain| domain.has_fine_grained_access() != Some(false));
+        if fine_grained {
+            assumptions.push(
+                "what the roles within the domain allow decides too (fine-grained access control), and no API tells \
+                 them: it is not known"
+                    .to_owned(),
+            );
+        }
         let access = Access {
             principal: can.answer.principal.clone(),
             network,
             decision: can.answer,
             context,
             way,
+            fine_grained,
             request: None,
         };
         Ok(Answer::new(access, assumptions, needs))
     }
 
-    /// The interfaces of a resource that stands in a VPC and is asked there: a search domain's.
-    fn interfaces_of_resource(&self, resource: &str) -> Option<Vec<&'a str>> {
+    /// The search domain that a resource is, or lies in.
+    fn domain_of(&self, resource: &str) -> Option<(&'a RegionState, &'a Domain)> {
         let arn: Arn = resource.parse().ok()?;
         let name = arn.resource().strip_prefix("domain/").filter(|_| arn.service() == "es")?;
         let name = name.split('/').next()?;
         let account = self.accounts().find(|account| Some(account.id()) == arn.account_id())?;
         let state = account.regions().get(&arn.region().parse().ok()?)?;
-        let domain = state.es.domains().values().find(|domain| domain.name().as_str() == name)?;
+        Some((state, state.es.domains().values().find(|domain| domain.name().as_str() == name)?))
+    }
+
+    /// The interfaces of a resource that stands in a VPC and is asked there: a search domain's.
+    fn interfaces_of_resource(&self, resource: &str) -> Option<Vec<&'a str>> {
+        let (state, domain) = self.domain_of(resource)?;
         domain.vpc_options()?;
-        // AWS describes them so: `ES orders`.
-        let described = format!("ES {name}");
-        let all = state.ec2.network_interfaces().values();
-        let own = all.filter(|one| one.description().is_some_and(|text| text.as_str() == described));
-        Some(own.map(|one| one.network_interface_id().as_str()).collect())
+        let own = aozu_es::access::interfaces_of(&state.ec2, domain.name());
+        Some(own.into_iter().map(|one| one.network_interface_id().as_str()).collect())
     }
 }
 
