@@ -12,6 +12,7 @@ mod exposure;
 mod import;
 mod model;
 mod noun;
+pub mod output;
 pub mod organizations;
 pub mod plain;
 mod public;

@@ -57,7 +57,9 @@ impl Model<'_> {
         if let Some(least) = options.severity {
             findings.retain(|finding| finding.severity >= least);
         }
-        for finding in &mut findings {
+        let mut suppressed = sifted.suppressed;
+        let left_out = suppressed.iter_mut().map(|suppressed| &mut suppressed.finding);
+        for finding in findings.iter_mut().chain(left_out) {
             if finding.place.is_none() {
                 finding.place =
                     places.get(finding.account, finding.region.as_ref(), finding.collection, &finding.key);
@@ -69,7 +71,7 @@ impl Model<'_> {
             as_of,
             summary: report::summary(&findings),
             findings,
-            suppressed: sifted.suppressed,
+            suppressed,
             coverage: run.coverage,
         }
     }
