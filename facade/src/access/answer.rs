@@ -19,7 +19,7 @@ pub struct Answer<T> {
 }
 
 impl<T> Answer<T> {
-    pub(super) fn new(answer: T, mut assumptions: Vec<String>, mut needs: Vec<String>) -> Self {
+    pub(crate) fn new(answer: T, mut assumptions: Vec<String>, mut needs: Vec<String>) -> Self {
         assumptions.sort();
         assumptions.dedup();
         needs.sort();

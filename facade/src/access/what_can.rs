@@ -140,7 +140,7 @@ impl<'a> Compiled<'a> {
     }
 
     /// The policies of a user or role, with those of the user's groups.
-    fn documents(&self, subject: &Subject) -> Vec<(String, &'a Document)> {
+    pub(super) fn documents(&self, subject: &Subject) -> Vec<(String, &'a Document)> {
         let Some((entity, account)) = self.holder_of(subject) else { return Vec::new() };
         match entity {
             Entity::Role(role) => {

@@ -5,12 +5,14 @@ mod accessanalyzer;
 mod args;
 mod batch;
 mod catalogue;
+mod check;
 mod cloudwatch;
 mod config;
 mod elbv2;
 mod es;
 mod exposure;
 mod findings;
+mod forms;
 mod generate;
 mod iam;
 mod lambda;
@@ -35,7 +37,7 @@ use anstream::{AutoStream, ColorChoice};
 use clap::Parser;
 use serde_json::json;
 
-use self::args::{Cli, Command, OutputForm};
+use self::args::{Cli, Command, Form, OutputForm};
 
 /// What a command answers: what to print, and how to end.
 #[derive(Debug, Default)]
@@ -92,6 +94,7 @@ pub fn main() -> ExitCode {
         Err(error) => return usage(&error, args::asks_for_json(&words)).into(),
     };
     cli.global.says_text = args::asks_for(&words, "text");
+    cli.global.output = if cli.global.form == Form::Json { OutputForm::Json } else { OutputForm::Text };
     let choice = cli.global.color.into();
     let status = match run(&cli) {
         Ok(answer) => match print(&answer, choice) {
@@ -124,6 +127,7 @@ fn speaks_json(command: &Command) -> bool {
 
 fn run(cli: &Cli) -> Result<Answer, Failure> {
     let global = &cli.global;
+    forms::are_written_by(&cli.command, global)?;
     match &cli.command {
         Command::Validate(args) => validate::run(args, global),
         Command::Show(args) => show::run(args, global),
@@ -132,6 +136,7 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Command::WhatCan(args) => access::what_can(args, global),
         Command::Reach(args) => reach::run(args, global),
         Command::Exposure(args) => exposure::run(args, global),
+        Command::Check(args) => check::run(args, global),
         Command::Sts(access::args::StsCommand::Whoami(args)) => access::whoami(args, global),
         Command::Rules => Ok(catalogue::list(global)),
         Command::Explain(args) => catalogue::explain(args, global),
