@@ -344,11 +344,15 @@ fn expectations() -> Value {
         ("exposed_only", json!({"type": "array", "items": opened})),
         (
             "findings",
-            object(&["rules", "at_most"], json!({"rules": rules, "at_most": {"type": "integer", "minimum": 0}})),
+            object(
+                &["rules", "at_most"],
+                json!({"rules": rules, "at_most": {"type": "integer", "minimum": 0}}),
+            ),
         ),
     ];
     let promises = kinds.into_iter().map(|(kind, of)| {
-        let name = json!({"type": "string", "minLength": 1, "description": "No two promises are called alike."});
+        let name =
+            json!({"type": "string", "minLength": 1, "description": "No two promises are called alike."});
         object(&["name", kind], json!({"name": name, kind: of}))
     });
     let promises: Vec<Value> = promises.collect();

@@ -33,7 +33,8 @@ fn told(ran: &Ran) -> Vec<(bool, String)> {
     let json = ran.json();
     let answers = json["answer"].as_array().unwrap_or_else(|| unanswered(ran)).clone();
     let one = |answer: &Value| {
-        let evidence: Vec<&str> = answer["Evidence"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let evidence: Vec<&str> =
+            answer["Evidence"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         (answer["Pass"] == true, evidence.join("\n"))
     };
     answers.iter().map(one).collect()
@@ -95,10 +96,15 @@ fn packets() {
             r#"reach = { from = "internet", to = { tag = { Name = "app-?" } }, protocol = "udp", verdict = "denied" }"#,
         ],
     );
-    let (status, evidence) = fails(&shop(), r#"reach = { from = "web-0", to = "app-*", port = 8080, verdict = "reachable" }"#);
+    let (status, evidence) =
+        fails(&shop(), r#"reach = { from = "web-0", to = "app-*", port = 8080, verdict = "reachable" }"#);
     assert_eq!(status, 1);
-    assert!(evidence.contains("web-0 -> app-0 tcp 8080 is denied: ENI_SG_RULES_MISMATCH at eni-"), "{evidence}");
-    let (_, evidence) = fails(&faults(), r#"reach = { from = "internet", to = "bastion", port = 22, verdict = "denied" }"#);
+    assert!(
+        evidence.contains("web-0 -> app-0 tcp 8080 is denied: ENI_SG_RULES_MISMATCH at eni-"),
+        "{evidence}"
+    );
+    let (_, evidence) =
+        fails(&faults(), r#"reach = { from = "internet", to = "bastion", port = 22, verdict = "denied" }"#);
     assert!(evidence.contains("is reachable: "), "{evidence}");
 }
 
@@ -144,10 +150,16 @@ fn what_is_public() {
     hold(&faults(), &[r#"public = { resource = "acme-public-*", is = true }"#]);
     let (status, evidence) = fails(&faults(), r#"public = { resource = "arn:aws:s3:::*", is = false }"#);
     assert_eq!(status, 1);
-    assert!(evidence.contains("arn:aws:s3:::acme-public-acl is public: its access control list grants READ"), "{evidence}");
+    assert!(
+        evidence.contains("arn:aws:s3:::acme-public-acl is public: its access control list grants READ"),
+        "{evidence}"
+    );
     let (status, evidence) = fails(&shop(), r#"public = { resource = "arn:aws:sqs:*", is = false }"#);
     assert_eq!(status, 3, "queues were not listed: {evidence}");
-    assert!(evidence.contains("unknown: the queues were not all listed\ncollect: aws sqs list-queues"), "{evidence}");
+    assert!(
+        evidence.contains("unknown: the queues were not all listed\ncollect: aws sqs list-queues"),
+        "{evidence}"
+    );
     let (status, evidence) = fails(&shop(), r#"public = { resource = "*", is = true }"#);
     assert!(status == 1 && evidence.contains("is not public"), "{evidence}");
 }
@@ -163,14 +175,18 @@ fn subnets() {
             r#"subnet = { select = "subnet-5937d1ef06739f04e", class = "private" }"#,
         ],
     );
-    let (status, evidence) = fails(&faults(), r#"subnet = { select = { tag = { Tier = "private" } }, class = "private" }"#);
+    let (status, evidence) =
+        fails(&faults(), r#"subnet = { select = { tag = { Tier = "private" } }, class = "private" }"#);
     assert_eq!(status, 1);
     assert!(evidence.contains("(prod-private-a) is public, not private"), "{evidence}");
     let dump = Dump::new().vpcs(&[GOOD_VPC]).regional(
         "Subnets.json",
         r#"{"Subnets": [{"SubnetId": "subnet-0a000001", "VpcId": "vpc-0a000001", "CidrBlock": "10.0.0.0/24", "AvailabilityZone": "ap-northeast-1a"}]}"#,
     );
-    let dump = dump.file("e.toml", "[[expect]]\nname = \"p\"\nsubnet = { select = \"subnet-*\", class = \"private\" }\n");
+    let dump = dump.file(
+        "e.toml",
+        "[[expect]]\nname = \"p\"\nsubnet = { select = \"subnet-*\", class = \"private\" }\n",
+    );
     let ran = dump.run("check e.toml --state dump");
     assert_eq!(ran.status, 3, "{}", ran.out);
     assert!(ran.out.contains("unknown    p") && ran.out.contains("describe-route-tables"), "{}", ran.out);
@@ -183,14 +199,23 @@ fn what_the_internet_reaches() {
     hold(&shop(), &[&only(all)]);
     let (status, evidence) = fails(&shop(), &only(&all.replace("[22]", "[\"udp/22\", 23]")));
     assert_eq!(status, 1);
-    assert!(evidence.contains("the internet reaches i-40a3870f0123cfcfa (bastion) at 54.2.163.155: tcp 22 from 203.0.113.0/24"), "{evidence}");
+    assert!(
+        evidence.contains(
+            "the internet reaches i-40a3870f0123cfcfa (bastion) at 54.2.163.155: tcp 22 from 203.0.113.0/24"
+        ),
+        "{evidence}"
+    );
     let (_, evidence) = fails(&faults(), &only(r#"{ resource = "bastion", ports = [22] }"#));
-    assert!(evidence.contains("(web-debug) at 54.214.244.108: tcp 22 from 0.0.0.0/0, which is not listed"), "{evidence}");
+    assert!(
+        evidence.contains("(web-debug) at 54.214.244.108: tcp 22 from 0.0.0.0/0, which is not listed"),
+        "{evidence}"
+    );
     // Of a balancer by an address that nobody read it is known only what it listens at.
     let (status, evidence) = fails(&shop(), &only(&all.replace("\"80-443\"", "443")));
     assert_eq!(status, 3, "{evidence}");
     assert!(evidence.contains("unknown: what the internet reaches by the balancer app/shop/"), "{evidence}");
-    let (status, evidence) = fails(&shop(), &only(&format!("{all}, {{ resource = \"nobody\", ports = [1] }}")));
+    let (status, evidence) =
+        fails(&shop(), &only(&format!("{all}, {{ resource = \"nobody\", ports = [1] }}")));
     assert!(status == 1 && evidence.contains("`nobody` selects nothing"), "{evidence}");
 }
 
@@ -205,7 +230,12 @@ fn what_rules_find() {
     );
     let (status, evidence) = fails(&shop(), r#"findings = { rules = "IAM002", at_most = 0 }"#);
     assert_eq!(status, 1);
-    assert!(evidence.starts_with("IAM002 111122223333: the root user has no MFA device\n1 findings, where 0"), "{evidence}");
+    assert!(
+        evidence.starts_with(
+            "IAM002 111122223333: the root user has no MFA device\n1 finding, where 0 are the most"
+        ),
+        "{evidence}"
+    );
     let dump = Dump::new()
         .vpcs(&[GOOD_VPC])
         .file("e.toml", "[[expect]]\nname = \"p\"\nfindings = { rules = \"VPC001\", at_most = 0 }\n[[expect]]\nname = \"q\"\nfindings = { rules = \"IAM*\", at_most = 0 }\n");
@@ -215,7 +245,10 @@ fn what_rules_find() {
     // What is suppressed is taken on, and does not count.
     let dump = Dump::new()
         .global("iam-get-account-summary.json", r#"{"SummaryMap": {"AccountMFAEnabled": 0}}"#)
-        .file("aozu.toml", "state = \"dump\"\n[[suppress]]\nrule = \"IAM002\"\nresource = \"*\"\nreason = \"r\"\n")
+        .file(
+            "aozu.toml",
+            "state = \"dump\"\n[[suppress]]\nrule = \"IAM002\"\nresource = \"*\"\nreason = \"r\"\n",
+        )
         .file("e.json", r#"{"expect": [{"name": "p", "findings": {"rules": "IAM002", "at_most": 0}}]}"#);
     let ran = dump.run("check e.json");
     assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
@@ -263,7 +296,10 @@ findings = { rules = ["VPC01"], at_most = -1 }
 name = "d"
 exposed_only = [{ resource = { tags = {} }, ports = [443, "x"] }]
 "#;
-    let dump = Dump::new().vpcs(&[GOOD_VPC]).file("e.toml", text).file("e.json", "{\"expect\": [\n {\"name\": \"x\", \"publik\": {}}]}");
+    let dump = Dump::new()
+        .vpcs(&[GOOD_VPC])
+        .file("e.toml", text)
+        .file("e.json", "{\"expect\": [\n {\"name\": \"x\", \"publik\": {}}]}");
     let ran = dump.run("check e.toml --state dump");
     assert_eq!((ran.status, ran.out.as_str()), (2, ""));
     for wanted in [
@@ -286,7 +322,12 @@ exposed_only = [{ resource = { tags = {} }, ports = [443, "x"] }]
     let ran = dump.run("check e.json --state dump");
     assert!(ran.err.contains("e.json:2:15: unknown member `publik`"), "{}", ran.err);
     assert!(ran.err.contains("e.json:2:2: a promise is missing"), "{}", ran.err);
-    for (name, content) in [("empty.toml", ""), ("broken.toml", "[[expect]"), ("list.json", "[]"), ("none.json", "{\"expect\": []}")] {
+    for (name, content) in [
+        ("empty.toml", ""),
+        ("broken.toml", "[[expect]"),
+        ("list.json", "[]"),
+        ("none.json", "{\"expect\": []}"),
+    ] {
         let dump = Dump::new().vpcs(&[GOOD_VPC]).file(name, content);
         assert_eq!(dump.run(&format!("check {name} --state dump")).status, 2, "{name}");
     }
@@ -323,11 +364,18 @@ fn test_reports_have_a_case_for_each_promise() {
     let sarif = dump.run(&format!("{line} sarif")).json();
     let schema: Value = serde_json::from_str(include_str!("data/sarif/sarif-schema-2.1.0.json")).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
-    assert!(validator.is_valid(&sarif), "{:?}", validator.iter_errors(&sarif).map(|e| e.to_string()).collect::<Vec<_>>());
+    assert!(
+        validator.is_valid(&sarif),
+        "{:?}",
+        validator.iter_errors(&sarif).map(|e| e.to_string()).collect::<Vec<_>>()
+    );
     let results = sarif["runs"][0]["results"].as_array().unwrap();
     let place = &results[0]["locations"][0]["physicalLocation"];
     assert_eq!((&results[0]["ruleId"], &results[0]["level"]), (&"broken".into(), &"error".into()));
-    assert_eq!((&place["artifactLocation"]["uri"], &place["region"]["startLine"]), (&"ci/e.toml".into(), &5.into()));
+    assert_eq!(
+        (&place["artifactLocation"]["uri"], &place["region"]["startLine"]),
+        (&"ci/e.toml".into(), &5.into())
+    );
     assert_eq!((&results[1]["kind"], results.len()), (&"open".into(), 2));
     let github = dump.run(&format!("{line} github")).out;
     assert!(github.starts_with("::error file=ci/e.toml,line=5,title=broken findings::IAM002 "), "{github}");

@@ -59,9 +59,10 @@ fn attribute<'a>(attributes: &'a [(String, String)], name: &str) -> &'a str {
 
 /// Two VPCs of which no block may be so wide, one of them suppressed.
 fn wide() -> Dump {
-    Dump::new()
-        .vpcs(&[WIDE_VPC, &WIDE_VPC.replace("vpc-0a000001", "vpc-0a000002")])
-        .file("aozu.toml", "[[suppress]]\nrule = \"VPC001\"\nresource = \"vpc-0a000002\"\nreason = \"goes in May\"\n")
+    Dump::new().vpcs(&[WIDE_VPC, &WIDE_VPC.replace("vpc-0a000001", "vpc-0a000002")]).file(
+        "aozu.toml",
+        "[[suppress]]\nrule = \"VPC001\"\nresource = \"vpc-0a000002\"\nreason = \"goes in May\"\n",
+    )
 }
 
 #[test]
@@ -72,7 +73,8 @@ fn sarif_of_a_whole_account_is_what_the_schema_says() {
     let log = sarif(&ran.out);
     let report = dump.run(&format!("validate {} --output json", faults())).json();
     let run = &log["runs"][0];
-    let (results, rules) = (run["results"].as_array().unwrap(), run["tool"]["driver"]["rules"].as_array().unwrap());
+    let (results, rules) =
+        (run["results"].as_array().unwrap(), run["tool"]["driver"]["rules"].as_array().unwrap());
     assert_eq!(results.len(), report["findings"].as_array().unwrap().len());
     let mut prints: Vec<&str> = Vec::new();
     for result in results {
@@ -93,7 +95,11 @@ fn sarif_of_a_whole_account_is_what_the_schema_says() {
     assert!(security["help"]["markdown"].as_str().unwrap().contains("## Why it matters"));
     let error = rules.iter().find(|rule| rule["defaultConfiguration"]["level"] == "error").unwrap();
     assert!(error["properties"].get("security-severity").is_none(), "{error}");
-    assert_eq!(dump.run(&format!("validate {} --output sarif", faults())).out, ran.out, "the same bytes again");
+    assert_eq!(
+        dump.run(&format!("validate {} --output sarif", faults())).out,
+        ran.out,
+        "the same bytes again"
+    );
 }
 
 #[test]
@@ -139,8 +145,17 @@ fn junit_has_a_case_for_each_rule_that_was_looked_for() {
     let only = elements(&dump.run("validate dump --only VPC001 --output junit").out);
     assert_eq!(attribute(&only[0].1, "tests"), "1", "rules that were not asked for are no cases");
     assert_eq!(attribute(&only[0].1, "failures"), "1");
+    let damaged = Dump::new().vpcs(&[GOOD_VPC]).regional("Subnets.json", "{\"Subnets\": [");
+    let damaged = damaged.run("validate dump --only VPC001 --output junit");
+    assert!(
+        damaged.out.contains("aozu.validate.reading") && damaged.out.contains("<error "),
+        "{}",
+        damaged.out
+    );
+    assert_eq!(damaged.status, 3);
     // What is not as bad as what is denied does not fail.
-    let mild = Dump::new().global("iam-get-account-summary.json", r#"{"SummaryMap": {"AccountMFAEnabled": 0}}"#);
+    let mild =
+        Dump::new().global("iam-get-account-summary.json", r#"{"SummaryMap": {"AccountMFAEnabled": 0}}"#);
     let line = "validate dump --only IAM002 --output junit";
     let passed = mild.run(line).out;
     assert_eq!(attribute(&elements(&passed)[0].1, "failures"), "0");
@@ -164,7 +179,8 @@ fn github_has_a_command_for_each_finding() {
     assert!(lines[0].contains("%0Ahelp: "), "{}", lines[0]);
     assert_eq!(lines[1], "aozu validate: 1 error");
     assert_eq!((lines.len(), ran.status), (2, 1));
-    let mild = Dump::new().global("iam-get-account-summary.json", r#"{"SummaryMap": {"AccountMFAEnabled": 0}}"#);
+    let mild =
+        Dump::new().global("iam-get-account-summary.json", r#"{"SummaryMap": {"AccountMFAEnabled": 0}}"#);
     assert!(mild.run("validate dump --only IAM002 --output github").out.starts_with("::warning "));
     let denied = mild.run("validate dump --only IAM002 --deny security-warning --output github");
     assert!(denied.out.starts_with("::error "), "what fails the step is an error: {}", denied.out);
@@ -178,8 +194,16 @@ fn markdown_is_a_comment_and_names_are_no_markup() {
         .regional("logs-describe-log-groups.json", r#"{"logGroups": [{"logGroupName": "/a|b<c>", "arn": "arn:aws:logs:ap-northeast-1:111122223333:log-group:/a|b<c>:*", "creationTime": 1, "storedBytes": 0}]}"#)
         .run("validate dump --output markdown");
     assert!(ran.out.starts_with("### aozu validate: 1 error"), "{}", ran.out);
-    assert!(ran.out.contains("| error | **VPC001** vpc-block-size | <code>vpc-0a000001</code> | "), "{}", ran.out);
-    assert!(!ran.out.contains("<img") && !ran.out.contains("a|b") && !ran.out.contains("@octocat"), "{}", ran.out);
+    assert!(
+        ran.out.contains("| error | **VPC001** vpc-block-size | <code>vpc-0a000001</code> | "),
+        "{}",
+        ran.out
+    );
+    assert!(
+        !ran.out.contains("<img") && !ran.out.contains("a|b") && !ran.out.contains("@octocat"),
+        "{}",
+        ran.out
+    );
     assert!(ran.out.contains("<details>") && ran.out.contains("</details>"));
     let many = Dump::new().run(&format!("validate {} --output markdown", faults()));
     assert!(many.out.len() < 65_536, "GitHub takes no longer comments: {}", many.out.len());

@@ -19,21 +19,13 @@ pub(crate) struct Asking<'m, 'a> {
     subject: Subject,
 }
 
-/// A decision, with what it rests on.
+/// What decides, and what that rests on.
 #[derive(Debug)]
 pub(crate) struct Ruled {
-    pub decision: Decision,
     pub by: DecidedBy,
     /// The keys that a depending answer rests on.
     pub when: String,
     pub needs: Vec<String>,
-}
-
-impl Model<'_> {
-    /// Every user and role, by ARN.
-    pub(crate) fn principals(&self) -> impl Iterator<Item = &str> {
-        self.access().holders.keys().copied()
-    }
 }
 
 impl<'m, 'a> Asking<'m, 'a> {
@@ -47,7 +39,11 @@ impl<'m, 'a> Asking<'m, 'a> {
     }
 
     /// The decision on one request, and what it takes for granted.
-    pub(crate) fn decide(&self, action: &Action, resource: &str) -> Result<(Decision, Vec<String>), AskError> {
+    pub(crate) fn decide(
+        &self,
+        action: &Action,
+        resource: &str,
+    ) -> Result<(Decision, Vec<String>), AskError> {
         let access = self.model.access();
         let thing = access.thing(action, resource)?;
         let question = access.question(&self.subject, action, &thing, &Pins::default());
@@ -64,7 +60,7 @@ impl<'m, 'a> Asking<'m, 'a> {
         let explanation = question.ask(|layers, request| layers.explain(request));
         let when = question.when(decision, &explanation).words;
         let needs = question.needs(decision, &explanation);
-        Ok(Ruled { decision, by: decided(&question), when, needs })
+        Ok(Ruled { by: decided(&question), when, needs })
     }
 
     /// Resources that fit a pattern and that a statement is about which may let this principal do some of the actions:

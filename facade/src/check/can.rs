@@ -50,7 +50,8 @@ impl<'q, 'a> Asker<'q, 'a> {
             });
             return tally.into_outcome(String::new());
         }
-        let is_pattern = promise.action.contains(['*', '?']) || promise.resource.exact().is_none_or(|text| text == "*");
+        let is_pattern =
+            promise.action.contains(['*', '?']) || promise.resource.exact().is_none_or(|text| text == "*");
         let denies = promise.decision != Decided::Allowed;
         for asking in &principals {
             let mut all = resources.clone();
@@ -104,7 +105,8 @@ impl<'q, 'a> Asker<'q, 'a> {
             });
         } else {
             tally.break_with(|| {
-                let by = asking.explain(action, resource).ok().map_or_else(String::new, |ruled| by(&ruled.by));
+                let by =
+                    asking.explain(action, resource).ok().map_or_else(String::new, |ruled| by(&ruled.by));
                 format!("{} is {}{by}", request(), decision.as_str())
             });
         }
@@ -144,7 +146,7 @@ impl<'q, 'a> Asker<'q, 'a> {
                 match selector.selects(item) {
                     Some(true) => drop(found.insert(item.arn.clone())),
                     Some(false) => {}
-                    None => tally.doubt_with(|| format!("the tags of {} were not read", item.arn)),
+                    None => tally.doubt_tags(item),
                 }
             }
         }
@@ -164,7 +166,9 @@ fn object_of(selector: &Selector, item: &Item) -> Option<String> {
 /// The actions that a pattern matches, or the one that is named.
 fn actions(pattern: &str) -> Vec<Action> {
     if pattern.contains(['*', '?']) {
-        reference::actions_matching(pattern).filter_map(|action| Action::new(&action.to_string()).ok()).collect()
+        reference::actions_matching(pattern)
+            .filter_map(|action| Action::new(&action.to_string()).ok())
+            .collect()
     } else {
         Action::new(pattern).into_iter().collect()
     }

@@ -22,7 +22,10 @@ impl Asker<'_, '_> {
         let mut tally = Tally::default();
         for entry in opened {
             if !selects_something(&entry.resource, inventory, model) {
-                return Outcome::of_nothing(&format!("{} selects nothing that packets go to", entry.resource));
+                return Outcome::of_nothing(&format!(
+                    "{} selects nothing that packets go to",
+                    entry.resource
+                ));
             }
         }
         tally.assumptions.extend(answer.assumptions.iter().cloned());
@@ -44,7 +47,8 @@ impl Asker<'_, '_> {
             let beyond = beyond(exposed, &allowed);
             if !beyond.is_empty() {
                 let listed = if allowed.is_empty() { ", which is not listed" } else { "" };
-                tally.break_with(|| format!("the internet reaches {}: {}{listed}", what(), beyond.join(", ")));
+                tally
+                    .break_with(|| format!("the internet reaches {}: {}{listed}", what(), beyond.join(", ")));
             } else if covers(&allowed, Protocol::All, 0, u16::MAX) {
                 tally.held += 1;
             } else if exposed.verdict == Verdict::Unknown || exposed.incomplete {
@@ -63,7 +67,9 @@ impl Asker<'_, '_> {
             let allowed = allowed(opened, &names, item);
             match listens_at(model, hidden) {
                 _ if covers(&allowed, Protocol::All, 0, u16::MAX) => tally.held += 1,
-                Some(ports) if ports.iter().all(|port| covers(&allowed, port.protocol, port.from, port.to)) => {
+                Some(ports)
+                    if ports.iter().all(|port| covers(&allowed, port.protocol, port.from, port.to)) =>
+                {
                     tally.held += 1;
                 }
                 _ => {
@@ -76,7 +82,9 @@ impl Asker<'_, '_> {
         }
         if !exposure.lists_every_address {
             tally.needs.extend(answer.needs.iter().cloned());
-            tally.doubt_with(|| "whether the internet reaches anything else: not everything was read".to_owned());
+            tally.doubt_with(|| {
+                "whether the internet reaches anything else: not everything was read".to_owned()
+            });
         }
         if tally.is_empty() {
             // Nothing is reached; so it is whatever is listed.
@@ -148,10 +156,10 @@ fn listens_at(model: &Model<'_>, hidden: &str) -> Option<Vec<Ports>> {
             let Known::Present(listeners) = state.elbv2.listeners_of(arn) else { return None };
             let mut ports = Vec::new();
             for listener in listeners {
-                let port = *listener.port()?;
-                ports.extend(listener.is_over_tcp().then(|| both(Protocol::TCP, port)));
-                ports.extend(listener.is_over_udp().then(|| both(Protocol::UDP, port)));
-                if !listener.is_over_tcp() && !listener.is_over_udp() {
+                let (port, protocol) = (listener.port()?, listener.protocol()?);
+                ports.extend(protocol.is_over_tcp().then(|| both(Protocol::TCP, port)));
+                ports.extend(protocol.is_over_udp().then(|| both(Protocol::UDP, port)));
+                if !protocol.is_over_tcp() && !protocol.is_over_udp() {
                     return None;
                 }
             }
@@ -162,7 +170,7 @@ fn listens_at(model: &Model<'_>, hidden: &str) -> Option<Vec<Ports>> {
         if let Some(balancer) = classic.into_iter().find(named) {
             let described = balancer.listener_descriptions().iter();
             let port = |one: &aozu_elb::ListenerDescription| {
-                Some(both(Protocol::TCP, *one.listener()?.load_balancer_port()))
+                Some(both(Protocol::TCP, one.listener()?.load_balancer_port()))
             };
             return described.map(port).collect();
         }

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::Holds;
+use super::{Holds, inventory::Item};
 
 /// So many that break a promise are told; the rest is counted.
 const TOLD: usize = 3;
@@ -50,6 +50,19 @@ impl Tally {
         }
     }
 
+    /// Notes one that a selector by tags may mean, for its tags were not read. Of services whose tags no call that is
+    /// read tells, none is taken to bear them.
+    pub(super) fn doubt_tags(&mut self, item: &Item) {
+        let service = item.arn.split(':').nth(2).unwrap_or_default();
+        if matches!(service, "s3" | "secretsmanager" | "elasticloadbalancing") {
+            self.doubt_with(|| format!("the tags of {} were not read", item.arn));
+        } else {
+            self.assumptions.insert(format!(
+                "no resource of `{service}` bears the tags asked for: its tags are not read"
+            ));
+        }
+    }
+
     pub(super) fn and_broken(mut self, evidence: String) -> Self {
         self.break_with(|| evidence);
         self
@@ -94,14 +107,13 @@ mod tests {
         let mut tally = Tally { held: 2, ..Tally::default() };
         tally.doubt_with(|| "u".into());
         tally.needs.insert("aws x".into());
-        let unknown = Tally { needs: tally.needs.clone(), ..Tally::default() };
+        let mut unknown = Tally { needs: tally.needs.clone(), ..Tally::default() };
         for n in 0..5 {
             tally.break_with(|| format!("b{n}"));
         }
         let outcome = tally.into_outcome("all".into());
         assert_eq!(outcome.holds, Holds::No);
         assert_eq!(outcome.evidence, ["b0", "b1", "b2", "… and 2 more: 5 of 8 do not hold"]);
-        let mut unknown = unknown;
         unknown.doubt_with(|| "u".into());
         let outcome = unknown.into_outcome("all".into());
         assert_eq!(outcome.holds, Holds::Unknown);

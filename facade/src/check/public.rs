@@ -12,7 +12,8 @@ impl Asker<'_, '_> {
     /// Whether each resource that can bear a policy is public, or is not.
     pub(super) fn public(&mut self, promise: &PublicPromise) -> Outcome {
         let PublicResources { found, unknown, needs, unlisted, all_listed } = self.model.public_resources();
-        let proofs: BTreeMap<&str, &PublicResource> = found.iter().map(|one| (one.resource.as_str(), one)).collect();
+        let proofs: BTreeMap<&str, &PublicResource> =
+            found.iter().map(|one| (one.resource.as_str(), one)).collect();
         let unknown: BTreeSet<&str> = unknown.iter().map(Arn::as_str).collect();
         let select = &promise.resource;
         let mut tally = Tally::default();
@@ -20,18 +21,22 @@ impl Asker<'_, '_> {
             match select.selects(item) {
                 Some(false) => continue,
                 None => {
-                    tally.doubt_with(|| format!("the tags of {} were not read", item.arn));
+                    tally.doubt_tags(item);
                     continue;
                 }
                 Some(true) => {}
             }
             match proofs.get(item.arn.as_str()) {
                 Some(_) if promise.is => tally.held += 1,
-                Some(public) => tally.break_with(|| format!("{} is public: {}", item.arn, public.proof.join("; "))),
+                Some(public) => {
+                    tally.break_with(|| format!("{} is public: {}", item.arn, public.proof.join("; ")))
+                }
                 None if unknown.contains(item.arn.as_str()) => {
                     let own = |call: &&String| item.names().any(|name| call.contains(name));
                     tally.needs.extend(needs.iter().filter(own).cloned());
-                    tally.doubt_with(|| format!("something that decides whether {} is public was not read", item.arn));
+                    tally.doubt_with(|| {
+                        format!("something that decides whether {} is public was not read", item.arn)
+                    });
                 }
                 None if promise.is => tally.break_with(|| format!("{} is not public", item.arn)),
                 None => tally.held += 1,
@@ -42,14 +47,19 @@ impl Asker<'_, '_> {
         unlisted.extend((!all_listed).then_some("bucket"));
         for noun in unlisted.into_iter().filter(|noun| may_select(select, noun)) {
             let listing = |call: &&String| call.contains(" list-");
-            tally.needs.extend(needs.iter().filter(listing).filter(|call| call.contains(service(noun))).cloned());
+            tally
+                .needs
+                .extend(needs.iter().filter(listing).filter(|call| call.contains(service(noun))).cloned());
             tally.doubt_with(|| format!("the {noun}s were not all listed"));
         }
         if tally.is_empty() {
             return Outcome::of_nothing(&format!("{select} selects no resource that can be public"));
         }
         let (count, is) = (tally.held, if promise.is { "public" } else { "not public" });
-        tally.into_outcome(format!("{count} {} {is}", if count == 1 { "resource is" } else { "resources are" }))
+        tally.into_outcome(format!(
+            "{count} {} {is}",
+            if count == 1 { "resource is" } else { "resources are" }
+        ))
     }
 }
 

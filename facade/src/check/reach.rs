@@ -16,20 +16,26 @@ impl Asker<'_, '_> {
         let (from, to) = (self.ends(&promise.from), self.ends(&promise.to));
         for (ends, selector, role) in [(&from, &promise.from, "from"), (&to, &promise.to, "to")] {
             if ends.is_empty() {
-                return Outcome::of_nothing(&format!("`{role}`: {selector} selects nothing that packets come from or go to"));
+                return Outcome::of_nothing(&format!(
+                    "`{role}`: {selector} selects nothing that packets come from or go to"
+                ));
             }
         }
         let mut tally = Tally::default();
         if from.len().saturating_mul(to.len()) > MOST_PAIRS {
             tally.doubt_with(|| {
-                format!("{} sources and {} destinations are too many pairs; select fewer", from.len(), to.len())
+                format!(
+                    "{} sources and {} destinations are too many pairs; select fewer",
+                    from.len(),
+                    to.len()
+                )
             });
             return tally.into_outcome(String::new());
         }
-        let itself = from.len() > 1 || to.len() > 1;
+        let is_many = promise.from.exact().is_none() || promise.to.exact().is_none();
         for (source, source_name) in &from {
             for (destination, destination_name) in &to {
-                if itself && source == destination {
+                if is_many && source == destination {
                     continue;
                 }
                 let request = Request {
@@ -45,6 +51,10 @@ impl Asker<'_, '_> {
                     format!("{source_name} -> {destination_name} {protocol}{port}")
                 };
                 match self.model.reach(&request) {
+                    // Of many that are selected some may be no ends of packets.
+                    Err(error @ AskError::NoSuchEndpoint { .. }) if is_many => {
+                        tally.doubt_with(|| error.to_string());
+                    }
                     Err(error @ AskError::NoSuchEndpoint { .. }) => tally.break_with(|| error.to_string()),
                     Err(error) => tally.break_with(|| format!("{}: {error}", pair())),
                     Ok(answer) => {

@@ -189,7 +189,8 @@ impl Reader {
             let pointer = format!("/expect/{number}");
             if let Some(one) = self.expectation(&pointer, value) {
                 if !names.insert(one.name.clone()) {
-                    let message = format!("another promise is called `{}`: names tell promises apart", one.name);
+                    let message =
+                        format!("another promise is called `{}`: names tell promises apart", one.name);
                     self.problem(&format!("{pointer}/name"), message);
                 }
                 expect.push(one);
@@ -215,7 +216,8 @@ impl Reader {
                 None
             }
             several => {
-                let message = format!("one promise only, not `{}` at once: give each a name", several.join("`, `"));
+                let message =
+                    format!("one promise only, not `{}` at once: give each a name", several.join("`, `"));
                 self.problem(pointer, message);
                 None
             }
@@ -277,9 +279,17 @@ impl Reader {
         }
     }
 
-    fn members<'v>(&mut self, pointer: &str, value: &'v Value, known: &[&str]) -> Option<&'v Map<String, Value>> {
+    fn members<'v>(
+        &mut self,
+        pointer: &str,
+        value: &'v Value,
+        known: &[&str],
+    ) -> Option<&'v Map<String, Value>> {
         let Value::Object(members) = value else {
-            self.problem(pointer, format!("must be a table with `{}`, not {}", known.join("`, `"), kind(value)));
+            self.problem(
+                pointer,
+                format!("must be a table with `{}`, not {}", known.join("`, `"), kind(value)),
+            );
             return None;
         };
         for name in members.keys().filter(|name| !known.contains(&name.as_str())) {
@@ -431,7 +441,12 @@ impl Reader {
     }
 
     /// One selector, or a list of them.
-    fn selectors(&mut self, pointer: &str, members: &Map<String, Value>, name: &str) -> Option<Vec<Selector>> {
+    fn selectors(
+        &mut self,
+        pointer: &str,
+        members: &Map<String, Value>,
+        name: &str,
+    ) -> Option<Vec<Selector>> {
         let (at, value) = self.required(pointer, members, name)?;
         let Value::Array(list) = value else { return Some(vec![self.selector_of(&at, name, value)?]) };
         if list.is_empty() {
@@ -444,7 +459,9 @@ impl Reader {
     fn rules(&mut self, pointer: &str, members: &Map<String, Value>) -> Option<Vec<String>> {
         let (at, value) = self.required(pointer, members, "rules")?;
         let list = match value {
-            Value::Array(list) => list.iter().enumerate().map(|(n, one)| (format!("{at}/{n}"), one)).collect(),
+            Value::Array(list) => {
+                list.iter().enumerate().map(|(n, one)| (format!("{at}/{n}"), one)).collect()
+            }
             one => vec![(at.clone(), one)],
         };
         if list.is_empty() {
@@ -576,7 +593,14 @@ mod tests {
 
     #[test]
     fn hostile_text_is_an_error() {
-        for text in ["", "[]", "null", "{\"expect\": {}}", "{\"expect\": [1, [], null, {\"name\": {}}]}", "{\"expect\": []}"] {
+        for text in [
+            "",
+            "[]",
+            "null",
+            "{\"expect\": {}}",
+            "{\"expect\": [1, [], null, {\"name\": {}}]}",
+            "{\"expect\": []}",
+        ] {
             assert!(!problems(text).is_empty(), "{text}");
         }
         assert!(Expectations::from_json(&"[".repeat(100_000)).is_err());

@@ -35,9 +35,8 @@ impl Selector {
             Self::Text(_) => Some(self.names(item.names())),
             Self::Tag(wanted) => {
                 let tags = item.tags.as_ref()?;
-                let bears = |(key, value): (&String, &String)| {
-                    tags.get(key).is_some_and(|own| matches(value, own))
-                };
+                let bears =
+                    |(key, value): (&String, &String)| tags.get(key).is_some_and(|own| matches(value, own));
                 Some(wanted.iter().all(bears))
             }
         }

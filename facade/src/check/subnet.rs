@@ -21,7 +21,9 @@ impl Asker<'_, '_> {
         }
         for account in model.accounts() {
             for (region, state) in account.regions() {
-                let calls = |of: &str| commands_for(of).into_iter().map(move |call| format!("{call} --region {region}"));
+                let calls = |of: &str| {
+                    commands_for(of).into_iter().map(move |call| format!("{call} --region {region}"))
+                };
                 let subnets = state.ec2.subnets();
                 if !subnets.is_whole() && promise.select.exact().is_none() {
                     tally.needs.extend(calls("ec2/Subnets"));
@@ -37,7 +39,9 @@ impl Asker<'_, '_> {
                             tally.doubt_with(|| format!("the class of {}: {because}", named(item)));
                         }
                         class if class.as_str() == promise.class => tally.held += 1,
-                        class => tally.break_with(|| format!("{} is {class}, not {}", named(item), promise.class)),
+                        class => {
+                            tally.break_with(|| format!("{} is {class}, not {}", named(item), promise.class))
+                        }
                     }
                 }
             }

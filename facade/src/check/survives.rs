@@ -1,12 +1,67 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{
     Asker, SurvivesPromise,
     outcome::{Outcome, Tally},
 };
+use crate::{Model, validate::matches};
+
+/// What a promise asks for and this version cannot answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("this version does not tell what outlives the loss of a zone")]
+struct NotBuilt;
 
 impl Asker<'_, '_> {
+    /// Whether each resource outlives the loss of each zone, one zone at a time.
     pub(super) fn survives(&mut self, promise: &SurvivesPromise) -> Outcome {
+        let model = self.model;
+        let zones: BTreeSet<&str> = model
+            .accounts()
+            .flat_map(|account| account.regions().values())
+            .flat_map(|state| state.ec2.subnets().values())
+            .map(|subnet| subnet.availability_zone().as_str())
+            .filter(|zone| matches(&promise.az, zone))
+            .collect();
+        if zones.is_empty() {
+            return Outcome::of_nothing(&format!("no subnet is in a zone called `{}`", promise.az));
+        }
+        let inventory = self.inventory();
+        for selector in &promise.resources {
+            if !inventory.items.iter().any(|item| selector.selects(item) == Some(true)) {
+                return Outcome::of_nothing(&format!("{selector} selects nothing"));
+            }
+        }
         let mut tally = Tally::default();
-        tally.doubt_with(|| format!("what outlives the loss of `{}` is not built yet", promise.az));
-        tally.into_outcome(String::new())
+        for zone in zones {
+            let lost = match lost(model, zone) {
+                Ok(lost) => lost,
+                Err(error) => {
+                    tally.doubt_with(|| format!("without {zone}: {error}"));
+                    continue;
+                }
+            };
+            for item in &inventory.items {
+                let selects = |selector: &super::Selector| selector.selects(item);
+                if !promise.resources.iter().any(|selector| selects(selector) == Some(true)) {
+                    if promise.resources.iter().any(|selector| selects(selector).is_none()) {
+                        tally.doubt_tags(item);
+                    }
+                    continue;
+                }
+                match item.names().find_map(|name| lost.get(name)) {
+                    Some(why) => tally.break_with(|| {
+                        format!("{} does not outlive the loss of {zone}: {why}", super::subnet::named(item))
+                    }),
+                    None => tally.held += 1,
+                }
+            }
+        }
+        let kept = format!("each outlives the loss of each zone ({} in all)", tally.held);
+        tally.into_outcome(kept)
     }
+}
+
+/// What is lost with a zone, by id, name or ARN, and why.
+fn lost(_: &Model<'_>, _: &str) -> Result<BTreeMap<String, String>, NotBuilt> {
+    Err(NotBuilt)
 }

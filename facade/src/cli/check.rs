@@ -59,16 +59,20 @@ pub(super) fn run(args: &CheckArgs, global: &Global) -> Result<Answer, Failure> 
     let path = looked::path_of(&StateArg { state: args.state.clone() }, &config)?;
     let expectations = read(&args.expectations)?;
     let import = looked::read(&path)?;
-    let mut options = Options::default();
-    options.as_of = config.as_of;
-    options.suppressions = config.suppressions;
-    options.quotas = config.quotas;
+    let options = Options {
+        as_of: config.as_of,
+        suppressions: config.suppressions,
+        quotas: config.quotas,
+        ..Options::default()
+    };
     let as_of = options.as_of.or(import.organization.as_of());
     let model = import.organization.compile();
     let mut answer = model.check(&expectations, &options, as_of);
     if !import.problems.is_empty() {
         let count = super::page::counted(import.problems.len(), "file or resource");
-        answer.assumptions.push(format!("nothing rests on {count} that could not be read (`aozu show --files`)"));
+        answer
+            .assumptions
+            .push(format!("nothing rests on {count} that could not be read (`aozu show --files`)"));
     }
     let status = match answer.answer.holds() {
         Holds::Yes => Status::Clean,

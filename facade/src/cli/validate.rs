@@ -42,7 +42,9 @@ pub(super) fn run(args: &ValidateArgs, global: &Global) -> Result<Answer, Failur
     let report = listed_from(report, args.severity);
     if let Some(form) = global.form.of_report() {
         if args.quiet {
-            return Err(Failure("`--quiet` leaves nothing to write in this form: it goes with text and json".into()));
+            return Err(Failure(
+                "`--quiet` leaves nothing to write in this form: it goes with text and json".into(),
+            ));
         }
         let listing = forms::in_place(report.listing(deny), &path);
         return Ok(Answer { text: forms::write(form, &listing), note: String::new(), status });

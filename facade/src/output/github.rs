@@ -40,7 +40,8 @@ impl Listing {
             text.push_str(&format!("::{} {}::{}\n", kind(entry), properties.join(","), data(&message)));
         }
         for unread in &self.unread {
-            let at = unread.at.as_ref().map_or_else(String::new, |at| format!("file={},", property(&at.file)));
+            let at =
+                unread.at.as_ref().map_or_else(String::new, |at| format!("file={},", property(&at.file)));
             let mut message = format!("{}: {}", unread.what, unread.reason);
             if !unread.needs.is_empty() {
                 message = format!("{message}\ncollect: {}", unread.needs.join(" · "));

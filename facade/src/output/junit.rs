@@ -1,8 +1,13 @@
 //! JUnit's XML, as Jenkins, GitLab and GitHub's actions read it. Source: the schema of Jenkins' xUnit plugin
 //! (`junit-10.xsd`, read 2026-11); there is no standard.
 
-use std::{collections::BTreeMap, io};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    io,
+};
 
+use aozu_names::Severity;
 use quick_xml::{
     ElementWriter, Writer,
     events::{BytesDecl, BytesText, Event},
@@ -22,12 +27,47 @@ impl Listing {
     pub fn to_junit(&self) -> String {
         let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
         // Writing to memory does not fail.
-        if self.write(&mut writer).is_err() {
+        if self.with_reading().write(&mut writer).is_err() {
             return String::new();
         }
         let mut text = String::from_utf8(writer.into_inner()).unwrap_or_default();
         text.push('\n');
         text
+    }
+
+    /// The list with a suite for what could not be read, so that nobody takes a clean report for a clean account.
+    fn with_reading(&self) -> Self {
+        let mut whole = self.clone();
+        let mut known = BTreeSet::new();
+        for unread in &self.unread {
+            let file = unread.at.as_ref().map_or_else(String::new, |at| format!(" {}", at.file));
+            let id = format!("{}{file}", unread.what);
+            if known.insert(id.clone()) {
+                whole.checks.push(Check {
+                    id: id.clone(),
+                    name: "read".to_owned(),
+                    group: "reading".to_owned(),
+                    summary: "it could be read".to_owned(),
+                    page: Cow::Borrowed(""),
+                    severity: Severity::Error,
+                    not_run: None,
+                });
+            }
+            whole.entries.push(Entry {
+                id,
+                severity: Severity::Error,
+                standing: Standing::Unknown,
+                message: unread.reason.clone(),
+                help: unread.needs.join(" · "),
+                resource: String::new(),
+                resource_id: String::new(),
+                whereabouts: String::new(),
+                at: unread.at.clone(),
+                fingerprint: String::new(),
+                left_out: None,
+            });
+        }
+        whole
     }
 
     fn write(&self, writer: &mut Writer<Vec<u8>>) -> io::Result<()> {

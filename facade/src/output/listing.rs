@@ -5,7 +5,6 @@ use std::{
 
 use aozu_names::{Finding, Place, Region, Severity, Timestamp};
 
-
 use super::{lines, text::counted};
 use crate::Report;
 

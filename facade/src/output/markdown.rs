@@ -35,7 +35,8 @@ impl Listing {
         text.push_str("\n| | | resource | |\n|---|---|---|---|\n");
         let until = text.len() + BUDGET / 2;
         for (at, entry) in entries.iter().enumerate() {
-            let check = self.check_of(entry).map_or_else(String::new, |check| format!(" {}", prose(&check.name)));
+            let check =
+                self.check_of(entry).map_or_else(String::new, |check| format!(" {}", prose(&check.name)));
             let row = format!(
                 "| {} | **{}**{check} | {} | {} |\n",
                 word(entry),
@@ -61,7 +62,8 @@ impl Listing {
             }
             if let Some(place) = &entry.at {
                 let line = place.line.map_or_else(String::new, |line| format!(":{line}"));
-                let pointer = if place.pointer.is_empty() { String::new() } else { format!("#{}", place.pointer) };
+                let pointer =
+                    if place.pointer.is_empty() { String::new() } else { format!("#{}", place.pointer) };
                 parts.push(format!("  at {}", code(&format!("{}{line}{pointer}", place.file))));
             }
             let item = parts.join("<br>\n") + "\n";

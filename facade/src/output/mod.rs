@@ -13,7 +13,7 @@ mod sarif;
 mod text;
 
 pub(crate) use lines::offsets;
-pub use listing::{At, Check, Entry, Listing, LeftOut, Standing, Unread};
+pub use listing::{At, Check, Entry, LeftOut, Listing, Standing, Unread};
 pub(crate) use text::clean;
 
 use aozu_names::Severity;
