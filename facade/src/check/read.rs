@@ -49,11 +49,12 @@ impl Expectations {
     pub fn from_json(text: &str) -> Result<Self, ExpectationsError> {
         let value: Value = serde_json::from_str(text).map_err(|error| {
             let (line, column) = (error.line().max(1), error.column().max(1));
+            let told = error.to_string();
             ExpectationsError(vec![ExpectationProblem {
                 pointer: String::new(),
                 line,
                 column,
-                message: error.to_string(),
+                message: told.split(" at line ").next().unwrap_or_default().to_owned(),
             }])
         })?;
         Self::from_value(&value, text, |pointers| offsets(text, pointers))
@@ -67,7 +68,7 @@ impl Expectations {
     pub fn from_toml(text: &str) -> Result<Self, ExpectationsError> {
         let told = |error: &toml::de::Error| {
             let (line, column) = position(text, error.span().map_or(0, |span| span.start));
-            let message = error.message().to_owned();
+            let message = error.message().replace('\n', "; ");
             ExpectationsError(vec![ExpectationProblem { pointer: String::new(), line, column, message }])
         };
         let value: Value = toml::from_str(text).map_err(|error| told(&error))?;
