@@ -74,7 +74,14 @@ impl<'m, 'a> Asking<'m, 'a> {
             }
             let Some(Named::These(texts)) = statement.resources() else { return };
             for text in texts.iter().map(|text| text.value.as_str()).filter(|text| !text.contains("${")) {
-                found.extend(Pattern::new(text).meeting(resource).filter(|text| text.starts_with("arn:")));
+                let pattern = Pattern::new(text);
+                let Some(meeting) = pattern.meeting(resource).filter(|text| text.starts_with("arn:")) else {
+                    continue;
+                };
+                // The shortest text may lack what must not be empty, such as the key of an object.
+                let longer = format!("{meeting}a");
+                let fits = pattern.matches(&longer) && resource.matches(&longer);
+                found.insert(if fits { longer } else { meeting });
             }
         };
         let own = access.documents(&self.subject);

@@ -53,6 +53,8 @@ impl<'q, 'a> Asker<'q, 'a> {
         let is_pattern =
             promise.action.contains(['*', '?']) || promise.resource.exact().is_none_or(|text| text == "*");
         let denies = promise.decision != Decided::Allowed;
+        // What is named is asked whatever it is; of what is selected, what the action can be about.
+        let is_named = promise.resource.exact().is_some_and(|text| text.starts_with("arn:"));
         for asking in &principals {
             let mut all = resources.clone();
             if let (true, true, Selector::Text(pattern)) = (denies, is_pattern, &promise.resource) {
@@ -61,10 +63,16 @@ impl<'q, 'a> Asker<'q, 'a> {
                 all.extend(asking.resources_like(&wanted, &Pattern::new(pattern)));
             }
             for action in &actions {
-                for resource in all.iter().filter(|resource| actions.len() == 1 || fits(action, resource)) {
+                for resource in all.iter().filter(|resource| is_named || fits(action, resource)) {
                     self.one(asking, action, resource, promise, &mut tally);
                 }
             }
+        }
+        if tally.is_empty() {
+            return Outcome::of_nothing(&format!(
+                "{} selects no resource that `{}` can be about",
+                promise.resource, promise.action
+            ));
         }
         if is_pattern && denies {
             tally.assumptions.insert(format!(

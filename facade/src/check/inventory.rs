@@ -24,10 +24,9 @@ pub(super) struct Item {
 impl Item {
     /// What it may be called.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        [Some(&self.arn), Some(&self.id), self.name.as_ref(), self.also.as_ref()]
-            .into_iter()
-            .flatten()
-            .map(String::as_str)
+        let own = [Some(&self.arn), Some(&self.id), self.name.as_ref(), self.also.as_ref()];
+        // `role/app/web`, as the ARN has it.
+        own.into_iter().flatten().map(String::as_str).chain(self.arn.splitn(6, ':').nth(5))
     }
 }
 
