@@ -3,24 +3,12 @@
 
 mod cli_common;
 
-use cli_common::{Dump, GOOD_VPC, WIDE_VPC};
+use cli_common::{Dump, GOOD_VPC, WIDE_VPC, sarif};
 use quick_xml::{Reader, events::Event};
 use serde_json::Value;
 
 fn faults() -> String {
     format!("{}/tests/data/faults", env!("CARGO_MANIFEST_DIR"))
-}
-
-/// A SARIF log that is what OASIS's schema says.
-fn sarif(text: &str) -> Value {
-    let schema = include_str!("data/sarif/sarif-schema-2.1.0.json");
-    let schema: Value = serde_json::from_str(schema).unwrap();
-    let validator = jsonschema::validator_for(&schema).unwrap();
-    let log: Value = serde_json::from_str(text).unwrap();
-    let errors: Vec<String> =
-        validator.iter_errors(&log).map(|error| format!("{}: {error}", error.instance_path())).collect();
-    assert!(errors.is_empty(), "{errors:#?}");
-    log
 }
 
 /// The elements of a document by their paths, with their attributes, in order.
@@ -37,12 +25,11 @@ fn elements(xml: &str) -> Vec<(String, Vec<(String, String)>)> {
             }
             continue;
         };
-        path.push(String::from_utf8(element.name().as_ref().to_vec()).unwrap());
+        path.push(element.name().as_ref().to_owned());
         let attributes = element.attributes().map(|attribute| {
             let attribute = attribute.unwrap();
-            let name = String::from_utf8(attribute.key.as_ref().to_vec()).unwrap();
-            let value = std::str::from_utf8(&attribute.value).unwrap();
-            (name, quick_xml::escape::unescape(value).unwrap().into_owned())
+            let name = attribute.key.as_ref().to_owned();
+            (name, quick_xml::escape::unescape(&attribute.value).unwrap().into_owned())
         });
         found.push((path.join("/"), attributes.collect()));
         if matches!(event, Event::Empty(_)) {
@@ -70,7 +57,7 @@ fn sarif_of_a_whole_account_is_what_the_schema_says() {
     let dump = Dump::new();
     let ran = dump.run(&format!("validate {} --output sarif", faults()));
     assert_eq!(ran.status, 1, "the status does not depend on the form: {}", ran.err);
-    let log = sarif(&ran.out);
+    let log = sarif::log(&ran.out);
     let report = dump.run(&format!("validate {} --output json", faults())).json();
     let run = &log["runs"][0];
     let (results, rules) =
@@ -106,7 +93,7 @@ fn sarif_of_a_whole_account_is_what_the_schema_says() {
 fn sarif_names_the_file_and_the_line_and_what_is_suppressed() {
     let dump = wide();
     let ran = dump.run("validate dump --only VPC001 --output sarif");
-    let log = sarif(&ran.out);
+    let log = sarif::log(&ran.out);
     let results = log["runs"][0]["results"].as_array().unwrap();
     let place = &results[0]["locations"][0]["physicalLocation"];
     assert_eq!(place["artifactLocation"]["uri"], "dump/accounts/111122223333/ap-northeast-1/Vpcs.json");
@@ -119,7 +106,7 @@ fn sarif_names_the_file_and_the_line_and_what_is_suppressed() {
     // The second VPC stands in the third line.
     assert_eq!(results[1]["locations"][0]["physicalLocation"]["region"]["startLine"], 2);
     let damaged = Dump::new().vpcs(&[GOOD_VPC]).regional("Subnets.json", "{\"Subnets\": [");
-    let log = sarif(&damaged.run("validate dump --only VPC001 --output sarif").out);
+    let log = sarif::log(&damaged.run("validate dump --only VPC001 --output sarif").out);
     let told = log["runs"][0]["invocations"][0]["toolExecutionNotifications"].to_string();
     assert!(told.contains("Subnets.json") && told.contains("could not be read"), "{told}");
     assert_eq!(log["runs"][0]["results"], Value::Array(Vec::new()));

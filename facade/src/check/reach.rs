@@ -81,12 +81,12 @@ impl Asker<'_, '_> {
     }
 
     /// What a selector names: what the network calls it, and what people do.
-    fn ends(&mut self, selector: &Selector) -> BTreeMap<String, String> {
+    fn ends(&mut self, selector: &Selector) -> Vec<(String, String)> {
         if let Some(text) = selector.exact() {
-            return BTreeMap::from([(text.to_owned(), text.to_owned())]);
+            return vec![(text.to_owned(), text.to_owned())];
         }
         let model = self.model;
-        match selector {
+        let ends: BTreeMap<String, String> = match selector {
             Selector::Text(_) => {
                 // What has an id and a name is one thing.
                 let known = model.endpoints();
@@ -105,7 +105,10 @@ impl Asker<'_, '_> {
                     .map(|item| (item.id.clone(), item.name.clone().unwrap_or_else(|| item.id.clone())))
                     .collect()
             }
-        }
+        };
+        let mut ends: Vec<(String, String)> = ends.into_iter().collect();
+        ends.sort_by(|one, other| (&one.1, &one.0).cmp(&(&other.1, &other.0)));
+        ends
     }
 }
 

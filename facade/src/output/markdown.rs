@@ -42,7 +42,7 @@ impl Listing {
                 word(entry),
                 prose(&entry.id),
                 code(&entry.resource_id),
-                prose(&entry.message),
+                entry.message.lines().map(prose).collect::<Vec<_>>().join("<br>"),
             );
             if text.len() + row.len() > until {
                 text.push_str(&format!("\n… and {} more.\n", entries.len() - at));
