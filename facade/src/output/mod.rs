@@ -14,6 +14,7 @@ mod text;
 
 pub(crate) use lines::offsets;
 pub use listing::{At, Check, Entry, LeftOut, Listing, Standing, Unread};
+#[cfg(feature = "cli")]
 pub(crate) use text::clean;
 
 use aozu_names::Severity;
