@@ -1,5 +1,6 @@
 //! What `validate` and `check` write for other programs.
 #![cfg(feature = "cli")]
+#![expect(clippy::unwrap_used, reason = "a document that cannot be read fails the test")]
 
 mod cli_common;
 
