@@ -31,7 +31,7 @@ fn ask(state: &str, promises: &[&str]) -> Ran {
 /// Whether each promise passes, with the evidence in one text.
 fn told(ran: &Ran) -> Vec<(bool, String)> {
     let json = ran.json();
-    let answers = json["answer"].as_array().unwrap_or_else(|| unanswered(ran)).clone();
+    let answers = json.get("answer").and_then(Value::as_array).unwrap_or_else(|| unanswered(ran)).clone();
     let one = |answer: &Value| {
         let evidence: Vec<&str> =
             answer["Evidence"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
