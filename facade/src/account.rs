@@ -203,6 +203,14 @@ impl Organization {
     }
 }
 
+impl Organization {
+    /// Copies of these accounts, without what AWS Organizations says of them.
+    pub(crate) fn of<'a>(accounts: impl Iterator<Item = &'a Account>) -> Self {
+        let accounts = accounts.map(|account| (account.id, account.clone())).collect();
+        Self { accounts, ..Self::default() }
+    }
+}
+
 impl From<Account> for Organization {
     fn from(account: Account) -> Self {
         Self { accounts: BTreeMap::from([(account.id, account)]), ..Self::default() }

@@ -26,6 +26,13 @@ pub struct Exposure<'m> {
     /// Whether nothing can be missing from the lists, given the assumptions.
     #[serde(skip)]
     pub is_complete: bool,
+    /// Balancers that face the internet by addresses that were not read: what is reached by them is not listed.
+    #[serde(skip)]
+    pub hidden_balancers: BTreeSet<&'m str>,
+    /// Whether no address can be missing from what the internet reaches but those; of a listed one more may be open
+    /// where its verdict is unknown or it is incomplete.
+    #[serde(skip)]
+    pub lists_every_address: bool,
 }
 
 /// Which part of an account is looked at.
@@ -104,6 +111,8 @@ impl<'a> Model<'a> {
             unreachable: found.unreachable,
             pairs,
             is_complete,
+            hidden_balancers: found.hidden_balancers,
+            lists_every_address: found.lists_every_address,
         };
         Answer { answer, assumptions, needs }
     }

@@ -3,6 +3,7 @@
 pub mod access;
 mod account;
 mod catalogue;
+mod check;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
@@ -15,6 +16,7 @@ mod import;
 mod model;
 mod noun;
 pub mod organizations;
+pub mod output;
 pub mod plain;
 mod public;
 mod reach;
@@ -36,6 +38,11 @@ pub use aozu_names as names;
 pub use aozu_s3 as s3;
 pub use aozu_vpc as vpc;
 pub use catalogue::{rule, rules};
+pub use check::{
+    CanPromise, Checked, Decided, Expectation, ExpectationProblem, Expectations, ExpectationsError,
+    FindingsPromise, Holds, Opened, Ports, Promise, Promised, PublicPromise, ReachPromise, Reached, Selector,
+    SubnetPromise, SurvivesPromise,
+};
 pub use collect::{collect_policy, collect_script};
 pub use diff::{Difference, DifferenceKind};
 pub use document::{ACCOUNT_FORMAT, DocumentError, read_document, write_document};

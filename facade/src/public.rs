@@ -40,7 +40,7 @@ pub struct PublicResources {
     /// Whether every account's buckets were listed.
     pub all_listed: bool,
     /// What else there may be more of than was listed: `key`, `queue`, …
-    unlisted: BTreeSet<&'static str>,
+    pub(crate) unlisted: BTreeSet<&'static str>,
 }
 
 impl Model<'_> {

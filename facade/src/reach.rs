@@ -87,7 +87,7 @@ impl<'a> Names<'a> {
     }
 
     /// What the estate calls the thing of that name; the name itself where it is none of these.
-    fn resolve<'t>(&self, text: &'t str, role: &'static str) -> Result<&'t str, AskError>
+    pub(crate) fn resolve<'t>(&self, text: &'t str, role: &'static str) -> Result<&'t str, AskError>
     where
         'a: 't,
     {

@@ -26,6 +26,7 @@ pub const SCHEMAS: &[&str] = &[
     "account",
     "report",
     "config",
+    "expectations",
     "simulate-custom-policy",
     "simulate-principal-policy",
     "get-context-keys-for-custom-policy",
@@ -37,7 +38,7 @@ pub const SCHEMAS: &[&str] = &[
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// The JSON Schema of a format: `account` (the account document), `report` (what `validate` finds), `config`
-/// (`aozu.toml`), or the request of an operation, by its name.
+/// (`aozu.toml`), `expectations` (a file of promises, which `check` asks), or the request of an operation, by its name.
 ///
 /// ```
 /// let schema = aozu::schema("account").unwrap_or_default();
@@ -50,6 +51,7 @@ pub fn schema(name: &str) -> Option<Value> {
         "account" => Some(account()),
         "report" => Some(report()),
         "config" => Some(config()),
+        "expectations" => Some(expectations()),
         "simulate-custom-policy" => {
             let title = "A request to simulate custom policies";
             Some(simulation(name, title, &["PolicySourceArn", "PolicyExclusionList"], &["ActionNames"]))
@@ -289,6 +291,74 @@ fn config() -> Value {
         }),
     );
     head(&mut schema, "config", "The configuration, aozu.toml");
+    schema
+}
+
+fn expectations() -> Value {
+    let text = json!({"type": "string", "minLength": 1});
+    let tags = json!({"type": "object", "minProperties": 1, "additionalProperties": {"type": "string"},
+        "description": "What bears all these tags; values may have `*` and `?`."});
+    let selector = json!({"anyOf": [
+        {"type": "string", "minLength": 1, "description": "An id, a name or an ARN; with `*` and `?`, all that fit."},
+        object(&["tag"], json!({"tag": tags})),
+    ]});
+    let selectors = json!({"anyOf": [selector, {"type": "array", "minItems": 1, "items": selector}]});
+    let ports = json!({"type": "array", "minItems": 1, "items": {"anyOf": [
+        {"type": "integer", "minimum": 0, "maximum": 65535, "description": "A port of TCP."},
+        {"type": "string", "description": "`8000-8100`, `udp/53`, `icmp`, or `*` for everything."},
+    ]}});
+    let opened = object(&["resource", "ports"], json!({"resource": selector, "ports": ports}));
+    let rules = json!({"anyOf": [text, {"type": "array", "minItems": 1, "items": text}],
+        "description": "Rules, by code or name with `*` and `?`."});
+    let reach = object(
+        &["from", "to", "verdict"],
+        json!({
+            "from": selector,
+            "to": selector,
+            "protocol": {"type": ["string", "integer"], "description": "`tcp`, `udp`, `icmp`, a number, or `-1` for all."},
+            "port": {"type": "integer", "minimum": 0, "maximum": 65535},
+            "verdict": {"enum": ["reachable", "denied", "one-way", "partial"]},
+        }),
+    );
+    let can = object(
+        &["principal", "action", "resource", "decision"],
+        json!({
+            "principal": selector,
+            "action": {"type": "string", "description": "`s3:GetObject`, or a pattern: `iam:*`."},
+            "resource": selector,
+            "decision": {"enum": ["allowed", "denied", "implicitDeny", "explicitDeny"]},
+        }),
+    );
+    let kinds = [
+        ("reach", reach),
+        ("can", can),
+        ("public", object(&["resource", "is"], json!({"resource": selector, "is": {"type": "boolean"}}))),
+        (
+            "subnet",
+            object(
+                &["select", "class"],
+                json!({"select": selector, "class": {"enum": ["public", "protected", "private"]}}),
+            ),
+        ),
+        ("survives", object(&["az", "resources"], json!({"az": text, "resources": selectors}))),
+        ("exposed_only", json!({"type": "array", "items": opened})),
+        (
+            "findings",
+            object(
+                &["rules", "at_most"],
+                json!({"rules": rules, "at_most": {"type": "integer", "minimum": 0}}),
+            ),
+        ),
+    ];
+    let promises = kinds.into_iter().map(|(kind, of)| {
+        let name =
+            json!({"type": "string", "minLength": 1, "description": "No two promises are called alike."});
+        object(&["name", kind], json!({"name": name, kind: of}))
+    });
+    let promises: Vec<Value> = promises.collect();
+    let list = json!({"type": "array", "minItems": 1, "items": {"oneOf": promises}});
+    let mut schema = object(&["expect"], json!({"expect": list}));
+    head(&mut schema, "expectations", "A file of promises, which `aozu check` asks as tests");
     schema
 }
 

@@ -198,3 +198,15 @@ fn kinds_and_levels_that_are_none_are_refused() {
     assert_eq!(missing.status, 2);
     assert!(missing.err.contains("`nowhere`"), "{}", missing.err);
 }
+
+#[test]
+fn a_pull_request_and_code_scanning_read_it_too() {
+    let mut document = shop_document();
+    open_desktop(&mut document["accounts"]["111122223333"]);
+    let dump = Dump::new().file("new.json", &document.to_string());
+    let markdown = dump.run(&format!("diff {} new.json --output markdown --deny warning", shop()));
+    assert_eq!(markdown.status, 1, "{}", markdown.err);
+    insta::assert_snapshot!("diff_markdown", markdown.out);
+    let sarif = cli_common::sarif::log(&dump.run(&format!("diff {} new.json --output sarif", shop())).out);
+    assert_eq!(sarif["runs"][0]["results"].as_array().unwrap().len(), 3);
+}

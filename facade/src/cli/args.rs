@@ -13,6 +13,7 @@ use clap_complete::Shell;
 use super::{
     access::args::{AccessArgs, CanArgs, StsCommand, WhatCanArgs, WhoCanArgs},
     accessanalyzer::AccessAnalyzerArgs,
+    check::CheckArgs,
     cloudwatch::CloudWatchArgs,
     diff::DiffArgs,
     elbv2::Elbv2Args,
@@ -38,6 +39,7 @@ Examples:
   aozu exposure aozu-state              everything that the internet reaches
   aozu impact aozu-state --az ap-northeast-1a
   aozu diff old-state aozu-state        what a change means
+  aozu check expectations.toml --state aozu-state          a file of promises as tests
 
 Exit status:
   0  yes, clean
@@ -63,8 +65,12 @@ pub(super) struct Global {
     /// The configuration; by default the nearest `aozu.toml` from the working directory upwards
     #[arg(long, global = true, value_name = "PATH")]
     pub config: Option<PathBuf>,
-    /// Text for people, or JSON for programs
-    #[arg(long, global = true, value_enum, default_value_t = OutputForm::Text, hide_possible_values = true, value_name = "text|json")]
+    /// Text for people, or JSON for programs; `validate`, `check` and `diff` also write sarif, junit, github (annotations of a
+    /// workflow) and markdown (for a pull request)
+    #[arg(long = "output", global = true, value_enum, default_value_t = Form::Text, hide_possible_values = true, value_name = "text|json|…")]
+    pub form: Form,
+    /// The form of what no other program defines a form for.
+    #[arg(skip)]
     pub output: OutputForm,
     /// Whether text was asked for, which a command that speaks JSON by itself writes then only.
     #[arg(skip)]
@@ -75,10 +81,44 @@ pub(super) struct Global {
 }
 
 /// How answers are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum OutputForm {
+    #[default]
     Text,
     Json,
+}
+
+/// How answers are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Form {
+    Text,
+    Json,
+    Sarif,
+    Junit,
+    Github,
+    Markdown,
+}
+
+impl Form {
+    /// The form that other programs define.
+    pub(super) fn of_report(self) -> Option<ReportForm> {
+        match self {
+            Self::Text | Self::Json => None,
+            Self::Sarif => Some(ReportForm::Sarif),
+            Self::Junit => Some(ReportForm::Junit),
+            Self::Github => Some(ReportForm::Github),
+            Self::Markdown => Some(ReportForm::Markdown),
+        }
+    }
+}
+
+/// A form that other programs define, for what was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ReportForm {
+    Sarif,
+    Junit,
+    Github,
+    Markdown,
 }
 
 /// When answers are coloured.
@@ -121,6 +161,8 @@ pub(super) enum Command {
     Impact(ImpactArgs),
     /// Tells what a change means: who gained access, what became reachable or public, what got less resilient
     Diff(DiffArgs),
+    /// Tells whether a file of promises about a state holds, as tests do
+    Check(CheckArgs),
     /// Questions about sessions and profiles
     #[command(subcommand)]
     Sts(StsCommand),
@@ -174,6 +216,7 @@ Examples:
   aozu validate dump --region ap-northeast-1 --severity warning
   aozu validate dump --output json > report.json             for programs, and as a baseline
   aozu validate dump --baseline report.json --deny warning   only what is new; fail from warnings on
+  aozu validate dump --output sarif > aozu.sarif             for code scanning; also junit, github, markdown
 
 Exit status:
   0  no finding at or above --deny

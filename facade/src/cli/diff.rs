@@ -4,24 +4,24 @@ use std::path::PathBuf;
 
 use aozu_names::{Severity, Timestamp};
 use clap::Args;
-use serde_json::Value;
 
 use super::{
     Answer, Failure, Status,
     access::{envelope, rests_on},
     args::{Global, OutputForm, severity},
     config::Config,
-    looked,
+    forms, looked,
     page::{self, ERROR, HELP, PLAIN, Page, QUIET, STRONG, counted},
     width,
 };
-use crate::{Difference, DifferenceKind, Options};
+use crate::{Difference, DifferenceKind, Options, diff};
 
 const EXAMPLES: &str = "\
 Examples:
   aozu diff before after                       what the change means
   aozu diff before after --deny warning        fail where anything got worse from warnings on
   aozu diff before.json after --output json
+  aozu diff before after --output markdown     for a pull request
 
 Worse is: access gained, ways opened, something public, something that now stops with a zone, a new finding. Public is an
 error; access and ways from the internet are security warnings; ways within and resilience are warnings; a finding has its
@@ -73,9 +73,13 @@ pub(super) fn run(args: &DiffArgs, global: &Global) -> Result<Answer, Failure> {
         (false, true) => Status::Clean,
         (false, false) => Status::Unknown,
     };
-    let text = match global.output {
-        OutputForm::Json => envelope("diff", &new, &answer),
-        OutputForm::Text => {
+    let text = match (global.form.of_report(), global.output) {
+        (Some(form), _) => {
+            let as_of = options.as_of.or(new.organization.as_of());
+            forms::write(form, &diff::listing(&answer.answer, deny, as_of))
+        }
+        (None, OutputForm::Json) => envelope("diff", &new, &answer),
+        (None, OutputForm::Text) => {
             let mut page = Page::new(width());
             lists(&answer.answer, &mut page);
             rests_on(&answer, &mut page);
@@ -109,7 +113,7 @@ fn lists(all: &[Difference], page: &mut Page) {
             let (sign, style) =
                 if one.is_worse() { ("!", page::style_of(one.severity)) } else { ("-", HELP) };
             page.line(2, &[(style, &format!("{sign} {}", one.change)), (STRONG, &one.subject)]);
-            page.wrapped(6, 2, (QUIET, ""), PLAIN, &witness(one));
+            page.wrapped(6, 2, (QUIET, ""), PLAIN, &one.witness_in_words());
             page.wrapped(6, 2, (QUIET, "because "), QUIET, &one.cause);
         }
     }
@@ -118,45 +122,4 @@ fn lists(all: &[Difference], page: &mut Page) {
     let style = if worse > 0 { ERROR } else { HELP };
     let told = format!("{} for the worse", counted(worse, "consequence"));
     page.line(0, &[(style, &told), (QUIET, &format!("of {}", all.len()))]);
-}
-
-/// What shows a difference, in a line.
-fn witness(one: &Difference) -> String {
-    let text = |name: &str| one.witness.get(name).and_then(Value::as_str).unwrap_or_default();
-    match one.kind {
-        DifferenceKind::Access => format!("{} {}", text("Action"), text("Resource")),
-        DifferenceKind::Finding => format!("{} {}", text("Rule"), text("Message")),
-        DifferenceKind::Resilience => format!("without {}", text("Zone")),
-        DifferenceKind::Public => text("Kind").to_owned(),
-        DifferenceKind::Reachability if one.witness.get("Protocol").is_some() => {
-            let port = one.witness.get("DestinationPort").and_then(Value::as_u64);
-            let port = port.map_or_else(String::new, |port| format!(" {port}"));
-            let from = match text("Source") {
-                "" => String::new(),
-                source => format!(" from {source}"),
-            };
-            let to = match text("DestinationIp") {
-                "" => String::new(),
-                address => format!(" to {address}"),
-            };
-            format!("{}{port}{from}{to}", text("Protocol"))
-        }
-        DifferenceKind::Reachability if one.witness.get("Reaches").is_some() => {
-            let names = |member: &str| -> String {
-                let all: Vec<&str> = one
-                    .witness
-                    .get(member)
-                    .and_then(Value::as_array)
-                    .map(|all| all.iter().filter_map(Value::as_str).collect())
-                    .unwrap_or_default();
-                match all.len() {
-                    0 => "nobody".to_owned(),
-                    1..=3 => all.join(", "),
-                    many => format!("{} and {} more", all.get(..2).unwrap_or_default().join(", "), many - 2),
-                }
-            };
-            format!("reaches {}; reached by {}", names("Reaches"), names("ReachedBy"))
-        }
-        _ => format!("{} -> {}", text("Before"), text("After")),
-    }
 }

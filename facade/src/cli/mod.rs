@@ -5,6 +5,7 @@ mod accessanalyzer;
 mod args;
 mod batch;
 mod catalogue;
+mod check;
 mod cloudwatch;
 mod config;
 mod diff;
@@ -12,6 +13,7 @@ mod elbv2;
 mod es;
 mod exposure;
 mod findings;
+mod forms;
 mod generate;
 mod iam;
 mod impact;
@@ -37,7 +39,7 @@ use anstream::{AutoStream, ColorChoice};
 use clap::Parser;
 use serde_json::json;
 
-use self::args::{Cli, Command, OutputForm};
+use self::args::{Cli, Command, Form, OutputForm};
 
 /// What a command answers: what to print, and how to end.
 #[derive(Debug, Default)]
@@ -94,6 +96,7 @@ pub fn main() -> ExitCode {
         Err(error) => return usage(&error, args::asks_for_json(&words)).into(),
     };
     cli.global.says_text = args::asks_for(&words, "text");
+    cli.global.output = if cli.global.form == Form::Json { OutputForm::Json } else { OutputForm::Text };
     let choice = cli.global.color.into();
     let status = match run(&cli) {
         Ok(answer) => match print(&answer, choice) {
@@ -126,6 +129,7 @@ fn speaks_json(command: &Command) -> bool {
 
 fn run(cli: &Cli) -> Result<Answer, Failure> {
     let global = &cli.global;
+    forms::are_written_by(&cli.command, global)?;
     match &cli.command {
         Command::Validate(args) => validate::run(args, global),
         Command::Show(args) => show::run(args, global),
@@ -137,6 +141,7 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Command::Exposure(args) => exposure::run(args, global),
         Command::Impact(args) => impact::run(args, global),
         Command::Diff(args) => diff::run(args, global),
+        Command::Check(args) => check::run(args, global),
         Command::Sts(access::args::StsCommand::Whoami(args)) => access::whoami(args, global),
         Command::Rules => Ok(catalogue::list(global)),
         Command::Explain(args) => catalogue::explain(args, global),

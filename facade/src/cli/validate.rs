@@ -14,6 +14,7 @@ use super::{
     args::{Global, OutputForm, ValidateArgs},
     config::Config,
     findings::{View, render},
+    forms,
     looked::{self, Extent},
     suggest::did_you_mean,
 };
@@ -39,6 +40,15 @@ pub(super) fn run(args: &ValidateArgs, global: &Global) -> Result<Answer, Failur
         Status::Clean
     };
     let report = listed_from(report, args.severity);
+    if let Some(form) = global.form.of_report() {
+        if args.quiet {
+            return Err(Failure(
+                "`--quiet` leaves nothing to write in this form: it goes with text and json".into(),
+            ));
+        }
+        let listing = forms::in_place(report.listing(deny), &path);
+        return Ok(Answer { text: forms::write(form, &listing), note: String::new(), status });
+    }
     let text = match (global.output, args.quiet) {
         (OutputForm::Json, false) => report.to_json(),
         (OutputForm::Json, true) => {

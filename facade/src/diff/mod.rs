@@ -3,6 +3,8 @@
 
 mod cause;
 mod findings;
+#[cfg(feature = "cli")]
+mod listing;
 mod packets;
 
 use std::{collections::BTreeMap, fmt};
@@ -17,6 +19,8 @@ use crate::{
 };
 
 use cause::Changes;
+#[cfg(feature = "cli")]
+pub(crate) use listing::listing;
 
 /// What a difference is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -78,6 +82,51 @@ impl Difference {
         match self.kind {
             DifferenceKind::Resilience => self.change == "lost",
             _ => matches!(self.change, "gained" | "opened" | "new"),
+        }
+    }
+
+    /// What shows it, in a line.
+    #[must_use]
+    pub fn witness_in_words(&self) -> String {
+        let one = self;
+        let text = |name: &str| one.witness.get(name).and_then(Value::as_str).unwrap_or_default();
+        match one.kind {
+            DifferenceKind::Access => format!("{} {}", text("Action"), text("Resource")),
+            DifferenceKind::Finding => format!("{} {}", text("Rule"), text("Message")),
+            DifferenceKind::Resilience => format!("without {}", text("Zone")),
+            DifferenceKind::Public => text("Kind").to_owned(),
+            DifferenceKind::Reachability if one.witness.get("Protocol").is_some() => {
+                let port = one.witness.get("DestinationPort").and_then(Value::as_u64);
+                let port = port.map_or_else(String::new, |port| format!(" {port}"));
+                let from = match text("Source") {
+                    "" => String::new(),
+                    source => format!(" from {source}"),
+                };
+                let to = match text("DestinationIp") {
+                    "" => String::new(),
+                    address => format!(" to {address}"),
+                };
+                format!("{}{port}{from}{to}", text("Protocol"))
+            }
+            DifferenceKind::Reachability if one.witness.get("Reaches").is_some() => {
+                let names = |member: &str| -> String {
+                    let all: Vec<&str> = one
+                        .witness
+                        .get(member)
+                        .and_then(Value::as_array)
+                        .map(|all| all.iter().filter_map(Value::as_str).collect())
+                        .unwrap_or_default();
+                    match all.len() {
+                        0 => "nobody".to_owned(),
+                        1..=3 => all.join(", "),
+                        many => {
+                            format!("{} and {} more", all.get(..2).unwrap_or_default().join(", "), many - 2)
+                        }
+                    }
+                };
+                format!("reaches {}; reached by {}", names("Reaches"), names("ReachedBy"))
+            }
+            _ => format!("{} -> {}", text("Before"), text("After")),
         }
     }
 }

@@ -49,7 +49,12 @@ impl Model<'_> {
     #[must_use]
     pub fn validate(&self, options: &Options, as_of: Option<Timestamp>, places: &Places) -> Report {
         let as_of = options.as_of.or(as_of);
-        let run = run::run(self, options, as_of);
+        let mut run = run::run(self, options, as_of);
+        // Those about the asking itself need nothing that is read.
+        let of_asking =
+            crate::rules::RULES.iter().map(|rule| rule.info).filter(|info| info.subject.is_empty());
+        let asked = of_asking.filter(|info| options.runs(info.code, info.name)).map(|info| info.code);
+        run.coverage.rules_run.extend(asked);
         let not_run: Vec<_> =
             run.coverage.rules_not_run.iter().filter_map(|rule| crate::rule(rule.rule)).collect();
         let sifted = suppress::sift(self, run.findings, options, as_of, &not_run);
@@ -57,7 +62,9 @@ impl Model<'_> {
         if let Some(least) = options.severity {
             findings.retain(|finding| finding.severity >= least);
         }
-        for finding in &mut findings {
+        let mut suppressed = sifted.suppressed;
+        let left_out = suppressed.iter_mut().map(|suppressed| &mut suppressed.finding);
+        for finding in findings.iter_mut().chain(left_out) {
             if finding.place.is_none() {
                 finding.place =
                     places.get(finding.account, finding.region.as_ref(), finding.collection, &finding.key);
@@ -69,7 +76,7 @@ impl Model<'_> {
             as_of,
             summary: report::summary(&findings),
             findings,
-            suppressed: sifted.suppressed,
+            suppressed,
             coverage: run.coverage,
         }
     }

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aozu_names::{AccountId, Finding, Region, Severity, Timestamp};
 use serde::Serialize;
@@ -38,6 +38,9 @@ pub struct Suppressed {
     pub by: &'static str,
     /// The reason given.
     pub reason: String,
+    /// The finding itself.
+    #[serde(skip)]
+    pub finding: Finding,
 }
 
 /// What was looked at, and what was not.
@@ -49,6 +52,9 @@ pub struct CoverageReport {
     pub not_read: Vec<NotReadEntry>,
     /// Rules that were not run for want of a collection.
     pub rules_not_run: Vec<RuleNotRun>,
+    /// The codes of the rules that were run somewhere.
+    #[serde(skip)]
+    pub rules_run: BTreeSet<&'static str>,
 }
 
 /// A collection that was read.

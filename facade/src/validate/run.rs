@@ -253,6 +253,7 @@ impl Looked<'_> {
         let unmet = info.needs.iter().filter(|need| need.split('|').all(not_whole));
         lacking.extend(unmet.flat_map(|need| need.split('|')));
         if lacking.is_empty() {
+            coverage.rules_run.insert(info.code);
             return true;
         }
         // One call can fill several collections; it is told once.

@@ -82,8 +82,9 @@ fn tag_ignores(finding: &Finding) -> Option<&str> {
 
 impl Suppressed {
     fn of(finding: Finding, by: &'static str, reason: String) -> Self {
-        let Finding { rule, resource, fingerprint, .. } = finding;
-        Self { rule, resource, fingerprint, by, reason }
+        let (rule, resource, fingerprint) =
+            (finding.rule, finding.resource.clone(), finding.fingerprint.clone());
+        Self { rule, resource, fingerprint, by, reason, finding }
     }
 }
 

@@ -2,6 +2,8 @@
 #![allow(dead_code, reason = "each test file uses what it needs")]
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a command that cannot be run fails the test")]
 
+pub(crate) mod sarif;
+
 use std::{
     path::{Path, PathBuf},
     process::Command,

@@ -184,6 +184,7 @@ impl<'a> Estate<'a> {
             });
         }
         if judged.flows.is_empty() && judged.verdict != Verdict::Unknown {
+            found.lacking |= judged.unsure;
             return;
         }
         let to_it = |flow: &AdmittedFlow| AdmittedFlow { destination_cidrs: vec![address], ..flow.clone() };

@@ -132,6 +132,13 @@ pub struct Exposure<'e> {
     /// Whether nothing can be missing from the lists, given the assumptions.
     #[serde(skip)]
     pub is_complete: bool,
+    /// Balancers that face the internet by addresses that were not read: what is reached by them is not listed.
+    #[serde(skip)]
+    pub hidden_balancers: BTreeSet<&'e str>,
+    /// Whether no address can be missing from what the internet reaches but those; of a listed one more may be open
+    /// where its verdict is unknown or it is incomplete.
+    #[serde(skip)]
+    pub lists_every_address: bool,
 }
 
 /// Lists while they grow.
@@ -142,6 +149,8 @@ struct Found<'e> {
     assumptions: BTreeSet<Cow<'e, str>>,
     needs: BTreeSet<Cow<'e, str>>,
     complete: bool,
+    hidden: BTreeSet<&'e str>,
+    lacking: bool,
 }
 
 impl Default for Found<'_> {
@@ -152,6 +161,8 @@ impl Default for Found<'_> {
             assumptions: BTreeSet::new(),
             needs: BTreeSet::new(),
             complete: true,
+            hidden: BTreeSet::new(),
+            lacking: false,
         }
     }
 }
@@ -171,7 +182,9 @@ impl<'e> Found<'e> {
         self.unreached.append(&mut other.unreached);
         self.assumptions.append(&mut other.assumptions);
         self.needs.append(&mut other.needs);
+        self.hidden.append(&mut other.hidden);
         self.complete &= other.complete;
+        self.lacking |= other.lacking;
     }
 }
 
@@ -240,6 +253,8 @@ impl<'a> Estate<'a> {
             assumptions: found.assumptions.into_iter().collect(),
             needs: found.needs.into_iter().collect(),
             is_complete: found.complete,
+            hidden_balancers: found.hidden,
+            lists_every_address: !found.lacking,
         }
     }
 

@@ -35,6 +35,7 @@ impl<'a> Estate<'a> {
             for (_, call) in lists.into_iter().filter(|(read, _)| !read) {
                 found.need(self, &Need::Call(ix, call));
                 found.complete = false;
+                found.lacking = true;
             }
             self.block_public_access(ix, found);
         }
@@ -62,6 +63,7 @@ impl<'a> Estate<'a> {
             {
                 found.need(self, &Need::Call(ix, "describe-vpc-block-public-access-exclusions"));
                 found.complete = false;
+                found.lacking = true;
             }
             _ => {}
         }
@@ -162,6 +164,7 @@ impl<'a> Estate<'a> {
         for (ix, node) in self.nodes.interfaces.iter().filter(|(_, node)| node.role == Role::Balancer) {
             let Some(name) = node.balancer().filter(|_| self.is_wanted(node.place, wanted)) else { continue };
             if self.hides_address(ix) {
+                found.hidden.insert(name);
                 found.assumptions.insert(
                     format!(
                         "the balancer `{name}` faces the internet, and its interfaces show no public address: what is \
