@@ -47,8 +47,7 @@ impl MetricAlarm {
         let comparison: ComparisonOperator =
             comparison.parse().map_err(|error| refused("ComparisonOperator", error))?;
         if comparison.needs_band() {
-            let message =
-                format!("`{comparison}` holds values against a band that AWS's own model draws");
+            let message = format!("`{comparison}` holds values against a band that AWS's own model draws");
             return Err(refused("ComparisonOperator", message));
         }
         let (source, period) = self.source()?;
@@ -70,7 +69,8 @@ impl MetricAlarm {
         }
         let mut spec = AlarmSpec::new(self.alarm_name().as_str(), source, period, terms);
         spec.actions_enabled = self.actions_enabled().unwrap_or(true);
-        let known = |actions: &[super::ActionArn]| actions.iter().filter_map(|arn| arn.action().ok()).collect();
+        let known =
+            |actions: &[super::ActionArn]| actions.iter().filter_map(|arn| arn.action().ok()).collect();
         spec.alarm_actions = known(self.alarm_actions());
         spec.ok_actions = known(self.ok_actions());
         spec.insufficient_data_actions = known(self.insufficient_data_actions());
@@ -91,7 +91,8 @@ impl MetricAlarm {
             Watched::Rows(rows) => {
                 let queries = rows.iter().map(query).collect::<Result<Vec<_>, _>>()?;
                 // The expression's own period, else that of the metrics, which must all have the same.
-                let own = rows.iter().filter(|row| row.return_data() != Some(false)).find_map(|row| row.period());
+                let own =
+                    rows.iter().filter(|row| row.return_data() != Some(false)).find_map(|row| row.period());
                 let of_metrics = rows.iter().find_map(|row| row.metric_stat()?.period());
                 Ok((AlarmSource::Expression { queries }, period("Metrics", own.or(of_metrics))?))
             }

@@ -105,7 +105,7 @@ const NAMESPACE: &str = "AWS/Lambda";
 /// ```
 /// use std::ops::ControlFlow;
 /// use aozu_cloudwatch::{CloudWatch, state::MetricAlarm};
-/// use aozu_lambda::simulate::{AlarmWatch, Options, Request, simulate_with};
+/// use aozu_lambda::simulate::{AlarmWatch, Options, PutMetricData, Request, simulate_with};
 /// use aozu_names::wire::read_strictly;
 /// let alarm: MetricAlarm = read_strictly(r#"{"AlarmName": "throttled", "Namespace": "AWS/Lambda",
 ///     "MetricName": "Throttles", "Dimensions": [{"Name": "FunctionName", "Value": "order-api"}],
@@ -121,7 +121,7 @@ const NAMESPACE: &str = "AWS/Lambda";
 ///         "WarmDuration": {"Constant": 0.5}, "InitDuration": {"Constant": 0.4}}]
 /// }"#)?;
 /// let mut watch = AlarmWatch::new(&account, &request);
-/// let mut sink = |put: &_| { watch.take(put); ControlFlow::Continue(()) };
+/// let mut sink = |put: &PutMetricData<'_>| { watch.take(put); ControlFlow::Continue(()) };
 /// simulate_with(&request, &mut Options { metrics: Some(&mut sink), ..Options::default() })?;
 /// let told = watch.told(None, 900.0);
 /// let changes: Vec<(i64, &str)> =
@@ -263,8 +263,9 @@ fn not_told(metric: &Metric, functions: &BTreeSet<&str>) -> Option<String> {
         return None;
     }
     match metric.dimensions.get("FunctionName") {
-        Some(function) if metric.dimensions.len() == 1 => (!functions.contains(function))
-            .then(|| format!("function `{function}` is not in the scenario")),
+        Some(function) if metric.dimensions.len() == 1 => {
+            (!functions.contains(function)).then(|| format!("function `{function}` is not in the scenario"))
+        }
         _ => Some(format!("`{metric}`: a simulation tells of whole functions and of the account")),
     }
 }

@@ -112,12 +112,7 @@ fn concurrency(told: &mut Told, member: &str, value: u64) -> Option<u64> {
     None
 }
 
-fn functions(
-    request: &Request,
-    account: Option<u64>,
-    elsewhere: u64,
-    told: &mut Told,
-) -> Vec<FunctionPlan> {
+fn functions(request: &Request, account: Option<u64>, elsewhere: u64, told: &mut Told) -> Vec<FunctionPlan> {
     let Some(inputs) = told.required("Functions", request.functions.as_deref()) else { return Vec::new() };
     if inputs.is_empty() || inputs.len() > MOST_FUNCTIONS {
         told.push("Functions", format!("there must be 1 to {MOST_FUNCTIONS} functions"));

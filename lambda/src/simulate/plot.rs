@@ -142,14 +142,14 @@ mod tests {
                 "ReservedConcurrency": reserved})
         };
         json!({"Seed": 3, "DurationSeconds": 300, "Region": "ap-northeast-1", "ScalingModel": "current",
-            "AccountConcurrency": 3000, "IdleTimeoutSeconds": 60,
+            "AccountConcurrency": 5000, "IdleTimeoutSeconds": 60,
             "Functions": (0..functions).map(one).collect::<Vec<_>>()})
     }
 
     #[test]
     fn one_function_has_two_charts_and_its_limit() {
         let svg = drawn(request(1, 15));
-        assert!(svg.contains("<title>a &lt; b</title>") && svg.contains(">reserved 15<"), "{svg}");
+        assert!(svg.contains("<title>a &lt; b</title>") && svg.contains(">reserved 15<"));
         assert_eq!(svg.matches("rx=\"6\"").count(), 2);
         assert!(!svg.contains("all functions"));
         assert_eq!(svg, drawn(request(1, 15)));
@@ -157,8 +157,8 @@ mod tests {
 
     #[test]
     fn a_limit_that_is_far_is_told_in_the_title_and_many_functions_are_cut_off() {
-        let svg = drawn(request(10, 200));
-        assert!(svg.contains("f0: concurrency, far below the limit (reserved 200)"), "{svg}");
+        let svg = drawn(request(10, 300));
+        assert!(svg.contains("f0: concurrency, far below the limit (reserved 300)"));
         assert_eq!(svg.matches("rx=\"6\"").count(), 18);
         assert!(svg.contains("2 more functions are only in the first row"));
     }

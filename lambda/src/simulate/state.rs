@@ -45,7 +45,8 @@ fn fill(input: &mut FunctionInput, lambda: &Lambda, assumed: &mut Vec<String>) {
         return;
     };
     let Some(function) = lambda.functions().get(&name) else {
-        assumed.push(format!("`{name}` is not among the functions of the state: only the scenario tells of it"));
+        assumed
+            .push(format!("`{name}` is not among the functions of the state: only the scenario tells of it"));
         return;
     };
     if input.timeout_seconds.is_none() {
@@ -169,16 +170,18 @@ mod tests {
         );
         assert_eq!((functions[1].timeout_seconds, functions[1].reserved_concurrency), (Some(5.0), None));
         assert_eq!(assumed.len(), 3, "{assumed:#?}");
-        for (n, part) in ["list-provisioned-concurrency-configs --function-name b", "`x` is not", ": d: nothing"]
-            .into_iter()
-            .enumerate()
+        for (n, part) in
+            ["list-provisioned-concurrency-configs --function-name b", "`x` is not", ": d: nothing"]
+                .into_iter()
+                .enumerate()
         {
             assert!(assumed[n].contains(part), "{assumed:#?}");
         }
-        let mut said: Request = serde_json::from_value(json!({"AccountConcurrency": 5000, "ReservedElsewhere": 0,
+        let mut said: Request =
+            serde_json::from_value(json!({"AccountConcurrency": 5000, "ReservedElsewhere": 0,
             "Functions": [{"FunctionName": "a", "TimeoutSeconds": 1, "ReservedConcurrency": 7,
                 "ProvisionedConcurrency": 0}]}))
-        .unwrap();
+            .unwrap();
         let before = said.clone();
         assert!(said.fill_from(&lambda).is_empty());
         assert_eq!(said, before);
