@@ -49,8 +49,7 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
         let asked = [("logs:CreateLogStream", group.as_slice()), ("logs:PutLogEvents", &[stream])];
         let denied = roles.denied(role, asked);
         if !denied.is_empty() {
-            let problem =
-                RoleCannotLog { role: role.to_string(), log_group: log_group.to_string(), denied };
+            let problem = RoleCannotLog { role: role.to_string(), log_group: log_group.to_string(), denied };
             scope.report(findings, function.name(), INFO.subject, &problem);
         }
     }
@@ -79,7 +78,8 @@ mod tests {
             ("logs:*", format!("{group}/f"), vec!["logs:PutLogEvents"]),
             ("logs:*", format!("{group}/g:*"), vec!["logs:CreateLogStream", "logs:PutLogEvents"]),
         ] {
-            one["iam"]["RoleDetailList"]["r"]["RolePolicyList"][0]["PolicyDocument"] = allow(action, &resource);
+            one["iam"]["RoleDetailList"]["r"]["RolePolicyList"][0]["PolicyDocument"] =
+                allow(action, &resource);
             if denied.is_empty() {
                 assert_eq!(codes(&one), [""; 0], "{action} {resource}");
             } else {

@@ -39,7 +39,10 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     for function in scope.lambda.functions().values() {
         let (Some(role), Some(config)) = (function.role(), function.vpc_config()) else { continue };
         let target = |kind: &str, id: &str| {
-            Target::new(&format!("arn:{}:ec2:{}:{}:{kind}/{id}", scope.partition, scope.region, scope.account))
+            Target::new(&format!(
+                "arn:{}:ec2:{}:{}:{kind}/{id}",
+                scope.partition, scope.region, scope.account
+            ))
         };
         // Any one will do: no policy can know the interface before it is there.
         let interface = [target("network-interface", "eni-0123456789abcdef0")];

@@ -40,7 +40,8 @@ impl<'a> Roles<'a> {
         let policies = self.compiled.entry(role.name()).or_insert_with(|| RolePolicies::of(self.iam, role));
         let asked = asked.into_iter();
         let denied = asked.filter(|(action, targets)| {
-            Action::new(action).is_ok_and(|action| targets.iter().all(|target| policies.denies(&action, target)))
+            Action::new(action)
+                .is_ok_and(|action| targets.iter().all(|target| policies.denies(&action, target)))
         });
         denied.map(|(action, _)| action.to_owned()).collect()
     }
@@ -54,8 +55,8 @@ impl<'a> Roles<'a> {
 impl RolePolicies {
     fn of(iam: &Iam, role: &Role) -> Self {
         let inline = role.inline_policies().iter();
-        let inline =
-            inline.map(|policy| compiled(PolicyKind::RoleInline, policy.name().as_str(), Some(policy.document())));
+        let inline = inline
+            .map(|policy| compiled(PolicyKind::RoleInline, policy.name().as_str(), Some(policy.document())));
         let attached = role.attached_policies().iter().map(|policy| managed(iam, policy.arn()));
         Self {
             caller: Caller::session_of(role.arn(), "function").unwrap_or_else(Caller::unnamed),
@@ -66,8 +67,7 @@ impl RolePolicies {
 
     fn denies(&self, action: &Action, target: &Target) -> bool {
         let identity: Vec<&PolicySet> = self.identity.iter().collect();
-        let layers =
-            Layers { identity: &identity, boundary: self.boundary.as_ref(), ..Layers::default() };
+        let layers = Layers { identity: &identity, boundary: self.boundary.as_ref(), ..Layers::default() };
         let context = Context::unknown();
         let request = Request { caller: &self.caller, action, target, context: &context };
         matches!(layers.settle(&request).decision, Decision::ExplicitDeny | Decision::ImplicitDeny)
