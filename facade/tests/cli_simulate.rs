@@ -99,6 +99,119 @@ fn scenarios_are_written_by_people_and_errors_name_the_line() {
     assert_eq!(dump.run("lambda simulate").status, 2);
 }
 
+const SPIKE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../lambda/examples/spike.toml");
+
+#[test]
+fn a_run_is_drawn_as_the_picture_that_ships() {
+    let dump = Dump::new();
+    let drawn = dump.run(&format!("lambda simulate --scenario {SPIKE} --plot spike.svg"));
+    assert_eq!(drawn.status, 1, "{}", drawn.err);
+    let picture = std::fs::read_to_string(dump.path("spike.svg")).unwrap();
+    assert!(picture == include_str!("../../lambda/examples/spike.svg"));
+    assert_eq!(drawn.out, dump.run(&format!("lambda simulate --scenario {SPIKE}")).out);
+    let nowhere = dump.run(&format!("lambda simulate --scenario {SPIKE} --plot no/such/folder.svg"));
+    assert_eq!((nowhere.status, &nowhere.json()["__type"]), (2, &json!("ValidationException")));
+}
+
+/// A scenario that says of its functions only what no state can tell.
+fn bare(name: &str) -> String {
+    json!({"Seed": 7, "DurationSeconds": 1200, "Region": "ap-northeast-1", "ScalingModel": "current",
+        "IdleTimeoutSeconds": 600, "Functions": [{"FunctionName": name, "Invocation": "sync",
+            "Arrivals": {"Steps": [[0, 5], [300, 400], [600, 5]]},
+            "WarmDuration": {"Constant": 0.5}, "InitDuration": {"Constant": 0.4}}]})
+    .to_string()
+}
+
+#[test]
+fn what_a_scenario_leaves_out_comes_from_the_account_that_ships() {
+    let said = bare("order-api").replacen("{", r#"{"AccountConcurrency": 1000, "ReservedElsewhere": 20, "#, 1).replace(
+        r#""FunctionName":"order-api""#,
+        r#""FunctionName":"order-api","ReservedConcurrency":100,"ProvisionedConcurrency":10,"TimeoutSeconds":30"#,
+    );
+    let dump = Dump::new().file("bare.json", &bare("order-api")).file("said.json", &said);
+    let filled = dump.run(&format!("lambda simulate --scenario bare.json --state {SHOP}"));
+    assert_eq!(filled.status, 1, "200 at a time where 100 are reserved: {}{}", filled.out, filled.err);
+    assert_eq!(filled.json(), dump.run("lambda simulate --scenario said.json").json());
+    let text =
+        dump.run(&format!("lambda simulate --scenario bare.json --state {SHOP} --alarms --output text"));
+    assert!(text.out.contains("the state has no alarm on Lambda's metrics"), "{}", text.out);
+    let alone = dump.run("lambda simulate --scenario bare.json").json()["message"].to_string();
+    assert!(alone.contains("AccountConcurrency"), "{alone}");
+    let elsewhere = dump.run(&format!(
+        "lambda simulate --cli-input-json {} --state {SHOP}",
+        bare("order-api").replace("ap-northeast-1", "eu-west-3").replace(' ', "")
+    ));
+    assert!(elsewhere.json()["message"].as_str().unwrap().contains("`eu-west-3`"), "{}", elsewhere.out);
+}
+
+#[test]
+fn alarms_of_an_account_ring_over_a_run() {
+    let topic = "arn:aws:sns:ap-northeast-1:111122223333:ops";
+    let alarm = |name: &str, change: Value| {
+        let mut alarm = json!({"AlarmName": name, "Namespace": "AWS/Lambda", "MetricName": "Throttles",
+            "Dimensions": [{"Name": "FunctionName", "Value": "order-api"}], "Statistic": "Sum", "Period": 60,
+            "EvaluationPeriods": 2, "Threshold": 100.0, "ComparisonOperator": "GreaterThanThreshold",
+            "TreatMissingData": "notBreaching", "StateValue": "OK", "ActionsEnabled": true,
+            "AlarmActions": [topic], "OKActions": [], "InsufficientDataActions": []});
+        for (member, value) in change.as_object().unwrap() {
+            alarm[member] = value.clone();
+        }
+        alarm
+    };
+    let alarms = json!({"MetricAlarms": [
+        alarm("throttled", json!({})),
+        alarm("failing", json!({"MetricName": "Errors"})),
+        alarm("slow", json!({"MetricName": "Duration", "Statistic": null, "ExtendedStatistic": "p99"})),
+        alarm("queue", json!({"Namespace": "AWS/SQS", "MetricName": "ApproximateAgeOfOldestMessage"})),
+    ], "CompositeAlarms": []});
+    let functions = json!({"Functions": [{"FunctionName": "order-api", "Timeout": 30,
+        "FunctionArn": "arn:aws:lambda:ap-northeast-1:111122223333:function:order-api"}]});
+    let settings = json!({"AccountLimit": {"ConcurrentExecutions": 1000}});
+    let dump = Dump::new()
+        .file("load.json", &bare("order-api"))
+        .regional("lambda-list-functions.json", &functions.to_string())
+        .regional("lambda-get-account-settings.json", &settings.to_string())
+        .regional("lambda/order-api/get-function-concurrency.json", r#"{"ReservedConcurrentExecutions": 50}"#)
+        .regional("cloudwatch-describe-alarms.json", &alarms.to_string());
+    let line = "lambda simulate --scenario load.json --state dump --alarms --start-time 2026-03-01T09:00:00Z";
+    let ran = dump.run(line);
+    assert_eq!(ran.status, 1, "{}", ran.err);
+    let answer = ran.json();
+    let names: Vec<&str> =
+        answer["Alarms"].as_array().unwrap().iter().map(|one| one["AlarmName"].as_str().unwrap()).collect();
+    assert_eq!(names, ["failing", "throttled"]);
+    assert_eq!(answer["Alarms"][0]["Changes"], json!([]));
+    let changes = &answer["Alarms"][1]["Changes"];
+    // Minutes 5 and 6 breach; the second is whole at 420 and looked at a minute later. Minute 10 ends it.
+    assert_eq!(
+        (&changes[0]["Seconds"], &changes[0]["StateValue"]),
+        (&json!(480), &json!("ALARM")),
+        "{changes}"
+    );
+    assert_eq!((&changes[1]["Seconds"], &changes[1]["StateValue"]), (&json!(720), &json!("OK")));
+    assert_eq!(
+        (&changes[0]["Timestamp"], &changes[0]["Actions"]),
+        (&json!("2026-03-01T09:08:00Z"), &json!([topic]))
+    );
+    assert!(
+        changes[0]["StateReason"].as_str().unwrap().starts_with("Threshold Crossed: 2 out of"),
+        "{changes}"
+    );
+    assert_eq!(answer["AlarmsNotRun"][0]["AlarmName"], "slow");
+    let assumed = answer["Assumptions"][0].as_str().unwrap();
+    assert!(assumed.contains("list-provisioned-concurrency-configs"), "{assumed}");
+    let text = dump.run(&format!("{line} --output text --per-minute minutes.jsonl")).out;
+    for part in [
+        "00:08:00  throttled  ALARM  Threshold Crossed",
+        "did not change: failing (OK)",
+        "not evaluated: slow",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert!(std::fs::read_to_string(dump.path("minutes.jsonl")).unwrap().contains("Throttles"));
+    assert_eq!(dump.run("lambda simulate --scenario load.json --alarms").status, 2, "of which state?");
+}
+
 #[test]
 fn a_request_is_routed_over_the_account_that_ships() {
     let dump = Dump::new();

@@ -90,6 +90,11 @@ const PLANTED: [(&str, &str, &str); 44] = [
         "role-not-assumable",
     ),
     (
+        "LAMBDA-VPC-NO-ENI-RIGHTS (not in the list of what was planted)",
+        "arn:aws:lambda:ap-northeast-1:111122223333:function:vpc-no-eni-rights",
+        "role-cannot-make-interfaces",
+    ),
+    (
         "LAMBDA-RESERVED-0",
         "arn:aws:lambda:ap-northeast-1:111122223333:function:log-forwarder",
         "stopped-function-is-called",

@@ -3,6 +3,7 @@
 //! Two parts, since the AWS CLI has two commands: [`CloudWatch`] (`aws cloudwatch …`) and [`Logs`]
 //! (`aws logs …`, whose members are in camel case).
 
+mod alarm_spec;
 mod composite_alarm;
 mod dashboards;
 mod evaluation_criteria;
@@ -15,6 +16,7 @@ mod resource_policy;
 mod schema;
 
 pub use crate::logs::{FilterName, LogGroupName};
+pub use alarm_spec::NotEvaluable;
 pub use composite_alarm::{CompositeAlarm, CompositeAlarmMirror};
 pub use dashboards::{ListedDashboard, ListedDashboardMirror, StoredDashboard, StoredDashboardMirror};
 pub use evaluation_criteria::EvaluationCriteria;

@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 pub(crate) mod fixture;
+mod role_policies;
 mod scope;
 
 mod function_in_one_zone;
@@ -9,6 +10,8 @@ mod function_in_public_subnet;
 mod layer_of_another_region;
 mod provisioned_on_latest;
 mod reserved_concurrency_too_high;
+mod role_cannot_log;
+mod role_cannot_make_interfaces;
 mod role_not_assumable;
 mod runtime_deprecated;
 mod secret_in_environment;
@@ -22,6 +25,8 @@ pub use function_in_public_subnet::FunctionInPublicSubnet;
 pub use layer_of_another_region::LayerOfAnotherRegion;
 pub use provisioned_on_latest::ProvisionedOnLatest;
 pub use reserved_concurrency_too_high::ReservedConcurrencyTooHigh;
+pub use role_cannot_log::RoleCannotLog;
+pub use role_cannot_make_interfaces::RoleCannotMakeInterfaces;
 pub use role_not_assumable::RoleNotAssumable;
 pub use runtime_deprecated::RuntimeDeprecated;
 pub use secret_in_environment::SecretInEnvironment;
@@ -41,5 +46,7 @@ aozu_names::rules! {
         secret_in_environment::SecretInEnvironment,
         layer_of_another_region::LayerOfAnotherRegion,
         too_many_layers::TooManyLayers,
+        role_cannot_log::RoleCannotLog,
+        role_cannot_make_interfaces::RoleCannotMakeInterfaces,
     }
 }

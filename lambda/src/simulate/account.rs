@@ -11,7 +11,8 @@ use crate::limits::REQUESTS_PER_CONCURRENCY;
 pub(super) struct Account {
     /// What is left of the unreserved pool for one more request.
     limit: u64,
-    /// Reserved, provisioned without being reserved, and running on demand without a reservation.
+    /// Reserved, provisioned without being reserved, the same of functions outside of the scenario, and running on
+    /// demand without a reservation.
     used: u64,
     rate: Bucket,
     burst: Option<Burst>,
@@ -25,7 +26,8 @@ pub(super) struct Account {
 impl Account {
     pub(super) fn new(plan: &Plan) -> Self {
         let rate = plan.account.saturating_mul(REQUESTS_PER_CONCURRENCY);
-        let used = plan.functions.iter().map(|one| one.reserved.unwrap_or(one.provisioned)).sum();
+        let used: u64 = plan.functions.iter().map(|one| one.reserved.unwrap_or(one.provisioned)).sum();
+        let used = used + plan.elsewhere;
         let provisioned = plan.functions.iter().map(|one| one.provisioned).sum();
         Self {
             limit: plan.account,
@@ -86,6 +88,11 @@ impl Account {
                 self.unreserved.fall(now);
             }
         }
+    }
+
+    /// How many environments the region could add now; none where each function has an allowance of its own.
+    pub(super) fn could_add(&self, now: u64) -> Option<u64> {
+        self.burst.map(|burst| burst.left(now))
     }
 
     pub(super) fn environment_made(&mut self, now: u64) {

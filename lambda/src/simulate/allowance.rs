@@ -37,6 +37,12 @@ impl Bucket {
             None => false,
         }
     }
+
+    /// How many could be taken.
+    pub(super) fn left(&self, now: u64) -> u64 {
+        let gained = now.saturating_sub(self.at).saturating_mul(self.per_nano);
+        self.level.saturating_add(gained).min(self.full) / NANOS
+    }
 }
 
 /// The classic burst of a region: what a scale-up takes of it comes back at 500 in each whole minute since that
@@ -77,6 +83,12 @@ impl Burst {
             None => false,
         }
     }
+
+    /// How many could be taken.
+    pub(super) fn left(&self, now: u64) -> u64 {
+        let minutes = now.saturating_sub(self.since) / MINUTE;
+        self.left.saturating_add(minutes.saturating_mul(CLASSIC_PER_MINUTE)).min(self.burst)
+    }
 }
 
 #[cfg(test)]
@@ -93,6 +105,7 @@ mod tests {
         assert_eq!(taken(5_000, || bucket.take(0)), 1_000);
         assert_eq!(taken(5_000, || bucket.take(NANOS / 100 - 1)), 0);
         assert_eq!(taken(5_000, || bucket.take(NANOS / 100)), 1);
+        assert_eq!(bucket.left(10 * NANOS), 999);
         assert_eq!(taken(5_000, || bucket.take(10 * NANOS)), 999);
         assert_eq!(taken(5_000, || bucket.take(10_000 * NANOS)), 1_000, "what is not used is not kept");
     }
@@ -102,6 +115,7 @@ mod tests {
         let mut burst = Burst::new(1_000);
         assert_eq!(taken(5_000, || burst.take(10 * NANOS)), 1_000);
         assert_eq!(taken(5_000, || burst.take(69 * NANOS)), 0);
+        assert_eq!((burst.left(69 * NANOS), burst.left(70 * NANOS)), (0, 500));
         assert_eq!(taken(5_000, || burst.take(70 * NANOS)), 500);
         assert_eq!(
             taken(5_000, || burst.take(250 * NANOS)),

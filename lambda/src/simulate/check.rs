@@ -87,16 +87,18 @@ pub(super) fn plan(request: &Request) -> Result<Plan, SimulateError> {
     let account = told
         .required("AccountConcurrency", request.account_concurrency)
         .and_then(|value| concurrency(told, "AccountConcurrency", value));
+    let elsewhere = request.reserved_elsewhere.unwrap_or(0);
+    let elsewhere = concurrency(told, "ReservedElsewhere", elsewhere).unwrap_or(0);
     let idle = told
         .required("IdleTimeoutSeconds", request.idle_timeout_seconds)
         .and_then(|value| told.number("IdleTimeoutSeconds", value, 0.0, longest));
-    let functions = functions(request, account, told);
+    let functions = functions(request, account, elsewhere, told);
     match (seed, end, warm_up, scaling, account, idle) {
         (Some(seed), Some(end), Some(warm_up), Some(scaling), Some(account), Some(idle))
             if told.0.is_empty() =>
         {
             let (end, warm_up, idle) = (nanos(end), nanos(warm_up), nanos(idle));
-            Ok(Plan { seed, end, warm_up, scaling, account, idle, functions })
+            Ok(Plan { seed, end, warm_up, scaling, account, elsewhere, idle, functions })
         }
         _ => Err(SimulateError::Invalid(std::mem::take(&mut told.0))),
     }
@@ -110,7 +112,7 @@ fn concurrency(told: &mut Told, member: &str, value: u64) -> Option<u64> {
     None
 }
 
-fn functions(request: &Request, account: Option<u64>, told: &mut Told) -> Vec<FunctionPlan> {
+fn functions(request: &Request, account: Option<u64>, elsewhere: u64, told: &mut Told) -> Vec<FunctionPlan> {
     let Some(inputs) = told.required("Functions", request.functions.as_deref()) else { return Vec::new() };
     if inputs.is_empty() || inputs.len() > MOST_FUNCTIONS {
         told.push("Functions", format!("there must be 1 to {MOST_FUNCTIONS} functions"));
@@ -130,6 +132,7 @@ fn functions(request: &Request, account: Option<u64>, told: &mut Told) -> Vec<Fu
     let Some(account) = account else { return plans };
     let sum = |values: &mut dyn Iterator<Item = u64>| values.fold(0, u64::saturating_add);
     let reserved = sum(&mut inputs.iter().filter_map(|input| input.reserved_concurrency));
+    let reserved = reserved.saturating_add(elsewhere);
     if reserved > 0 && reserved.saturating_add(UNRESERVED_FLOOR) > account {
         told.push(
             "Functions",

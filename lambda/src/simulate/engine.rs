@@ -16,6 +16,7 @@ use super::{
     plan::{ArrivalPlan, NEVER, Plan, seconds},
     request::Request,
     tally::{Counts, Spans},
+    timeline::Timeline,
 };
 use crate::limits::NANOS;
 
@@ -45,6 +46,8 @@ pub struct Options<'a> {
     pub metrics: Option<Sink<'a>>,
     /// Is told now and then how far the run has come.
     pub progress: Option<Watcher<'a>>,
+    /// Is filled with what happened in each stretch of time.
+    pub timeline: Option<&'a mut Timeline>,
 }
 
 impl std::fmt::Debug for Options<'_> {
@@ -119,11 +122,13 @@ impl<'p> Run<'p> {
         let mut now = 0;
         let mut warm = self.plan.warm_up == 0;
         let mut minute = 0_u64;
+        let stretch = options.timeline.as_mut().map(|timeline| timeline.begin(self.plan));
+        let mut next_stretch = stretch.unwrap_or(NEVER);
         while now < self.plan.end {
             let next_minute =
                 if options.metrics.is_some() { (minute + 1).saturating_mul(MINUTE) } else { NEVER };
             let next_warm = if warm { NEVER } else { self.plan.warm_up };
-            let until = next_minute.min(next_warm).min(self.plan.end);
+            let until = next_minute.min(next_warm).min(next_stretch).min(self.plan.end);
             self.until(until, options)?;
             now = until;
             if now == next_warm {
@@ -140,6 +145,12 @@ impl<'p> Run<'p> {
                     }
                 }
                 minute += 1;
+            }
+            if (now == next_stretch || now == self.plan.end)
+                && let (Some(timeline), Some(stretch)) = (&mut options.timeline, stretch)
+            {
+                timeline.take(now, &mut self.functions, &mut self.account);
+                next_stretch = next_stretch.saturating_add(stretch);
             }
         }
         self.progress(now, options)

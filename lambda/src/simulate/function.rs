@@ -112,6 +112,11 @@ impl<'p> Function<'p> {
         self.environments.alive()
     }
 
+    /// How many environments it could add now, by its own allowance.
+    pub(super) fn could_add(&self, now: u64) -> u64 {
+        self.scaling.left(now)
+    }
+
     /// How many events wait for their next attempt.
     pub(super) fn waiting(&self) -> u64 {
         self.waiting.len() as u64

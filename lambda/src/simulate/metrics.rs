@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::{
     account::Account,
     function::Function,
-    tally::{Counts, Extremes},
+    tally::{Asker, Counts, Extremes},
 };
 
 /// A request of PutMetricData.
@@ -116,9 +116,9 @@ impl Minutes {
             let told = std::mem::replace(&mut function.extremes, Extremes::NONE);
             extremes.add_all(told);
             all = all.plus(counts);
-            most = function.running.take_most();
+            most = function.running.take_most(Asker::Minutes);
             let provisioned = function.plan().provisioned;
-            let busy = function.provisioned_busy().take_most();
+            let busy = function.provisioned_busy().take_most(Asker::Minutes);
             let plan = function.plan();
             let dimensions = || vec![Dimension { name: "FunctionName", value: plan.name.clone() }];
             let mut writer = Writer { data: &mut self.data, timestamp, dimensions: &dimensions };
@@ -138,7 +138,7 @@ impl Minutes {
             }
         }
         let (most, unreserved) = if account.is_shared() {
-            (account.running.take_most(), account.unreserved.take_most())
+            (account.running.take_most(Asker::Minutes), account.unreserved.take_most(Asker::Minutes))
         } else {
             let reserved = functions.first().is_some_and(|function| function.plan().reserved.is_some());
             (most, if reserved { 0 } else { most })

@@ -7,6 +7,7 @@
 //! at its next use, which counts as a cold start.
 
 mod account;
+mod alarms;
 mod allowance;
 mod answer;
 mod arrivals;
@@ -20,13 +21,21 @@ mod function;
 mod histogram;
 mod metrics;
 mod plan;
+#[cfg(feature = "plot")]
+mod plot;
 mod random;
 mod request;
+mod state;
 mod tally;
+mod timeline;
 
+pub use alarms::{AlarmChange, AlarmHistory, AlarmNotRun, AlarmWatch, Alarms};
 pub use answer::{Answer, Checks, Conservation, ErlangB, Latency, Little, Totals};
 pub use engine::{Options, Progress, Sink, Watcher, simulate, simulate_with};
 pub use erlang::{erlang_b, erlang_c};
 pub use error::{RequestProblem, SimulateError};
 pub use metrics::{Dimension, MetricDatum, PutMetricData, StatisticSet};
+#[cfg(feature = "plot")]
+pub use plot::plot;
 pub use request::{ArrivalsInput, DurationInput, FunctionInput, Request, TraceInput};
+pub use timeline::{Stretch, Timeline, TimelineRow};

@@ -15,6 +15,8 @@ pub(super) struct Plan {
     pub(super) warm_up: u64,
     pub(super) scaling: Scaling,
     pub(super) account: u64,
+    /// What of that functions outside of the scenario hold back.
+    pub(super) elsewhere: u64,
     pub(super) idle: u64,
     pub(super) functions: Vec<FunctionPlan>,
 }

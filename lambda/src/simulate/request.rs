@@ -19,6 +19,9 @@ pub struct Request {
     pub scaling_model: Option<String>,
     /// How many requests may be in flight in the account.
     pub account_concurrency: Option<u64>,
+    /// What of that functions hold back that the scenario does not name: reserved, or provisioned without being
+    /// reserved.
+    pub reserved_elsewhere: Option<u64>,
     /// After how many idle seconds an environment is reclaimed.
     pub idle_timeout_seconds: Option<f64>,
     /// The functions.

@@ -1,7 +1,7 @@
 //! What is counted. Counts only grow; the difference of two states is what happened between them.
 
 /// Counts and sums of one function.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Counts {
     /// Requests, or events, that came for the first time.
     pub(super) requests: u64,
@@ -64,8 +64,17 @@ pub(super) struct Level {
     since: u64,
     /// Value times nanoseconds.
     sum: u128,
-    /// The highest since it was last asked for.
+    /// The highest since anybody asked for it.
     most: u64,
+    /// The highest before that, since each of those who ask last did.
+    kept: [u64; 2],
+}
+
+/// Who asks for the highest value, each by stretches of their own.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Asker {
+    Minutes,
+    Timeline,
 }
 
 impl Level {
@@ -98,9 +107,16 @@ impl Level {
         self.sum
     }
 
-    /// The highest value since this was last asked.
-    pub(super) fn take_most(&mut self) -> u64 {
-        std::mem::replace(&mut self.most, self.value)
+    /// The highest value since this one last asked.
+    pub(super) fn take_most(&mut self, asker: Asker) -> u64 {
+        let most = std::mem::replace(&mut self.most, self.value);
+        self.kept.iter_mut().for_each(|kept| *kept = (*kept).max(most));
+        let [minutes, timeline] = &mut self.kept;
+        let kept = match asker {
+            Asker::Minutes => minutes,
+            Asker::Timeline => timeline,
+        };
+        std::mem::replace(kept, self.value)
     }
 }
 

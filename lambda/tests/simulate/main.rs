@@ -2,10 +2,13 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+mod alarms;
 #[path = "../../benches/simulate/experiments.rs"]
 mod experiments;
 mod laws;
 mod mission;
+#[cfg(feature = "plot")]
+mod picture;
 mod published;
 mod requests;
 mod scaling;

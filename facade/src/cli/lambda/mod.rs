@@ -1,27 +1,32 @@
 //! `aozu lambda …`.
 
+mod account;
+mod page;
 mod scenario;
 
 use std::{
-    fs::File,
+    fs::{self, File},
     io::{self, BufWriter, IsTerminal, Write},
     ops::ControlFlow,
     path::{Path, PathBuf},
 };
 
 use aozu_lambda::simulate::{
-    Answer as Simulated, Options, Progress, PutMetricData, Request, SimulateError, Totals, simulate,
-    simulate_with,
+    AlarmWatch, Alarms, Answer as Simulated, Options, Progress, PutMetricData, Request, RequestProblem,
+    SimulateError, Timeline, plot, simulate, simulate_with,
 };
 use aozu_names::Timestamp;
 use clap::{Args, Subcommand};
+use serde::Serialize;
 
 use super::{
     Answer, Failure, Status,
-    args::Global,
+    args::{Global, StateArg},
+    config::Config,
+    looked,
     operation::{self, InputArgs},
-    table, width,
 };
+use crate::Organization;
 
 /// Questions about functions.
 #[derive(Debug, Args)]
@@ -36,13 +41,16 @@ pub(in crate::cli) enum LambdaCommand {
     #[command(after_help = "Examples:
   aozu lambda simulate --scenario load.toml
   aozu lambda simulate --scenario load.toml --per-minute metrics.jsonl --output text
+  aozu lambda simulate --scenario load.toml --plot load.svg
+  aozu lambda simulate --scenario load.toml --state aozu-state --alarms --output text
   aozu lambda simulate --batch < requests.jsonl > answers.jsonl
 
-The same seed gives the same bytes.
+The same seed gives the same bytes. With `--state` a function's timeout, its reserved and its provisioned
+concurrency, and the account's concurrency, come from the state where the scenario does not say them.
 
 Exit status:
-  0  no request was throttled; with --batch: the input was read to its end
-  1  some were
+  0  no request was throttled, and no alarm rang; with --batch: the input was read to its end
+  1  some were, or one did
   2  could not be asked: the error is printed as {\"__type\", \"message\"}")]
     Simulate(SimulateArgs),
 }
@@ -63,19 +71,85 @@ pub(in crate::cli) struct SimulateArgs {
     /// The time at which it starts, for the metrics
     #[arg(long, value_name = "TIME", conflicts_with = "batch")]
     start_time: Option<Timestamp>,
+    /// Where a picture of the run goes: an SVG file
+    #[arg(long, value_name = "FILE", conflicts_with = "batch")]
+    plot: Option<PathBuf>,
+    /// The state that tells of the functions what the scenario does not
+    #[arg(long, value_name = "STATE", conflicts_with = "batch")]
+    state: Option<PathBuf>,
+    /// Tells which alarms of the state would have rung, and when; without `--state` of the `state` in `aozu.toml`
+    #[arg(long, conflicts_with = "batch")]
+    alarms: bool,
 }
+
+/// What a run came to, and beside it what is known of the account.
+#[derive(Debug, Serialize)]
+struct Reply {
+    #[serde(flatten)]
+    simulated: Simulated,
+    #[serde(flatten)]
+    alarms: Option<Alarms>,
+    /// What the state could not tell.
+    #[serde(rename = "Assumptions", skip_serializing_if = "Vec::is_empty")]
+    assumptions: Vec<String>,
+}
+
+/// Into how many stretches a picture divides a run at most.
+const STRETCHES: usize = 240;
 
 pub(super) fn run(args: &LambdaArgs, global: &Global) -> Result<Answer, Failure> {
     let LambdaCommand::Simulate(args) = &args.command;
     if args.input.batch {
         return operation::answer_lines(|| (), |(), line| simulate(&read(line)?));
     }
-    let reply = request(args).and_then(|request| one(args, &request));
-    let status = |reply: &Simulated| match reply.totals.throttles {
-        0 => Status::Clean,
-        _ => Status::Findings,
+    let state = match args.state.is_some() || args.alarms {
+        true => {
+            let config = Config::find(global.config.as_deref())?;
+            let path = looked::path_of(&StateArg { state: args.state.clone() }, &config)?;
+            Some(looked::read(&path)?.organization)
+        }
+        false => None,
     };
-    Ok(operation::shown(&reply, global, status, page))
+    let reply = request(args).and_then(|request| asked(args, request, state.as_ref()));
+    let status = |reply: &Reply| {
+        let rang = reply.alarms.as_ref().is_some_and(Alarms::rang);
+        if reply.simulated.totals.throttles > 0 || rang { Status::Findings } else { Status::Clean }
+    };
+    Ok(operation::shown(&reply, global, status, page::page))
+}
+
+/// The answer, with what a state adds to the question and to the answer.
+fn asked(
+    args: &SimulateArgs,
+    mut request: Request,
+    state: Option<&Organization>,
+) -> Result<Reply, SimulateError> {
+    let region = state.map(|state| account::region(state, &request)).transpose()?;
+    let assumptions = region.map(|region| request.fill_from(&region.lambda)).unwrap_or_default();
+    let mut watch =
+        region.filter(|_| args.alarms).map(|region| AlarmWatch::new(&region.cloudwatch, &request));
+    let mut timeline = args.plot.as_ref().map(|_| Timeline::new(STRETCHES));
+    let simulated = one(args, &request, watch.as_mut(), timeline.as_mut());
+    // Where the scenario does not suffice, what the state could not tell says why.
+    let simulated = simulated.map_err(|error| match error {
+        SimulateError::Invalid(mut problems) if !assumptions.is_empty() => {
+            problems.extend(
+                assumptions
+                    .iter()
+                    .map(|text| RequestProblem { member: "--state".to_owned(), message: text.clone() }),
+            );
+            SimulateError::Invalid(problems)
+        }
+        other => other,
+    })?;
+    if let (Some(path), Some(timeline)) = (&args.plot, &timeline) {
+        let title = args.scenario.as_deref().and_then(Path::file_stem).unwrap_or_default().to_string_lossy();
+        let title = if title.is_empty() { "aozu lambda simulate" } else { &*title };
+        fs::write(path, plot(title, timeline)).map_err(|error| in_file(path, &error))?;
+    }
+    let seconds = request.duration_seconds.unwrap_or_default();
+    let alarms = watch.map(|watch| watch.told(args.start_time, seconds));
+    Ok(Reply { simulated, alarms, assumptions })
 }
 
 fn read(text: &str) -> Result<Request, SimulateError> {
@@ -100,21 +174,37 @@ fn request(args: &SimulateArgs) -> Result<Request, SimulateError> {
     Ok(request)
 }
 
-fn one(args: &SimulateArgs, request: &Request) -> Result<Simulated, SimulateError> {
+fn one(
+    args: &SimulateArgs,
+    request: &Request,
+    mut watch: Option<&mut AlarmWatch<'_>>,
+    timeline: Option<&mut Timeline>,
+) -> Result<Simulated, SimulateError> {
     let mut bar = Bar::default();
     let mut watcher = |progress: Progress| {
         bar.show(progress);
         ControlFlow::Continue(())
     };
-    let mut options = Options { start: args.start_time, ..Options::default() };
+    let mut options = Options { start: args.start_time, timeline, ..Options::default() };
     if io::stderr().is_terminal() {
         options.progress = Some(&mut watcher);
     }
-    let Some(path) = &args.per_minute else { return simulate_with(request, &mut options) };
+    let Some(path) = &args.per_minute else {
+        let Some(watch) = watch else { return simulate_with(request, &mut options) };
+        let mut sink = |put: &PutMetricData<'_>| {
+            watch.take(put);
+            ControlFlow::Continue(())
+        };
+        options.metrics = Some(&mut sink);
+        return simulate_with(request, &mut options);
+    };
     let failed = |error: io::Error| in_file(path, &error);
     let mut file = BufWriter::new(File::create(path).map_err(failed)?);
     let mut written = Ok(());
     let mut sink = |put: &PutMetricData<'_>| {
+        if let Some(watch) = &mut watch {
+            watch.take(put);
+        }
         let line = serde_json::to_writer(&mut file, put).map_err(io::Error::from);
         match line.and_then(|()| file.write_all(b"\n")) {
             Ok(()) => ControlFlow::Continue(()),
@@ -158,36 +248,4 @@ impl Drop for Bar {
             drop(writeln!(io::stderr()));
         }
     }
-}
-
-fn page(reply: &Simulated) -> String {
-    let row = |name: &str, totals: &Totals| {
-        vec![
-            name.to_owned(),
-            totals.requests.to_string(),
-            totals.invocations.to_string(),
-            totals.throttles.to_string(),
-            totals.cold_starts.to_string(),
-            totals.cold_start_probability.map_or_else(String::new, |part| format!("{part:.4}")),
-            format!("{:.3}", totals.average_running),
-            format!("{:.3}", totals.average_environments),
-            totals.latency.p50.map_or_else(String::new, |seconds| format!("{seconds:.3}")),
-            totals.latency.p99.map_or_else(String::new, |seconds| format!("{seconds:.3}")),
-        ]
-    };
-    let head = [
-        "function",
-        "requests",
-        "invocations",
-        "throttles",
-        "cold",
-        "P(cold)",
-        "running",
-        "environments",
-        "p50",
-        "p99",
-    ];
-    let functions = reply.functions.iter().map(|(name, totals)| row(name, totals));
-    let all = (reply.functions.len() != 1).then(|| row("all", &reply.totals));
-    table::table(&head, functions.chain(all), width())
 }
