@@ -42,6 +42,8 @@ noun! {
     maybe owner: AccountId = "Owner",
     /// Its policy; AWS gives every topic one.
     maybe policy: PolicyDocument = "Policy",
+    /// The KMS key that it is encrypted with: an id, an ARN or an alias.
+    maybe kms_master_key_id: Name = "KmsMasterKeyId",
 }
 
 pub(crate) static OPERATIONS: &[Operation<Sns>] = &[

@@ -17,7 +17,7 @@ use super::{
     way::{self, Names, blocks, id, ports},
 };
 
-pub(super) fn page(request: &Request, answer: &Answer<'_>, names: &Names<'_>) -> String {
+pub(in super::super) fn page(request: &Request, answer: &Answer<'_>, names: &Names<'_>) -> String {
     let mut page = Page::new(width());
     page.line(0, &[word(answer.verdict), (PLAIN, &asked(request, names))]);
     admitted(answer, &mut page);
