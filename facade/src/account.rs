@@ -82,21 +82,7 @@ impl RegionState {
             sns,
             sqs,
         } = self;
-        [
-            autoscaling,
-            cloudwatch,
-            ec2,
-            elb,
-            elbv2,
-            es,
-            kms,
-            lambda,
-            logs,
-            rds,
-            secretsmanager,
-            sns,
-            sqs,
-        ]
+        [autoscaling, cloudwatch, ec2, elb, elbv2, es, kms, lambda, logs, rds, secretsmanager, sns, sqs]
     }
 
     /// Every service's part, to change it.
@@ -116,21 +102,7 @@ impl RegionState {
             sns,
             sqs,
         } = self;
-        [
-            autoscaling,
-            cloudwatch,
-            ec2,
-            elb,
-            elbv2,
-            es,
-            kms,
-            lambda,
-            logs,
-            rds,
-            secretsmanager,
-            sns,
-            sqs,
-        ]
+        [autoscaling, cloudwatch, ec2, elb, elbv2, es, kms, lambda, logs, rds, secretsmanager, sns, sqs]
     }
 }
 

@@ -12,8 +12,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{
-    Answer, AskError, Can, Pins,
-    services,
+    Answer, AskError, Can, Pins, services,
     source::{Seat, Source, Start, region_of_bucket},
     way::{Chosen, Way, choose},
 };
@@ -160,14 +159,21 @@ impl<'a> Model<'a> {
     }
 
     /// The region whose endpoint is asked.
-    fn region_asked(&self, source: &Source<'a>, action: &Action, resource: &str) -> (Option<Region>, Vec<String>) {
+    fn region_asked(
+        &self,
+        source: &Source<'a>,
+        action: &Action,
+        resource: &str,
+    ) -> (Option<Region>, Vec<String>) {
         let home = source.seat().map(|seat| seat.region.clone());
         let arn: Option<Arn> = resource.parse().ok();
         if let Some(region) = arn.as_ref().and_then(|arn| arn.region().parse().ok()) {
             return (Some(region), Vec::new());
         }
         let partition = self.accounts().next().map_or("aws", |account| account.partition().as_str());
-        if let Some(region) = services::region_of_global(action.service(), partition).and_then(|name| name.parse().ok()) {
+        if let Some(region) =
+            services::region_of_global(action.service(), partition).and_then(|name| name.parse().ok())
+        {
             return (Some(region), Vec::new());
         }
         let bucket = arn.as_ref().filter(|arn| arn.service() == "s3");
@@ -241,7 +247,10 @@ impl<'a> Model<'a> {
             }
             Way::Public => {
                 no_endpoint(&mut keys);
-                keys.insert("aws:SourceIp", Some(public_address(&network).map(|ip| ip.to_string()).into_iter().collect()));
+                keys.insert(
+                    "aws:SourceIp",
+                    Some(public_address(&network).map(|ip| ip.to_string()).into_iter().collect()),
+                );
             }
             // What a domain in a VPC sees is the address of the client; its policy cannot name it.
             Way::Resource(_) => {
@@ -298,10 +307,19 @@ impl<'a> Model<'a> {
     }
 
     /// The request goes to a domain in a VPC of which no interface was read.
-    fn at_unseen_domain(&self, source: &Source<'a>, asked: &Asked<'_>) -> Result<Answer<Access<'_>>, AskError> {
+    fn at_unseen_domain(
+        &self,
+        source: &Source<'a>,
+        asked: &Asked<'_>,
+    ) -> Result<Answer<Access<'_>>, AskError> {
         let network = reach::Answer::untold(format!(
             "aws ec2 describe-network-interfaces --filters Name=description,Values='ES {}'",
-            asked.resource.rsplit("domain/").next().and_then(|rest| rest.split('/').next()).unwrap_or_default()
+            asked
+                .resource
+                .rsplit("domain/")
+                .next()
+                .and_then(|rest| rest.split('/').next())
+                .unwrap_or_default()
         ));
         let mut keys = BTreeMap::new();
         no_endpoint(&mut keys);
@@ -323,7 +341,8 @@ impl<'a> Model<'a> {
         // Every one of AWS's names answers by HTTPS, and that is what the port stands for.
         let secure: [(&'static str, Option<Vec<String>>); 1] =
             [("aws:SecureTransport", Some(vec!["true".to_owned()]))];
-        let own = source.keys().into_iter().map(|(key, value)| (key, Some(value.into_iter().collect::<Vec<_>>())));
+        let own =
+            source.keys().into_iter().map(|(key, value)| (key, Some(value.into_iter().collect::<Vec<_>>())));
         let keys = keys.iter().map(|(key, value)| (*key, value.clone()));
         for (key, values) in keys.chain(own).chain(secure) {
             if asked.pins.is_set(key) {

@@ -64,10 +64,7 @@ impl<'a> Source<'a> {
         match (found.as_slice(), address) {
             ([(_, one)], _) => Ok(*one),
             ([], Some(address)) => Ok(Self::Outside(Some(address))),
-            ([], None) => Err(AskError::NoSuchSource {
-                text: text.to_owned(),
-                known: sources(model),
-            }),
+            ([], None) => Err(AskError::NoSuchSource { text: text.to_owned(), known: sources(model) }),
             (several, _) => Err(AskError::SeveralSources {
                 text: text.to_owned(),
                 candidates: several.iter().map(|(id, _)| id.clone()).collect(),
@@ -89,7 +86,9 @@ impl<'a> Source<'a> {
             Self::Outside(_) => Ok("anonymous".to_owned()),
             Self::Function(_, function) => match function.role() {
                 Some(role) => Ok(role.to_string()),
-                None => Err(none("collect `aws lambda list-functions` anew, or name one with `--principal`".into())),
+                None => Err(none(
+                    "collect `aws lambda list-functions` anew, or name one with `--principal`".into(),
+                )),
             },
             Self::Instance(seat, instance) => {
                 let Some(profile) = instance.profile_arn() else {
@@ -99,7 +98,9 @@ impl<'a> Source<'a> {
                 let iam = seat.account.iam();
                 let listed = iam.instance_profiles().values().find(|one| one.arn() == profile);
                 let of_roles = || {
-                    iam.roles().values().find(|role| role.instance_profiles().iter().any(|one| one.arn() == profile))
+                    iam.roles()
+                        .values()
+                        .find(|role| role.instance_profiles().iter().any(|one| one.arn() == profile))
                 };
                 if let Some(role) = listed.and_then(|one| one.roles().first()) {
                     let own = iam.roles().values().find(|known| known.name() == role.name());
@@ -137,7 +138,8 @@ impl<'a> Source<'a> {
                 });
                 let subnet = known.and_then(|one| one.subnet_id()).or_else(|| instance.subnet_id());
                 let vpc = known.and_then(|one| one.vpc_id()).or_else(|| instance.vpc_id());
-                let id = known.map_or(instance.instance_id().as_str(), |one| one.network_interface_id().as_str());
+                let id =
+                    known.map_or(instance.instance_id().as_str(), |one| one.network_interface_id().as_str());
                 let address = instance.private_ip_address().copied();
                 subnet.zip(vpc).map(|(subnet, vpc)| Start { id, subnet, vpc, address }).into_iter().collect()
             }
@@ -188,10 +190,15 @@ impl<'a> Source<'a> {
                 vec![
                     ("ec2:SourceInstanceArn", Some(arn)),
                     ("aws:Ec2InstanceSourceVpc", instance.vpc_id().map(ToString::to_string)),
-                    ("aws:Ec2InstanceSourcePrivateIPv4", instance.private_ip_address().map(ToString::to_string)),
+                    (
+                        "aws:Ec2InstanceSourcePrivateIPv4",
+                        instance.private_ip_address().map(ToString::to_string),
+                    ),
                 ]
             }
-            Self::Function(_, function) => vec![("lambda:SourceFunctionArn", Some(function.arn().to_string()))],
+            Self::Function(_, function) => {
+                vec![("lambda:SourceFunctionArn", Some(function.arn().to_string()))]
+            }
             _ => Vec::new(),
         }
     }
@@ -200,9 +207,12 @@ impl<'a> Source<'a> {
 fn is_called(instance: &Instance, seat: Seat<'_>, text: &str, address: Option<IpAddr>) -> bool {
     let id = instance.instance_id().as_str();
     let by_arn = || {
-        text.strip_prefix("arn:").and_then(|rest| rest.rsplit_once(":instance/")).is_some_and(|(_, last)| last == id)
+        text.strip_prefix("arn:")
+            .and_then(|rest| rest.rsplit_once(":instance/"))
+            .is_some_and(|(_, last)| last == id)
     };
-    let by_interface = || text.starts_with("eni-") && instance.interface_ids().any(|one| one.as_str() == text);
+    let by_interface =
+        || text.starts_with("eni-") && instance.interface_ids().any(|one| one.as_str() == text);
     let by_address = || {
         address.is_some_and(|address| {
             instance.private_ip_address().copied().map(IpAddr::V4) == Some(address)
@@ -239,6 +249,8 @@ fn sources(model: &Model<'_>) -> Vec<String> {
 pub(super) fn region_of_bucket(model: &Model<'_>, name: &str) -> Option<(AccountId, Known<Region>)> {
     model.accounts().find_map(|account| {
         let mut buckets = account.s3().all_buckets(account.id());
-        buckets.find(|bucket| bucket.name.as_str() == name).map(|bucket| (account.id(), bucket.region.clone()))
+        buckets
+            .find(|bucket| bucket.name.as_str() == name)
+            .map(|bucket| (account.id(), bucket.region.clone()))
     })
 }

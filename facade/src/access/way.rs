@@ -82,8 +82,7 @@ pub(super) fn choose<'a>(
     service: &str,
     region: Option<&Region>,
 ) -> Chosen<'a> {
-    let mut chosen =
-        Chosen { way: Way::Public, assumptions: Vec::new(), needs: Vec::new(), unsure: false };
+    let mut chosen = Chosen { way: Way::Public, assumptions: Vec::new(), needs: Vec::new(), unsure: false };
     let ec2 = &seat.state.ec2;
     // Endpoints lead to services of their own region only.
     let Some(region) = region.filter(|region| *region == seat.region) else { return chosen };

@@ -35,6 +35,6 @@ impl Name {
 }
 
 /// What stands behind the last `/` or `:`; all of it where nothing does.
-pub(super) fn last_segment(text: &str) -> &str {
+pub(crate) fn last_segment(text: &str) -> &str {
     text.rsplit(['/', ':']).next().filter(|last| !last.is_empty()).unwrap_or(text)
 }

@@ -1,7 +1,7 @@
 //! Questions about access.
 
-pub(super) mod args;
 mod along;
+pub(super) mod args;
 mod can;
 mod place;
 mod what_can;
