@@ -177,7 +177,7 @@ fn ambiguous_files_are_problems_and_unknown_ones_are_listed() {
         ("ap-northeast-1/x.json", r#"{"Policy": "{}"}"#),
         ("notes.txt", "hello"),
         ("other.json", r#"{"Hello": 1}"#),
-        ("ap-northeast-1/rds-describe-db-instances.json", r#"{"DBInstances": []}"#),
+        ("ap-northeast-1/acm-list-certificates.json", r#"{"CertificateSummaryList": []}"#),
     ]);
     let import = read(&dump);
     assert_eq!(problems(&import).len(), 1, "{:?}", problems(&import));
@@ -185,7 +185,7 @@ fn ambiguous_files_are_problems_and_unknown_ones_are_listed() {
     let outcome = |name: &str| &import.files.iter().find(|file| file.file.ends_with(name)).unwrap().outcome;
     assert!(matches!(outcome("notes.txt"), FileOutcome::Left { .. }));
     assert!(matches!(outcome("other.json"), FileOutcome::Left { .. }));
-    assert!(matches!(outcome("rds-describe-db-instances.json"), FileOutcome::Recognised { .. }));
+    assert!(matches!(outcome("acm-list-certificates.json"), FileOutcome::Recognised { .. }));
     assert_eq!(import.files.len(), 5, "every file is accounted for");
 }
 

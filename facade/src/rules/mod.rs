@@ -8,8 +8,10 @@ mod there;
 
 mod alarm_action_missing;
 mod alarm_resource_missing;
+mod alarm_topic_unheard;
 mod bucket_key_unusable;
 mod database_in_one_zone;
+mod delivery_refused;
 mod flow_log_bucket_missing;
 mod flow_log_cannot_write;
 mod function_cannot_log;
@@ -29,8 +31,10 @@ pub use scope::Scope;
 
 pub use alarm_action_missing::AlarmActionMissing;
 pub use alarm_resource_missing::AlarmResourceMissing;
+pub use alarm_topic_unheard::AlarmTopicUnheard;
 pub use bucket_key_unusable::BucketKeyUnusable;
 pub use database_in_one_zone::DatabaseInOneZone;
+pub use delivery_refused::DeliveryRefused;
 pub use flow_log_bucket_missing::FlowLogBucketMissing;
 pub use flow_log_cannot_write::FlowLogCannotWrite;
 pub use function_cannot_log::FunctionCannotLog;
@@ -67,5 +71,7 @@ aozu_names::rules! {
         function_cannot_log::FunctionCannotLog,
         flow_log_cannot_write::FlowLogCannotWrite,
         outsider_becomes_administrator::OutsiderBecomesAdministrator,
+        alarm_topic_unheard::AlarmTopicUnheard,
+        delivery_refused::DeliveryRefused,
     }
 }
