@@ -327,7 +327,7 @@ fn an_account_that_nothing_names_is_a_problem_not_a_guess() {
     let nameless = r#"{"Vpcs": [{"VpcId": "vpc-0a000001", "CidrBlock": "10.0.0.0/16"}]}"#;
     let dump = folder(&[
         ("ap-northeast-1/Vpcs.json", nameless),
-        ("ap-northeast-1/rds-describe-db-instances.json", "{}"),
+        ("ap-northeast-1/acm-list-certificates.json", "{}"),
     ]);
     let import = read(&dump);
     assert!(import.organization.accounts().is_empty());

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use aozu_lambda::{Function, FunctionName, FunctionRef};
 use aozu_names::{Arn, Findings, Problem, RuleInfo, Severity};
 use serde::Serialize;
@@ -58,6 +60,7 @@ const READ_QUEUE: [&str; 3] = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:G
 
 pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     let Some(here) = scope.here() else { return };
+    let queues = queues(here);
     for (name, function) in here.state.lambda.functions().iter() {
         // A role that is not there is another fault.
         let Some(role) = function.role().filter(|role| exists(scope.accounts, role) == Some(true)) else {
@@ -66,7 +69,8 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
         let denied = |(action, resource): &(&str, String)| {
             scope.is_denied(role.as_str(), action, resource, &Pins::default())
         };
-        let lacking = needed(here, name, function).into_iter().filter(denied);
+        let lacking =
+            needed(here, queues.get(name).map_or(&[], Vec::as_slice), function).into_iter().filter(denied);
         let lacking: Vec<String> =
             lacking.map(|(action, resource)| format!("`{action}` on `{resource}`")).collect();
         if lacking.is_empty() {
@@ -85,18 +89,24 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     }
 }
 
-/// What a function's configuration needs its role to be allowed.
-fn needed(here: Here<'_>, name: &FunctionName, function: &Function) -> Vec<(&'static str, String)> {
-    let mut needed = Vec::new();
+/// The queues that each function is called with.
+fn queues(here: Here<'_>) -> BTreeMap<FunctionName, Vec<&Arn>> {
+    let mut queues: BTreeMap<FunctionName, Vec<&Arn>> = BTreeMap::new();
     for mapping in here.state.lambda.event_source_mappings().values() {
         let on = !mapping.state().is_some_and(|state| state == "Disabled");
-        let called = mapping.function_arn().as_str().parse::<FunctionRef>();
-        let Some(queue) = mapping.event_source_arn().filter(|arn| on && arn.service() == "sqs") else {
-            continue;
-        };
-        if called.is_ok_and(|called| called.name() == name) {
-            needed.extend(READ_QUEUE.map(|action| (action, queue.to_string())));
+        let queue = mapping.event_source_arn().filter(|arn| on && arn.service() == "sqs");
+        if let (Some(queue), Ok(called)) = (queue, mapping.function_arn().as_str().parse::<FunctionRef>()) {
+            queues.entry(called.name().clone()).or_default().push(queue);
         }
+    }
+    queues
+}
+
+/// What a function's configuration needs its role to be allowed.
+fn needed(here: Here<'_>, queues: &[&Arn], function: &Function) -> Vec<(&'static str, String)> {
+    let mut needed = Vec::new();
+    for queue in queues {
+        needed.extend(READ_QUEUE.map(|action| (action, queue.to_string())));
     }
     let target = function.dead_letter_config().and_then(|config| config.target_arn());
     match target.map(|target| (target.service(), target)) {

@@ -12,6 +12,7 @@ mod alarm_topic_unheard;
 mod bucket_key_unusable;
 mod database_in_one_zone;
 mod delivery_refused;
+mod endpoint_blocks_bucket;
 mod flow_log_bucket_missing;
 mod flow_log_cannot_write;
 mod function_cannot_log;
@@ -35,6 +36,7 @@ pub use alarm_topic_unheard::AlarmTopicUnheard;
 pub use bucket_key_unusable::BucketKeyUnusable;
 pub use database_in_one_zone::DatabaseInOneZone;
 pub use delivery_refused::DeliveryRefused;
+pub use endpoint_blocks_bucket::EndpointBlocksBucket;
 pub use flow_log_bucket_missing::FlowLogBucketMissing;
 pub use flow_log_cannot_write::FlowLogCannotWrite;
 pub use function_cannot_log::FunctionCannotLog;
@@ -73,5 +75,6 @@ aozu_names::rules! {
         outsider_becomes_administrator::OutsiderBecomesAdministrator,
         alarm_topic_unheard::AlarmTopicUnheard,
         delivery_refused::DeliveryRefused,
+        endpoint_blocks_bucket::EndpointBlocksBucket,
     }
 }
