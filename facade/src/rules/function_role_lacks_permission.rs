@@ -27,7 +27,7 @@ pub(crate) static INFO: RuleInfo = RuleInfo {
     code: "ACC015",
     name: "function-role-lacks-permission",
     severity: Severity::Error,
-    summary: "a function's role may not read its queue, send to its dead letter target or place its interfaces",
+    summary: "a function's role may not read the function's queue or place its interfaces",
     page: include_str!("../../rules/ACC015.md"),
     subject: "lambda/Functions",
     needs: &["iam/RoleDetailList"],
@@ -108,12 +108,6 @@ fn needed(here: Here<'_>, queues: &[&Arn], function: &Function) -> Vec<(&'static
     for queue in queues {
         needed.extend(READ_QUEUE.map(|action| (action, queue.to_string())));
     }
-    let target = function.dead_letter_config().and_then(|config| config.target_arn());
-    match target.map(|target| (target.service(), target)) {
-        Some(("sqs", target)) => needed.push(("sqs:SendMessage", target.to_string())),
-        Some(("sns", target)) => needed.push(("sns:Publish", target.to_string())),
-        _ => {}
-    }
     if function.vpc_config().is_some() {
         // Any interface will do: Lambda makes them, and no policy can name them beforehand.
         let interface = here.arn("ec2", "network-interface/eni-00000000000000000");
@@ -139,14 +133,11 @@ mod tests {
         let mut state = json!({"lambda": {
             "Functions": {"f": {"FunctionName": "f", "FunctionArn": "arn:aws:lambda:us-east-1:111122223333:function:f",
                 "Role": "arn:aws:iam::111122223333:role/worker",
-                "DeadLetterConfig": {"TargetArn": "arn:aws:sns:us-east-1:111122223333:dead"},
                 "VpcConfig": {"SubnetIds": ["subnet-0a000001"], "SecurityGroupIds": ["sg-0a000001"]}}},
             "EventSourceMappings": {id: {"UUID": id, "EventSourceArn": queue, "State": "Enabled",
                 "FunctionArn": "arn:aws:lambda:us-east-1:111122223333:function:f"}}},
             "sqs": {"QueueUrls": {"jobs": {"QueueUrl": "https://sqs.us-east-1.amazonaws.com/111122223333/jobs"}},
-                "Attributes": {"jobs": {"QueueArn": queue}}},
-            "sns": {"Topics": {"dead": {"TopicArn": "arn:aws:sns:us-east-1:111122223333:dead"}},
-                "Attributes": {"dead": {"TopicArn": "arn:aws:sns:us-east-1:111122223333:dead"}}}});
+                "Attributes": {"jobs": {"QueueArn": queue}}}});
         change(&mut state);
         json!({ "us-east-1": state })
     }
@@ -157,11 +148,10 @@ mod tests {
         json!({"iam": role("lambda.amazonaws.com", &json!([logs, own]))})
     }
 
-    const ALL: [&str; 7] = [
+    const ALL: [&str; 6] = [
         "sqs:ReceiveMessage",
         "sqs:DeleteMessage",
         "sqs:GetQueueAttributes",
-        "sns:Publish",
         "ec2:CreateNetworkInterface",
         "ec2:DeleteNetworkInterface",
         "ec2:DescribeNetworkInterfaces",
@@ -183,20 +173,17 @@ mod tests {
     fn what_no_configuration_asks_for_or_was_not_read_is_let_be() {
         let bare = state(|state| {
             let function = state["lambda"]["Functions"]["f"].as_object_mut().unwrap();
-            function.remove("DeadLetterConfig");
             function.remove("VpcConfig");
             state["lambda"]["EventSourceMappings"] = json!({});
         });
         assert_eq!(codes_of(&iam(&["s3:GetObject"]), &bare), [""; 0]);
         assert_eq!(codes_of(&json!({}), &state(|_| {})), [""; 0], "IAM was not read");
         let lets_in = state(|state| {
-            for (service, name, action) in [("sqs", "jobs", "sqs:*"), ("sns", "dead", "sns:Publish")] {
-                let policy = json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": action,
-                    "Principal": {"AWS": "arn:aws:iam::111122223333:role/worker"}, "Resource": "*"}]});
-                state[service]["Attributes"][name]["Policy"] = json!(policy.to_string());
-            }
+            let policy = json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sqs:*",
+                "Principal": {"AWS": "arn:aws:iam::111122223333:role/worker"}, "Resource": "*"}]});
+            state["sqs"]["Attributes"]["jobs"]["Policy"] = json!(policy.to_string());
         });
-        let found = codes_of(&iam(&ALL[4..]), &lets_in);
-        assert_eq!(found, [""; 0], "the policies of queue and topic let the role in");
+        let found = codes_of(&iam(&ALL[3..]), &lets_in);
+        assert_eq!(found, [""; 0], "the queue's own policy lets the role in");
     }
 }

@@ -11,6 +11,7 @@ mod alarm_resource_missing;
 mod alarm_topic_unheard;
 mod bucket_key_unusable;
 mod database_in_one_zone;
+mod dead_letters_refused;
 mod delivery_refused;
 mod endpoint_blocks_bucket;
 mod flow_log_bucket_missing;
@@ -35,6 +36,7 @@ pub use alarm_resource_missing::AlarmResourceMissing;
 pub use alarm_topic_unheard::AlarmTopicUnheard;
 pub use bucket_key_unusable::BucketKeyUnusable;
 pub use database_in_one_zone::DatabaseInOneZone;
+pub use dead_letters_refused::DeadLettersRefused;
 pub use delivery_refused::DeliveryRefused;
 pub use endpoint_blocks_bucket::EndpointBlocksBucket;
 pub use flow_log_bucket_missing::FlowLogBucketMissing;
@@ -76,5 +78,6 @@ aozu_names::rules! {
         alarm_topic_unheard::AlarmTopicUnheard,
         delivery_refused::DeliveryRefused,
         endpoint_blocks_bucket::EndpointBlocksBucket,
+        dead_letters_refused::DeadLettersRefused,
     }
 }
