@@ -1,14 +1,8 @@
-use std::collections::BTreeSet;
-
-use aozu_cloudwatch::state::{ActionArn, AlarmName};
+use aozu_cloudwatch::state::AlarmName;
 use aozu_names::{Arn, Findings, Problem, RuleInfo, Severity};
 use serde::Serialize;
 
-use super::{
-    Scope,
-    scope::{Here, Named},
-    there::exists,
-};
+use super::{Scope, alarms::acting, scope::Named, there::exists};
 
 /// An alarm tells a topic, a scaling policy or a function that is not there.
 #[derive(Debug, Clone, PartialEq, Serialize, thiserror::Error)]
@@ -47,42 +41,22 @@ impl Problem for AlarmActionMissing {
 
 pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     let Some(here) = scope.here() else { return };
-    let alarms = &here.state.cloudwatch;
     // An alarm whose actions are switched off is another fault.
-    for alarm in alarms.metric_alarms().values().filter(|alarm| alarm.actions_enabled() != Some(false)) {
-        let missing = missing(scope, alarm.actions());
-        report(here, findings, alarm.alarm_name(), "cloudwatch/MetricAlarms", missing);
-    }
-    for alarm in alarms.composite_alarms().values().filter(|alarm| alarm.actions_enabled() != Some(false)) {
-        let missing = missing(scope, alarm.actions());
-        report(here, findings, alarm.alarm_name(), "cloudwatch/CompositeAlarms", missing);
-    }
-}
-
-/// What is acted on and not there, each once.
-fn missing<'a>(scope: &Scope<'_>, actions: impl Iterator<Item = &'a ActionArn>) -> BTreeSet<Arn> {
-    // EC2's own actions have a word where an ARN has the account: they act on no resource of that name.
-    let targets = actions.filter_map(|action| action.as_str().parse::<Arn>().ok());
-    targets.filter(|target| exists(scope.accounts, target) == Some(false)).collect()
-}
-
-fn report(
-    here: Here<'_>,
-    findings: &mut Findings,
-    alarm: &AlarmName,
-    collection: &'static str,
-    missing: BTreeSet<Arn>,
-) {
-    let named = Named {
-        service: "cloudwatch",
-        resource: format!("alarm:{alarm}"),
-        id: alarm.as_str(),
-        collection,
-        key: alarm.as_str(),
-        tags: None,
-    };
-    for target in missing {
-        here.report(findings, None, &named, &AlarmActionMissing { alarm: alarm.clone(), target });
+    for alarm in acting(here) {
+        let named = Named {
+            service: "cloudwatch",
+            resource: format!("alarm:{}", alarm.name),
+            id: alarm.name.as_str(),
+            collection: alarm.collection,
+            key: alarm.name.as_str(),
+            tags: None,
+        };
+        for target in alarm.targets {
+            if exists(scope.accounts, &target) == Some(false) {
+                let problem = AlarmActionMissing { alarm: alarm.name.clone(), target };
+                here.report(findings, None, &named, &problem);
+            }
+        }
     }
 }
 

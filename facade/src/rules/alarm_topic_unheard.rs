@@ -1,16 +1,16 @@
-use std::collections::BTreeMap;
-
-use aozu_cloudwatch::state::ActionArn;
-use aozu_names::{Arn, Findings, Problem, RuleInfo, Severity};
+use aozu_names::{Findings, Problem, RuleInfo, Severity};
 use serde::Serialize;
 
-use super::{Scope, scope::Named};
+use super::{
+    Scope,
+    alarms::{by_target, told},
+    scope::Named,
+};
 use crate::plain::{Name, sns::Subscription};
 
 /// Alarms tell a topic that tells nobody.
 #[derive(Debug, Clone, PartialEq, Serialize, thiserror::Error)]
-#[error("topic `{topic}` tells nobody, and {} tell{} it when {} ring{}: {}",
-    of(.alarms), s(.alarms), if .alarms.len() == 1 { "it" } else { "they" }, s(.alarms), .alarms.join(", "))]
+#[error("topic `{topic}` tells nobody what {} tell{} it", told(.alarms), if .alarms.len() == 1 { "s" } else { "" })]
 pub struct AlarmTopicUnheard {
     /// The topic.
     pub topic: Name,
@@ -30,14 +30,6 @@ pub(crate) static INFO: RuleInfo = RuleInfo {
     needs: &["sns/Subscriptions", "cloudwatch/MetricAlarms|cloudwatch/CompositeAlarms"],
     volatile: &[],
 };
-
-fn of(alarms: &[String]) -> String {
-    if alarms.len() == 1 { "an alarm".to_owned() } else { format!("{} alarms", alarms.len()) }
-}
-
-fn s(alarms: &[String]) -> &'static str {
-    if alarms.len() == 1 { "s" } else { "" }
-}
 
 impl Problem for AlarmTopicUnheard {
     fn rule(&self) -> &'static RuleInfo {
@@ -65,27 +57,12 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     if !sns.subscriptions().is_complete() {
         return;
     }
-    let mut telling: BTreeMap<Arn, Vec<String>> = BTreeMap::new();
-    let mut tells = |alarm: &str, actions: &mut dyn Iterator<Item = &ActionArn>| {
-        for topic in actions.filter_map(|action| action.as_str().parse::<Arn>().ok()) {
-            let alarms = telling.entry(topic).or_default();
-            if !alarms.iter().any(|known| known == alarm) {
-                alarms.push(alarm.to_owned());
-            }
-        }
-    };
-    let alarms = &here.state.cloudwatch;
-    for alarm in alarms.metric_alarms().values().filter(|alarm| alarm.actions_enabled() != Some(false)) {
-        tells(alarm.alarm_name().as_str(), &mut alarm.actions());
-    }
-    for alarm in alarms.composite_alarms().values().filter(|alarm| alarm.actions_enabled() != Some(false)) {
-        tells(alarm.alarm_name().as_str(), &mut alarm.actions());
-    }
+    let telling = by_target(here);
     for (name, topic) in sns.topics().iter() {
         let Some(alarms) = telling.get(topic.arn()) else { continue };
-        let told: Vec<&Subscription> =
-            sns.subscriptions().values().filter(|one| one.topic_arn() == topic.arn()).collect();
-        if told.iter().any(|one| one.is_confirmed()) {
+        let of_it = sns.subscriptions().values().filter(|one| one.topic_arn() == topic.arn());
+        let of_it: Vec<&Subscription> = of_it.collect();
+        if of_it.iter().any(|one| one.is_confirmed()) {
             continue;
         }
         let named = Named {
@@ -96,7 +73,7 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
             key: name.as_str(),
             tags: None,
         };
-        let problem = AlarmTopicUnheard { topic: name.clone(), alarms: alarms.clone(), pending: told.len() };
+        let problem = AlarmTopicUnheard { topic: name.clone(), alarms: alarms.clone(), pending: of_it.len() };
         here.report(findings, Some(topic.arn()), &named, &problem);
     }
 }

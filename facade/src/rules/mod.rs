@@ -1,5 +1,6 @@
 //! The façade's own rules: what only the whole can tell.
 
+mod alarms;
 mod reference;
 mod scope;
 #[cfg(test)]
@@ -8,6 +9,7 @@ mod there;
 
 mod alarm_action_missing;
 mod alarm_resource_missing;
+mod alarm_topic_key_refuses;
 mod alarm_topic_unheard;
 mod bucket_key_unusable;
 mod database_in_one_zone;
@@ -33,6 +35,7 @@ pub use scope::Scope;
 
 pub use alarm_action_missing::AlarmActionMissing;
 pub use alarm_resource_missing::AlarmResourceMissing;
+pub use alarm_topic_key_refuses::AlarmTopicKeyRefuses;
 pub use alarm_topic_unheard::AlarmTopicUnheard;
 pub use bucket_key_unusable::BucketKeyUnusable;
 pub use database_in_one_zone::DatabaseInOneZone;
@@ -79,5 +82,6 @@ aozu_names::rules! {
         delivery_refused::DeliveryRefused,
         endpoint_blocks_bucket::EndpointBlocksBucket,
         dead_letters_refused::DeadLettersRefused,
+        alarm_topic_key_refuses::AlarmTopicKeyRefuses,
     }
 }
