@@ -7,6 +7,7 @@ mod scope;
 mod test;
 mod there;
 
+mod access_log_bucket_missing;
 mod alarm_action_missing;
 mod alarm_resource_missing;
 mod alarm_topic_key_refuses;
@@ -33,6 +34,7 @@ mod visibility_shorter_than_function;
 
 pub use scope::Scope;
 
+pub use access_log_bucket_missing::AccessLogBucketMissing;
 pub use alarm_action_missing::AlarmActionMissing;
 pub use alarm_resource_missing::AlarmResourceMissing;
 pub use alarm_topic_key_refuses::AlarmTopicKeyRefuses;
@@ -83,5 +85,6 @@ aozu_names::rules! {
         endpoint_blocks_bucket::EndpointBlocksBucket,
         dead_letters_refused::DeadLettersRefused,
         alarm_topic_key_refuses::AlarmTopicKeyRefuses,
+        access_log_bucket_missing::AccessLogBucketMissing,
     }
 }
