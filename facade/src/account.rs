@@ -11,7 +11,9 @@ use aozu_vpc::Network;
 
 use crate::{
     organizations::{Organizations, Structure},
-    plain::{kms::Kms, secretsmanager::SecretsManager, sns::Sns, sqs::Sqs},
+    plain::{
+        autoscaling::AutoScaling, kms::Kms, rds::Rds, secretsmanager::SecretsManager, sns::Sns, sqs::Sqs,
+    },
     service::AnyState,
 };
 
@@ -34,6 +36,8 @@ pub struct Account {
 /// What was read of one region of an account.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RegionState {
+    /// Auto Scaling groups, and what sizes them.
+    pub autoscaling: AutoScaling,
     /// CloudWatch: alarms, metrics, dashboards.
     pub cloudwatch: CloudWatch,
     /// EC2's networking: VPCs, instances, security groups and the rest.
@@ -50,6 +54,8 @@ pub struct RegionState {
     pub lambda: Lambda,
     /// CloudWatch Logs: groups, their filters, and resource policies.
     pub logs: Logs,
+    /// Databases.
+    pub rds: Rds,
     /// Secrets, without what they hold.
     pub secretsmanager: SecretsManager,
     /// SNS topics.
@@ -60,15 +66,43 @@ pub struct RegionState {
 
 impl RegionState {
     /// Every service's part.
-    pub(crate) fn states(&self) -> [&dyn AnyState; 11] {
-        let Self { cloudwatch, ec2, elb, elbv2, es, kms, lambda, logs, secretsmanager, sns, sqs } = self;
-        [cloudwatch, ec2, elb, elbv2, es, kms, lambda, logs, secretsmanager, sns, sqs]
+    pub(crate) fn states(&self) -> [&dyn AnyState; 13] {
+        let Self {
+            autoscaling,
+            cloudwatch,
+            ec2,
+            elb,
+            elbv2,
+            es,
+            kms,
+            lambda,
+            logs,
+            rds,
+            secretsmanager,
+            sns,
+            sqs,
+        } = self;
+        [autoscaling, cloudwatch, ec2, elb, elbv2, es, kms, lambda, logs, rds, secretsmanager, sns, sqs]
     }
 
     /// Every service's part, to change it.
-    pub(crate) fn states_mut(&mut self) -> [&mut dyn AnyState; 11] {
-        let Self { cloudwatch, ec2, elb, elbv2, es, kms, lambda, logs, secretsmanager, sns, sqs } = self;
-        [cloudwatch, ec2, elb, elbv2, es, kms, lambda, logs, secretsmanager, sns, sqs]
+    pub(crate) fn states_mut(&mut self) -> [&mut dyn AnyState; 13] {
+        let Self {
+            autoscaling,
+            cloudwatch,
+            ec2,
+            elb,
+            elbv2,
+            es,
+            kms,
+            lambda,
+            logs,
+            rds,
+            secretsmanager,
+            sns,
+            sqs,
+        } = self;
+        [autoscaling, cloudwatch, ec2, elb, elbv2, es, kms, lambda, logs, rds, secretsmanager, sns, sqs]
     }
 }
 

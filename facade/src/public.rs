@@ -198,7 +198,7 @@ fn noun(service: &str) -> &'static str {
 }
 
 /// What a resource is; none for buckets, which more than their policy decides.
-fn kind_of(resource: &PlainResource<'_>) -> Option<ResourceType> {
+pub(crate) fn kind_of(resource: &PlainResource<'_>) -> Option<ResourceType> {
     match (resource.kind, resource.arn.service()) {
         (PolicyKind::Key, _) => Some(ResourceType::KmsKey),
         (PolicyKind::Queue, _) => Some(ResourceType::SqsQueue),

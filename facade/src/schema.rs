@@ -18,7 +18,9 @@ use serde_json::{Map, Value, json};
 use crate::{
     ACCOUNT_FORMAT, REPORT_FORMAT,
     organizations::Organizations,
-    plain::{kms::Kms, secretsmanager::SecretsManager, sns::Sns, sqs::Sqs},
+    plain::{
+        autoscaling::AutoScaling, kms::Kms, rds::Rds, secretsmanager::SecretsManager, sns::Sns, sqs::Sqs,
+    },
 };
 
 /// The names of the schemas that [`schema`] knows.
@@ -107,6 +109,7 @@ fn account() -> Value {
     let mut generator = SchemaSettings::draft2020_12().into_generator();
     let global = services([service::<Iam>(&mut generator), service::<S3>(&mut generator)]);
     let regional = services([
+        service::<AutoScaling>(&mut generator),
         service::<CloudWatch>(&mut generator),
         service::<Network>(&mut generator),
         service::<ClassicElb>(&mut generator),
@@ -115,6 +118,7 @@ fn account() -> Value {
         service::<Kms>(&mut generator),
         service::<Lambda>(&mut generator),
         service::<Logs>(&mut generator),
+        service::<Rds>(&mut generator),
         service::<SecretsManager>(&mut generator),
         service::<Sns>(&mut generator),
         service::<Sqs>(&mut generator),

@@ -160,7 +160,7 @@ fn quiet_prints_one_line() {
 #[test]
 fn nothing_that_rules_look_at_is_not_a_clean_account() {
     let dump = Dump::new()
-        .file("dump/111122223333/us-east-1/rds-describe-db-instances.json", "{\"DBInstances\": []}");
+        .file("dump/111122223333/us-east-1/acm-list-certificates.json", "{\"CertificateSummaryList\": []}");
     let ran = dump.run("validate dump");
     assert_eq!(ran.status, 3);
     assert!(ran.out.contains("nothing was judged"), "{}", ran.out);

@@ -21,7 +21,7 @@ fn small() -> Dump {
         .vpcs(&[WIDE_VPC])
         .regional("Subnets.json", SUBNETS)
         .regional("RouteTables.json", ROUTES)
-        .regional("rds-describe-db-instances.json", "{\"DBInstances\": []}")
+        .regional("acm-list-certificates.json", "{\"CertificateSummaryList\": []}")
         .regional("notes.txt", "hello")
         .global("iam-get-account-summary.json", SUMMARY)
         .file("aozu.toml", "as_of = 2026-01-05T00:00:00Z\n")

@@ -177,7 +177,7 @@ fn ambiguous_files_are_problems_and_unknown_ones_are_listed() {
         ("ap-northeast-1/x.json", r#"{"Policy": "{}"}"#),
         ("notes.txt", "hello"),
         ("other.json", r#"{"Hello": 1}"#),
-        ("ap-northeast-1/rds-describe-db-instances.json", r#"{"DBInstances": []}"#),
+        ("ap-northeast-1/acm-list-certificates.json", r#"{"CertificateSummaryList": []}"#),
     ]);
     let import = read(&dump);
     assert_eq!(problems(&import).len(), 1, "{:?}", problems(&import));
@@ -185,7 +185,7 @@ fn ambiguous_files_are_problems_and_unknown_ones_are_listed() {
     let outcome = |name: &str| &import.files.iter().find(|file| file.file.ends_with(name)).unwrap().outcome;
     assert!(matches!(outcome("notes.txt"), FileOutcome::Left { .. }));
     assert!(matches!(outcome("other.json"), FileOutcome::Left { .. }));
-    assert!(matches!(outcome("rds-describe-db-instances.json"), FileOutcome::Recognised { .. }));
+    assert!(matches!(outcome("acm-list-certificates.json"), FileOutcome::Recognised { .. }));
     assert_eq!(import.files.len(), 5, "every file is accounted for");
 }
 
@@ -327,7 +327,7 @@ fn an_account_that_nothing_names_is_a_problem_not_a_guess() {
     let nameless = r#"{"Vpcs": [{"VpcId": "vpc-0a000001", "CidrBlock": "10.0.0.0/16"}]}"#;
     let dump = folder(&[
         ("ap-northeast-1/Vpcs.json", nameless),
-        ("ap-northeast-1/rds-describe-db-instances.json", "{}"),
+        ("ap-northeast-1/acm-list-certificates.json", "{}"),
     ]);
     let import = read(&dump);
     assert!(import.organization.accounts().is_empty());

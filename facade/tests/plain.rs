@@ -225,3 +225,88 @@ fn the_document_holds_the_resources() {
     assert!(account["global"]["s3"]["Policy"].get("unasked").is_none());
     assert_eq!(account["regions"]["us-east-1"]["kms"]["Keys"]["k1"]["KeyId"], "k1");
 }
+
+#[test]
+fn groups_policies_databases_and_subscriptions_are_read_and_written() {
+    let arn_of = |service: &str, name: &str| format!("arn:aws:{service}:us-east-1:111122223333:{name}");
+    let group = serde_json::json!({"AutoScalingGroups": [{
+        "AutoScalingGroupName": "web",
+        "AutoScalingGroupARN": arn_of("autoscaling", "autoScalingGroup:5d7c:autoScalingGroupName/web"),
+        "MinSize": 1, "MaxSize": 4, "DesiredCapacity": 2, "AvailabilityZones": ["us-east-1b", "us-east-1a"],
+        "VPCZoneIdentifier": "subnet-0b000002,subnet-0a000001", "HealthCheckType": "ELB",
+        "Instances": [
+            {"InstanceId": "i-0b000002", "AvailabilityZone": "us-east-1b", "LifecycleState": "InService"},
+            {"InstanceId": "i-0a000001", "AvailabilityZone": "us-east-1a", "LifecycleState": "InService"}],
+        "TargetGroupARNs": [arn_of("elasticloadbalancing", "targetgroup/web/0123456789abcdef")],
+        "Tags": [{"Key": "team", "Value": "web", "PropagateAtLaunch": true, "ResourceId": "web",
+            "ResourceType": "auto-scaling-group"}]}]});
+    let policy = serde_json::json!({"ScalingPolicies": [{
+        "AutoScalingGroupName": "web", "PolicyName": "out", "PolicyType": "StepScaling",
+        "PolicyARN": arn_of("autoscaling", "scalingPolicy:c3:autoScalingGroupName/web:policyName/out"),
+        "AdjustmentType": "ChangeInCapacity", "Alarms": [{"AlarmName": "busy"}]}]});
+    let databases = serde_json::json!({"DBInstances": [{
+        "DBInstanceIdentifier": "orders", "DBInstanceArn": arn_of("rds", "db:orders"), "Engine": "postgres",
+        "MultiAZ": true, "AvailabilityZone": "us-east-1a", "PubliclyAccessible": false, "StorageEncrypted": true,
+        "VpcSecurityGroups": [{"VpcSecurityGroupId": "sg-0a000001", "Status": "active"}],
+        "DBSubnetGroup": {"DBSubnetGroupName": "prod", "VpcId": "vpc-0a000001", "Subnets": [
+            {"SubnetIdentifier": "subnet-0a000001", "SubnetAvailabilityZone": {"Name": "us-east-1a"}}]},
+        "ReadReplicaDBInstanceIdentifiers": ["copy"], "TagList": [{"Key": "team", "Value": "orders"}]}]});
+    let clusters = serde_json::json!({"DBClusters": [{
+        "DBClusterIdentifier": "shop", "Engine": "aurora-mysql", "DBSubnetGroup": "prod", "MultiAZ": true,
+        "DBClusterMembers": [{"DBInstanceIdentifier": "shop-2"}, {"DBInstanceIdentifier": "shop-1", "IsClusterWriter": true}]}]});
+    let subscriptions = serde_json::json!({"Subscriptions": [
+        {"SubscriptionArn": "PendingConfirmation", "TopicArn": arn_of("sns", "news"), "Protocol": "email",
+            "Endpoint": "a@example.com", "Owner": "111122223333"},
+        {"SubscriptionArn": "PendingConfirmation", "TopicArn": arn_of("sns", "news"), "Protocol": "email",
+            "Endpoint": "b@example.com", "Owner": "111122223333"},
+        {"SubscriptionArn": arn_of("sns", "news:e48"), "TopicArn": arn_of("sns", "news"), "Protocol": "email",
+            "Endpoint": "c@example.com", "Owner": "111122223333"}]});
+    let queue = serde_json::json!({"Attributes": {"QueueArn": arn_of("sqs", "jobs"), "VisibilityTimeout": "360",
+        "RedrivePolicy": format!("{{\"deadLetterTargetArn\":\"{}\",\"maxReceiveCount\":\"5\"}}", arn_of("sqs", "dead"))}});
+    let import = read(&[
+        ("us-east-1/autoscaling-describe-auto-scaling-groups.json", group.to_string()),
+        ("us-east-1/autoscaling-describe-policies.json", policy.to_string()),
+        ("us-east-1/RdsInstances.json", databases.to_string()),
+        ("us-east-1/rds-describe-db-clusters.json", clusters.to_string()),
+        ("us-east-1/sns-list-subscriptions.json", subscriptions.to_string()),
+        ("us-east-1/sqs/jobs/get-queue-attributes.json", queue.to_string()),
+    ]);
+    assert_eq!(import.problems, []);
+    let account = import.organization.accounts().values().next().unwrap();
+    let region = account.regions().values().next().unwrap();
+    let web = region.autoscaling.groups().values().next().unwrap();
+    let zones: Vec<&str> = web.availability_zones().iter().map(|zone| zone.as_str()).collect();
+    let instances: Vec<&str> = web.instances().iter().map(|one| one.instance_id().as_str()).collect();
+    assert_eq!((zones, instances), (vec!["us-east-1a", "us-east-1b"], vec!["i-0a000001", "i-0b000002"]));
+    assert_eq!(web.vpc_zones().unwrap().subnets().len(), 2);
+    assert_eq!((web.max_size(), web.tags().get("team")), (Some(4), Some("web")));
+    let out = region.autoscaling.policies().values().next().unwrap();
+    assert_eq!((out.group().as_str(), out.alarms().len()), ("web", 1));
+    let orders = region.rds.instances().values().next().unwrap();
+    assert_eq!((orders.multi_az(), orders.vpc_security_groups().len()), (Some(true), 1));
+    assert_eq!(orders.db_subnet_group().unwrap().subnets().len(), 1);
+    let shop = region.rds.clusters().values().next().unwrap();
+    assert_eq!(shop.members()[0].identifier().as_str(), "shop-1");
+    assert_eq!(region.sns.subscriptions().len(), 3, "those that are pending are told apart by their address");
+    assert_eq!(region.sns.subscriptions().values().filter(|one| one.is_confirmed()).count(), 1);
+    let jobs = region.sqs.attributes().values().next().unwrap();
+    assert_eq!(jobs.visibility_timeout().unwrap().get(), 360);
+    assert_eq!(jobs.redrive_policy().unwrap().dead_letter_target().as_str(), arn_of("sqs", "dead"));
+    let text = write_document(&import.organization);
+    let (back, _) = read_document(&text, "state.json").unwrap_or_else(|error| panic!("{error}\n{text}"));
+    assert!(back == import.organization);
+    assert_eq!(write_document(&back), text);
+}
+
+#[test]
+fn a_queue_that_says_no_number_is_a_problem_and_is_still_there() {
+    let arn = "arn:aws:sqs:us-east-1:111122223333:jobs";
+    for (member, value) in [("VisibilityTimeout", "soon"), ("RedrivePolicy", "{\"maxReceiveCount\": 5}")] {
+        let attributes = serde_json::json!({"Attributes": {"QueueArn": arn, member: value}});
+        let import = read(&[("us-east-1/sqs/jobs/get-queue-attributes.json", attributes.to_string())]);
+        assert_eq!(import.problems.len(), 1, "{member}");
+        let account = import.organization.accounts().values().next().unwrap();
+        let state = account.regions().values().next().unwrap();
+        assert_eq!(state.sqs.attributes().exists(&"jobs".parse().unwrap()), Some(true), "{member}");
+    }
+}

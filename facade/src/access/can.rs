@@ -43,6 +43,21 @@ impl Model<'_> {
         let thing = access.thing(&action, resource)?;
         Ok(answer(access, &access.question(&subject, &action, &thing, pins), pins))
     }
+
+    /// The bare decision, for whoever asks much; none where [`Model::can`] has an error.
+    pub(crate) fn decision(
+        &self,
+        principal: &str,
+        action: &str,
+        resource: &str,
+        pins: &Pins,
+    ) -> Option<Decision> {
+        let action = Action::new(action).ok()?;
+        let access = self.access();
+        let subject = access.subject(principal).ok()?;
+        let thing = access.thing(&action, resource).ok()?;
+        Some(access.question(&subject, &action, &thing, pins).decide())
+    }
 }
 
 fn answer(compiled: &Compiled<'_>, question: &Question<'_>, pins: &Pins) -> Answer<Can> {

@@ -39,8 +39,7 @@ const fn recognised(
 }
 
 /// What other tools' file names and unambiguous keys tell, beyond `<service>-<operation>`.
-static RECOGNISED: [Recognised; 13] = [
-    recognised("autoscaling", "describe-auto-scaling-groups", "AutoScalingGroups", &[]),
+static RECOGNISED: [Recognised; 11] = [
     recognised("autoscaling", "describe-launch-configurations", "LaunchConfigurations", &[]),
     recognised("cloudtrail", "describe-trails", "trailList", &[]),
     recognised("ec2", "describe-images", "Images", &["Images"]),
@@ -52,12 +51,11 @@ static RECOGNISED: [Recognised; 13] = [
     recognised("ec2", "describe-vpc-endpoint-services", "ServiceDetails", &[]),
     recognised("ec2", "describe-ipam-pools", "IpamPools", &["IpamPools"]),
     recognised("lambda", "list-layers", "Layers", &[]),
-    recognised("rds", "describe-db-instances", "DBInstances", &["RdsInstances"]),
 ];
 
 /// Top-level keys that several operations answer with, so that a file with nothing else to tell it by
 /// stays ambiguous.
-pub(crate) const AMBIGUOUS_KEYS: [(&str, &str); 13] = [
+pub(crate) const AMBIGUOUS_KEYS: [(&str, &str); 14] = [
     ("Policy", "`s3api get-bucket-policy`, `kms get-key-policy`, `lambda get-policy` and others"),
     ("Rules", "`elbv2 describe-rules`, `events list-rules`, `s3api get-bucket-lifecycle-configuration`"),
     ("Attributes", "`elbv2 describe-…-attributes`, `sns get-topic-attributes`, `sqs get-queue-attributes`"),
@@ -76,6 +74,10 @@ pub(crate) const AMBIGUOUS_KEYS: [(&str, &str); 13] = [
     ("Accounts", "`organizations list-accounts`, `organizations list-accounts-for-parent`"),
     ("DomainNames", "`es list-domain-names`, `opensearch list-domain-names`"),
     ("OrganizationalUnits", "`organizations list-organizational-units-for-parent`, once a parent"),
+    (
+        "ScalingPolicies",
+        "`autoscaling describe-policies`, `application-autoscaling describe-scaling-policies`",
+    ),
     ("DomainStatusList", "`es describe-elasticsearch-domains`, `opensearch describe-domains`"),
 ];
 

@@ -9,6 +9,7 @@ mod read;
 
 pub(crate) use field::{Field, read_text, texts};
 pub use name::Name;
+pub(crate) use name::last_segment;
 pub(crate) use read::{inner, item_failed, list_failed, outer, text_list, whole};
 
 /// Defines a resource: its model, its mirror, the way from one to the other, and the key that it is found

@@ -27,6 +27,12 @@ impl Name {
         Self::last_of(arn.as_str())
     }
 
+    /// Several names as one, with spaces between; those that are empty are left out.
+    pub(crate) fn composed(parts: &[&str]) -> Self {
+        let told: Vec<&str> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
+        Self(aozu_names::reexport::SmolStr::new(told.join(" ")))
+    }
+
     /// What stands behind the last `/` or `:` of a name, such as of a queue's URL; all of it where nothing
     /// does.
     pub(crate) fn last_of(text: &str) -> Self {
@@ -35,6 +41,6 @@ impl Name {
 }
 
 /// What stands behind the last `/` or `:`; all of it where nothing does.
-pub(super) fn last_segment(text: &str) -> &str {
+pub(crate) fn last_segment(text: &str) -> &str {
     text.rsplit(['/', ':']).next().filter(|last| !last.is_empty()).unwrap_or(text)
 }

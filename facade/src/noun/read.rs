@@ -157,6 +157,6 @@ fn absorb<K: Ord + Clone, V: PartialEq>(into: &mut Collection<K, V>, one: Collec
 /// The key of an item as calls name it: by its name, its URL or its ARN.
 fn key_of<R: Resource>(item: &str) -> Option<R::Key> {
     let name =
-        if item.starts_with("arn:") || item.contains("://") { super::name::last_segment(item) } else { item };
+        if item.starts_with("arn:") || item.contains("://") { super::last_segment(item) } else { item };
     name.parse().ok()
 }

@@ -17,6 +17,8 @@ aozu_names::state! {
         topics, topics_mut: Many Topic = "Topics",
         /// What `get-topic-attributes` says of each.
         attributes, attributes_mut: Each TopicAttributes = "Attributes",
+        /// Who is told what the topics tell, by topic, protocol and address.
+        subscriptions, subscriptions_mut: Many Subscription = "Subscriptions",
     }
 }
 
@@ -42,6 +44,53 @@ noun! {
     maybe owner: AccountId = "Owner",
     /// Its policy; AWS gives every topic one.
     maybe policy: PolicyDocument = "Policy",
+    /// The KMS key that it is encrypted with: an id, an ARN or an alias.
+    maybe kms_master_key_id: Name = "KmsMasterKeyId",
+}
+
+aozu_names::noun! {
+    /// One who is told what a topic tells.
+    ///
+    /// Source: SNS API Reference, `Subscription`.
+    pub struct Subscription / SubscriptionMirror {
+        /// Its ARN; a word, as `PendingConfirmation`, where it has none yet.
+        one subscription_arn: Name = "SubscriptionArn",
+        /// The topic.
+        one topic_arn: Arn = "TopicArn",
+        /// `sqs`, `lambda`, `email` and others.
+        maybe protocol: Name = "Protocol",
+        /// Whom it tells: an ARN, an address, a URL.
+        maybe endpoint: Name = "Endpoint",
+        /// The account that made it.
+        maybe owner: AccountId = "Owner",
+    }
+}
+
+impl Subscription {
+    /// Whether it is told anything: one that was not confirmed, or was taken back, is not.
+    #[must_use]
+    pub fn is_confirmed(&self) -> bool {
+        self.subscription_arn.as_str().starts_with("arn:")
+    }
+}
+
+/// Those that are not confirmed have no ARN that tells one from another.
+impl aozu_names::wire::Resource for Subscription {
+    type Key = Name;
+    type Wire = SubscriptionMirror;
+    const ID: &'static str = "SubscriptionArn";
+    fn wire_id(wire: &SubscriptionMirror) -> Option<&str> {
+        wire.subscription_arn.as_deref()
+    }
+    fn key(&self) -> Name {
+        let text = |name: &Option<Name>| name.as_ref().map(Name::to_string).unwrap_or_default();
+        Name::composed(&[
+            Name::of_arn(&self.topic_arn).as_str(),
+            &text(&self.protocol),
+            &text(&self.endpoint),
+            if self.is_confirmed() { "" } else { self.subscription_arn.as_str() },
+        ])
+    }
 }
 
 pub(crate) static OPERATIONS: &[Operation<Sns>] = &[
@@ -51,6 +100,15 @@ pub(crate) static OPERATIONS: &[Operation<Sns>] = &[
         read: |sns, answer, reading| whole(sns.topics_mut(), "Topics", "sns/Topics", answer, reading),
         failed: |sns, _, code| list_failed(sns.topics_mut(), code),
         ..row("sns", "list-topics", "Topics")
+    },
+    Operation {
+        key_is_unique: true,
+        collections: &["sns/Subscriptions"],
+        read: |sns, answer, reading| {
+            whole(sns.subscriptions_mut(), "Subscriptions", "sns/Subscriptions", answer, reading);
+        },
+        failed: |sns, _, code| list_failed(sns.subscriptions_mut(), code),
+        ..row("sns", "list-subscriptions", "Subscriptions")
     },
     Operation {
         scope: each("sns list-topics", "--topic-arn", "Topics[].TopicArn"),

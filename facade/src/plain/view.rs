@@ -7,7 +7,7 @@ use aozu_names::{Arn, Collection, Known, NotRead, Region, Tags, wire::Resource};
 use aozu_s3::{BucketName, BucketPolicy, BucketTags};
 
 use super::Name;
-use crate::{Account, RegionState, import::operations::commands_of};
+use crate::{Account, RegionState, import::operations::commands_of, noun::last_segment};
 
 /// A resource of a service that has no crate.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +36,13 @@ impl PlainResource<'_> {
     #[must_use]
     pub fn needs(&self) -> Vec<String> {
         commands_of(self.collection, &self.item)
+    }
+
+    /// Where its policy stands in the state: collection and key.
+    pub(crate) fn place(&self) -> (&'static str, &str) {
+        let item = self.item.as_str();
+        let named = item.starts_with("arn:") || item.contains("://");
+        (self.collection, if named { last_segment(item) } else { item })
     }
 }
 
@@ -67,7 +74,7 @@ impl Account {
     pub fn resource_policies(&self) -> impl Iterator<Item = PlainResource<'_>> {
         let buckets = names(self.s3.buckets(), self.s3.policies()).into_iter();
         let buckets = buckets.filter_map(|name| self.bucket_policy(&name));
-        let regional = self.regions.iter().flat_map(|(region, state)| self.regional(region, state));
+        let regional = self.regions.iter().flat_map(|(region, state)| self.policies_in(region, state));
         buckets.chain(regional)
     }
 
@@ -101,7 +108,8 @@ impl Account {
         }
     }
 
-    fn regional<'a>(
+    /// The same of one region.
+    pub(crate) fn policies_in<'a>(
         &'a self,
         region: &'a Region,
         state: &'a RegionState,

@@ -34,18 +34,22 @@ impl Problem for BucketKeyUnusable {
     }
 
     fn help(&self) -> String {
-        match self.state.as_str() {
-            "PendingDeletion" => format!(
-                "`aws kms cancel-key-deletion --key-id {0}` and `aws kms enable-key --key-id {0}`, or encrypt the \
-                 objects anew with another key before it is gone",
-                self.key
-            ),
-            _ => format!("`aws kms enable-key --key-id {}`, or name another key", self.key),
-        }
+        mended(&self.key, &self.state)
     }
 
     fn related(&self) -> Vec<String> {
         vec![self.key.to_string()]
+    }
+}
+
+/// How a key is made usable again.
+pub(super) fn mended(key: &Arn, state: &str) -> String {
+    match state {
+        "PendingDeletion" => format!(
+            "`aws kms cancel-key-deletion --key-id {key}` and `aws kms enable-key --key-id {key}`, or encrypt anew with \
+             another key before it is gone"
+        ),
+        _ => format!("`aws kms enable-key --key-id {key}`, or name another key"),
     }
 }
 
@@ -59,14 +63,17 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
         let key = encryption.by_default().and_then(|default| default.kms_master_key_id());
         // An id or alias alone does not say whose it is.
         let Some(key) = key.and_then(|key| key.parse::<Arn>().ok()) else { continue };
-        let Some(state) = state(scope.accounts, &key).filter(|state| UNUSABLE.contains(state)) else {
-            continue;
-        };
+        let Some(state) = unusable(scope.accounts, &key) else { continue };
         let bucket = encryption.bucket().clone();
         let subject = scope.bucket(account, &bucket, INFO.subject);
         let problem = BucketKeyUnusable { bucket, state: state.to_owned(), key };
         subject.into_iter().for_each(|subject| findings.report(subject, &problem));
     }
+}
+
+/// The state of a key that cannot be used, where it was described.
+pub(super) fn unusable<'a>(accounts: &[&'a Account], key: &Arn) -> Option<&'a str> {
+    state(accounts, key).filter(|state| UNUSABLE.contains(state))
 }
 
 /// The state of a key, where its account and region were read.

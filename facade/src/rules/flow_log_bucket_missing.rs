@@ -1,9 +1,9 @@
-use aozu_names::{Arn, Findings, Problem, Region, RuleInfo, Severity, Subject};
+use aozu_names::{Findings, Problem, RuleInfo, Severity};
 use aozu_s3::BucketName;
 use aozu_vpc::FlowLogId;
 use serde::Serialize;
 
-use super::Scope;
+use super::{Scope, scope::Named};
 
 /// A flow log goes to a bucket that none of the accounts has.
 #[derive(Debug, Clone, PartialEq, Serialize, thiserror::Error)]
@@ -45,35 +45,29 @@ impl Problem for FlowLogBucketMissing {
 }
 
 pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
-    let Some(account) = scope.account else { return };
+    let Some(here) = scope.here() else { return };
     // A list that is not whole may lack the bucket.
     if !scope.accounts.iter().all(|account| account.s3().buckets().is_whole()) {
         return;
     }
-    let asked = |region: &Region| scope.regions.is_empty() || scope.regions.contains(region);
-    for (region, state) in account.regions().iter().filter(|(region, _)| asked(region)) {
-        for log in state.ec2.flow_logs().values() {
-            let destination = log.log_destination().filter(|arn| arn.service() == "s3");
-            let name = destination.and_then(|arn| arn.resource().split('/').next());
-            let Some(bucket) = name.and_then(|name| name.parse::<BucketName>().ok()) else { continue };
-            if scope.accounts.iter().any(|account| account.s3().buckets().exists(&bucket) == Some(true)) {
-                continue;
-            }
-            let id = log.flow_log_id().to_string();
-            let resource = format!("vpc-flow-log/{id}");
-            let arn = Arn::new(account.partition(), "ec2", Some(region), Some(account.id()), &resource);
-            let Ok(arn) = arn else { continue };
-            let subject = Subject {
-                arn,
-                key: id.clone(),
-                id,
-                account: account.id(),
-                region: Some(region.clone()),
-                tags: log.tags().clone(),
-                collection: INFO.subject,
-            };
-            findings.report(subject, &FlowLogBucketMissing { flow_log: log.flow_log_id().clone(), bucket });
+    for log in here.state.ec2.flow_logs().values() {
+        let destination = log.log_destination().filter(|arn| arn.service() == "s3");
+        let name = destination.and_then(|arn| arn.resource().split('/').next());
+        let Some(bucket) = name.and_then(|name| name.parse::<BucketName>().ok()) else { continue };
+        if scope.accounts.iter().any(|account| account.s3().buckets().exists(&bucket) == Some(true)) {
+            continue;
         }
+        let id = log.flow_log_id().as_str();
+        let named = Named {
+            service: "ec2",
+            resource: format!("vpc-flow-log/{id}"),
+            id,
+            collection: INFO.subject,
+            key: id,
+            tags: Some(log.tags()),
+        };
+        let problem = FlowLogBucketMissing { flow_log: log.flow_log_id().clone(), bucket };
+        here.report(findings, None, &named, &problem);
     }
 }
 

@@ -1,60 +1,63 @@
 //! The façade's own rules: what only the whole can tell.
 
-mod bucket_key_unusable;
-mod flow_log_bucket_missing;
-mod notification_target_missing;
-mod suppression_expired;
-mod suppression_unmatched;
+mod alarms;
+mod reference;
+mod scope;
 #[cfg(test)]
 mod test;
+mod there;
 
-use std::collections::BTreeSet;
+mod access_log_bucket_missing;
+mod alarm_action_missing;
+mod alarm_resource_missing;
+mod alarm_topic_key_refuses;
+mod alarm_topic_unheard;
+mod bucket_key_unusable;
+mod database_in_one_zone;
+mod dead_letters_refused;
+mod delivery_refused;
+mod endpoint_blocks_bucket;
+mod flow_log_bucket_missing;
+mod flow_log_cannot_write;
+mod function_cannot_log;
+mod function_role_lacks_permission;
+mod group_in_one_zone;
+mod key_unusable;
+mod notification_refused;
+mod notification_target_missing;
+mod outsider_becomes_administrator;
+mod reference_missing;
+mod resource_policy_public;
+mod suppression_expired;
+mod suppression_unmatched;
+mod visibility_shorter_than_function;
 
-use aozu_names::{Arn, Region, Subject, Timestamp};
-use aozu_s3::{BucketName, BucketTags};
+pub use scope::Scope;
 
-use crate::{Account, Suppression};
-
+pub use access_log_bucket_missing::AccessLogBucketMissing;
+pub use alarm_action_missing::AlarmActionMissing;
+pub use alarm_resource_missing::AlarmResourceMissing;
+pub use alarm_topic_key_refuses::AlarmTopicKeyRefuses;
+pub use alarm_topic_unheard::AlarmTopicUnheard;
 pub use bucket_key_unusable::BucketKeyUnusable;
+pub use database_in_one_zone::DatabaseInOneZone;
+pub use dead_letters_refused::DeadLettersRefused;
+pub use delivery_refused::DeliveryRefused;
+pub use endpoint_blocks_bucket::EndpointBlocksBucket;
 pub use flow_log_bucket_missing::FlowLogBucketMissing;
+pub use flow_log_cannot_write::FlowLogCannotWrite;
+pub use function_cannot_log::FunctionCannotLog;
+pub use function_role_lacks_permission::FunctionRoleLacksPermission;
+pub use group_in_one_zone::GroupInOneZone;
+pub use key_unusable::KeyUnusable;
+pub use notification_refused::NotificationRefused;
 pub use notification_target_missing::NotificationTargetMissing;
+pub use outsider_becomes_administrator::OutsiderBecomesAdministrator;
+pub use reference_missing::ReferenceMissing;
+pub use resource_policy_public::ResourcePolicyPublic;
 pub use suppression_expired::SuppressionExpired;
 pub use suppression_unmatched::SuppressionUnmatched;
-
-/// What the façade's rules look at: one account beside all others, or the suppressions once everything else was
-/// found.
-#[derive(Debug, Clone)]
-pub struct Scope<'a> {
-    /// Every account that was read.
-    pub accounts: &'a [&'a Account],
-    /// The account to look at; none when it is about the suppressions.
-    pub account: Option<&'a Account>,
-    /// The regions to look at; all where it is empty.
-    pub regions: &'a BTreeSet<Region>,
-    /// The suppressions that were asked for.
-    pub suppressions: &'a [Suppression],
-    /// Which of them met a finding, in the same order.
-    pub used: &'a [bool],
-    /// The time of the run.
-    pub as_of: Option<Timestamp>,
-    /// What the findings are about: the account as a whole.
-    pub subject: Subject,
-}
-
-impl Scope<'_> {
-    /// A bucket of an account, which stands in what one call told of it.
-    fn bucket(&self, account: &Account, name: &BucketName, collection: &'static str) -> Option<Subject> {
-        Some(Subject {
-            arn: Arn::new(account.partition(), "s3", None, None, name.as_str()).ok()?,
-            id: name.to_string(),
-            account: account.id(),
-            region: None,
-            tags: account.s3().tags().get(name).map(BucketTags::tag_set).cloned().unwrap_or_default(),
-            collection,
-            key: name.to_string(),
-        })
-    }
-}
+pub use visibility_shorter_than_function::VisibilityShorterThanFunction;
 
 aozu_names::rules! {
     /// What is wrong with the account as a whole, typed: a variant a rule.
@@ -64,5 +67,24 @@ aozu_names::rules! {
         notification_target_missing::NotificationTargetMissing,
         bucket_key_unusable::BucketKeyUnusable,
         flow_log_bucket_missing::FlowLogBucketMissing,
+        alarm_action_missing::AlarmActionMissing,
+        alarm_resource_missing::AlarmResourceMissing,
+        visibility_shorter_than_function::VisibilityShorterThanFunction,
+        resource_policy_public::ResourcePolicyPublic,
+        database_in_one_zone::DatabaseInOneZone,
+        group_in_one_zone::GroupInOneZone,
+        notification_refused::NotificationRefused,
+        reference_missing::ReferenceMissing,
+        key_unusable::KeyUnusable,
+        function_role_lacks_permission::FunctionRoleLacksPermission,
+        function_cannot_log::FunctionCannotLog,
+        flow_log_cannot_write::FlowLogCannotWrite,
+        outsider_becomes_administrator::OutsiderBecomesAdministrator,
+        alarm_topic_unheard::AlarmTopicUnheard,
+        delivery_refused::DeliveryRefused,
+        endpoint_blocks_bucket::EndpointBlocksBucket,
+        dead_letters_refused::DeadLettersRefused,
+        alarm_topic_key_refuses::AlarmTopicKeyRefuses,
+        access_log_bucket_missing::AccessLogBucketMissing,
     }
 }

@@ -2,8 +2,7 @@ use aozu_names::{Arn, Findings, Problem, RuleInfo, Severity};
 use aozu_s3::BucketName;
 use serde::Serialize;
 
-use super::Scope;
-use crate::{Account, plain::Name};
+use super::{Scope, there::exists};
 
 /// A bucket tells a function, queue or topic that is not there.
 #[derive(Debug, Clone, PartialEq, Serialize, thiserror::Error)]
@@ -47,32 +46,14 @@ impl Problem for NotificationTargetMissing {
 pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     let Some(account) = scope.account else { return };
     for notification in account.s3().notifications().values() {
-        for target in notification.destinations().filter(|target| is_missing(scope.accounts, target)) {
+        let missing = |target: &&Arn| exists(scope.accounts, target) == Some(false);
+        for target in notification.destinations().filter(missing) {
             let bucket = notification.bucket().clone();
             let subject = scope.bucket(account, &bucket, INFO.subject);
             let problem = NotificationTargetMissing { bucket, target: target.clone() };
             subject.into_iter().for_each(|subject| findings.report(subject, &problem));
         }
     }
-}
-
-/// Whether an account and region that were read are known not to have it.
-fn is_missing(accounts: &[&Account], target: &Arn) -> bool {
-    let account = accounts.iter().find(|account| Some(account.id()) == target.account_id());
-    let region = target.region().parse().ok().and_then(|region| account?.regions().get(&region));
-    let Some(region) = region else { return false };
-    let name = |text: &str| text.split(':').next().and_then(|name| name.parse::<Name>().ok());
-    let there = match target.service() {
-        "lambda" => target
-            .resource()
-            .strip_prefix("function:")
-            .and_then(|text| text.split(':').next()?.parse().ok())
-            .and_then(|name| region.lambda.functions().exists(&name)),
-        "sqs" => name(target.resource()).and_then(|name| region.sqs.queues().exists(&name)),
-        "sns" => name(target.resource()).and_then(|name| region.sns.topics().exists(&name)),
-        _ => None,
-    };
-    there == Some(false)
 }
 
 #[cfg(test)]

@@ -44,6 +44,11 @@ pub struct Suppression {
 }
 
 impl Options {
+    /// Whether a region is to be looked at.
+    pub(crate) fn has(&self, region: &Region) -> bool {
+        self.regions.is_empty() || self.regions.contains(region)
+    }
+
     /// Whether a rule is to be run.
     pub(crate) fn runs(&self, code: &str, name: &str) -> bool {
         self.only.is_empty() || self.only.iter().any(|glob| matches(glob, code) || matches(glob, name))

@@ -7,7 +7,7 @@ use aozu_names::{
 use rayon::prelude::*;
 
 use super::{CoverageReport, NotReadEntry, Options, ReadEntry, RuleNotRun};
-use crate::{Account, Model, import::operations::commands_for};
+use crate::{Account, Model, RegionState, import::operations::commands_for, service::AnyState};
 
 /// A rule, with the scope that it is run in.
 type Task<'t> = Box<dyn Fn(&mut Findings) + Sync + Send + 't>;
@@ -38,15 +38,17 @@ pub(super) fn run(model: &Model<'_>, options: &Options, as_of: Option<Timestamp>
     let mut scopes: Vec<crate::rules::Scope<'_>> = Vec::new();
     for account in model.accounts().filter(|account| selected(account)) {
         let Some(subject) = super::suppress::subject_of_account(account) else { continue };
-        scopes.push(crate::rules::Scope {
+        let regions = account.regions().iter().filter(|(region, _)| options.has(region)).map(Some);
+        scopes.extend([None].into_iter().chain(regions).map(|region| crate::rules::Scope {
             accounts: &accounts,
             account: Some(account),
-            regions: &options.regions,
+            region,
             suppressions: &[],
             used: &[],
             as_of: Some(as_of),
-            subject,
-        });
+            subject: subject.clone(),
+            access: Some(model),
+        }));
     }
     let places: BTreeMap<(AccountId, &Region), aozu_elb::route::Places<'_>> = model
         .accounts()
@@ -64,9 +66,20 @@ pub(super) fn run(model: &Model<'_>, options: &Options, as_of: Option<Timestamp>
     }
     for scope in &scopes {
         let Some(account) = scope.account else { continue };
-        let known = known_of_facade(account);
-        let looked = Looked { account: account.id(), region: None, known: &known };
-        let own = crate::rules::RULES.iter().filter(|rule| !rule.info.subject.is_empty());
+        let global = joined([&known_of(account.iam()), &known_of(account.s3())]);
+        let mut known = global.clone();
+        if let Some((region, state)) = scope.region {
+            let plain = known_of_plain(state);
+            let looked = Looked { account: account.id(), region: Some(region), known: &plain };
+            coverage.note(&looked, crate::rules::RULES.iter().map(|rule| rule.info));
+            known.extend(known_of_region(state));
+        }
+        let looked =
+            Looked { account: account.id(), region: scope.region.map(|(region, _)| region), known: &known };
+        let own = crate::rules::RULES.iter().filter(|rule| {
+            let is_global = subjects(rule.info).any(|path| global.contains_key(path));
+            !rule.info.subject.is_empty() && is_global == scope.region.is_none()
+        });
         for rule in own.filter(|rule| looked.runs(rule.info, options, &mut coverage)) {
             tasks.push(Box::new(move |findings| (rule.check)(scope, findings)));
         }
@@ -97,9 +110,7 @@ pub(super) fn run(model: &Model<'_>, options: &Options, as_of: Option<Timestamp>
         };
         run!(aozu_s3, scope, looked);
         let regions = account.regions().iter();
-        for (region, state) in
-            regions.filter(|(region, _)| options.regions.is_empty() || options.regions.contains(region))
-        {
+        for (region, state) in regions.filter(|(region, _)| options.has(region)) {
             let looked_at = |known| Looked { account: account.id(), region: Some(region), known };
             let ec2 = known_of(&state.ec2);
             let known = joined([&known_of(&state.cloudwatch), &known_of(&state.logs)]);
@@ -196,10 +207,7 @@ pub(super) fn run(model: &Model<'_>, options: &Options, as_of: Option<Timestamp>
 type KnownOf = BTreeMap<String, (SlotKind, Coverage, usize)>;
 
 fn known_of<S: State>(state: &S) -> KnownOf {
-    let slots = state.slots().into_iter();
-    slots
-        .map(|(name, kind, slot)| (format!("{}/{name}", S::SERVICE), (kind, slot.coverage(), slot.count())))
-        .collect()
+    known_of_any(state).into_iter().collect()
 }
 
 /// What is known of the collections of several states.
@@ -207,21 +215,32 @@ fn joined<const N: usize>(all: [&KnownOf; N]) -> KnownOf {
     all.into_iter().flatten().map(|(path, of)| (path.clone(), of.clone())).collect()
 }
 
-/// What is known of the collections that the façade's own rules look at; of a regional one, what the region says
-/// that knows most.
-fn known_of_facade(account: &Account) -> KnownOf {
-    let was_read = |(_, coverage, count): &(SlotKind, Coverage, usize)| {
-        *count > 0 || !matches!(coverage, Coverage::Partial(_))
-    };
-    let mut known = known_of(account.s3());
-    for state in account.regions().values() {
-        for (path, of_region) in known_of(&state.ec2) {
-            if !known.get(&path).is_some_and(was_read) {
-                known.insert(path, of_region);
-            }
-        }
-    }
-    known
+/// What is known of every collection of a region.
+fn known_of_region(state: &RegionState) -> KnownOf {
+    state.states().into_iter().flat_map(known_of_any).collect()
+}
+
+/// Services that no crate's rules tell the coverage of.
+const PLAIN: [&str; 6] = ["autoscaling", "kms", "rds", "secretsmanager", "sns", "sqs"];
+
+/// What is known of a region's collections of services that have no crate.
+fn known_of_plain(state: &RegionState) -> KnownOf {
+    let plain = state.states().into_iter().filter(|state| PLAIN.contains(&state.service()));
+    plain.flat_map(known_of_any).collect()
+}
+
+fn known_of_any(state: &dyn AnyState) -> Vec<(String, (SlotKind, Coverage, usize))> {
+    let slots = state.slots().into_iter();
+    slots
+        .map(|(name, kind, slot)| {
+            (format!("{}/{name}", state.service()), (kind, slot.coverage(), slot.count()))
+        })
+        .collect()
+}
+
+/// The collections whose resources a rule judges; `a|b` where it judges several kinds.
+fn subjects(info: &'static RuleInfo) -> impl Iterator<Item = &'static str> {
+    info.subject.split('|')
 }
 
 /// One account's global services, or one region of it.
@@ -248,7 +267,9 @@ impl Looked<'_> {
             Some(_) | None => true,
         };
         let mut lacking: Vec<&'static str> = Vec::new();
-        lacking.extend(Some(info.subject).filter(|path| unread(path)));
+        if subjects(info).all(unread) {
+            lacking.extend(subjects(info));
+        }
         // `a|b`: either will do.
         let unmet = info.needs.iter().filter(|need| need.split('|').all(not_whole));
         lacking.extend(unmet.flat_map(|need| need.split('|')));
@@ -278,7 +299,7 @@ impl CoverageReport {
     /// Notes what was read here, and what was not though a rule looks at it or it was asked for.
     fn note(&mut self, looked: &Looked<'_>, rules: impl Iterator<Item = &'static RuleInfo>) {
         let wanted: BTreeSet<&str> = rules
-            .flat_map(|info| info.needs.iter().flat_map(|need| need.split('|')).chain([info.subject]))
+            .flat_map(|info| info.needs.iter().flat_map(|need| need.split('|')).chain(subjects(info)))
             .collect();
         for (path, (_, coverage, resources)) in looked.known {
             match coverage {

@@ -50,11 +50,12 @@ pub(super) fn sift(
         let scope = rules::Scope {
             accounts: &[],
             account: None,
-            regions: &options.regions,
+            region: None,
             suppressions: &options.suppressions,
             used: &used,
             as_of,
             subject,
+            access: None,
         };
         // Those that look at accounts were run with all others.
         let own_rules = rules::RULES.iter().filter(|rule| rule.info.subject.is_empty());
