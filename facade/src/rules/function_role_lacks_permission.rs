@@ -93,7 +93,7 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
 fn queues(here: Here<'_>) -> BTreeMap<FunctionName, Vec<&Arn>> {
     let mut queues: BTreeMap<FunctionName, Vec<&Arn>> = BTreeMap::new();
     for mapping in here.state.lambda.event_source_mappings().values() {
-        let on = !mapping.state().is_some_and(|state| state == "Disabled");
+        let on = mapping.state().is_none_or(|state| state != "Disabled");
         let queue = mapping.event_source_arn().filter(|arn| on && arn.service() == "sqs");
         if let (Some(queue), Ok(called)) = (queue, mapping.function_arn().as_str().parse::<FunctionRef>()) {
             queues.entry(called.name().clone()).or_default().push(queue);
