@@ -49,7 +49,7 @@ fn show_files_is_data_for_programs() {
     let files = small().run("show dump --files --output json").json();
     let outcomes: Vec<&str> =
         files["files"].as_array().unwrap().iter().map(|file| file["outcome"].as_str().unwrap()).collect();
-    assert_eq!(outcomes, ["read", "read", "read", "left", "recognised", "read"]);
+    assert_eq!(outcomes, ["read", "read", "read", "recognised", "left", "read"]);
     assert_eq!(files["problems"].as_array().unwrap().len(), 1);
 }
 

@@ -8,7 +8,7 @@ use aozu::{Options, names::Severity};
 ///
 /// By the ids of `planted.json`, which says of each what was planted; those in other words are further faults of that
 /// account.
-const PLANTED: [(&str, &str, &str); 51] = [
+const PLANTED: [(&str, &str, &str); 52] = [
     ("VPC-CROSS-AZ-NAT", "rtb-6d01fb5e9cce7b9d8", "nat-in-another-zone"),
     ("VPC-PEERING-ONE-WAY", "pcx-c162ced3eb4960416", "peering-route-one-way"),
     ("IAM-CONSOLE-NO-MFA", "arn:aws:iam::111122223333:user/mallory", "console-user-without-mfa"),

@@ -28,13 +28,15 @@ fn the_planted_resources_are_found_with_what_lets_everyone_in() {
         public.found.iter().map(|one| (one.resource.as_str(), one.proof.len())).collect();
     let planted = [
         ("arn:aws:es:ap-northeast-1:111122223333:domain/open-search", 1),
+        ("arn:aws:kms:ap-northeast-1:111122223333:key/e5cba742-bc15-4d16-9af7-80b9266aa93a", 1),
         ("arn:aws:lambda:ap-northeast-1:111122223333:function:old-report", 1),
         ("arn:aws:s3:::acme-public-acl", 1),
         ("arn:aws:s3:::acme-public-site", 1),
+        ("arn:aws:sns:ap-northeast-1:111122223333:orders", 1),
     ];
     assert_eq!(found, planted);
-    assert_eq!(public.found[2].proof, ["its access control list grants READ to AllUsers"]);
-    assert!(public.found[3].proof[0].contains("`Public`"), "{:?}", public.found[3].proof);
+    assert_eq!(public.found[3].proof, ["its access control list grants READ to AllUsers"]);
+    assert!(public.found[4].proof[0].contains("`Public`"), "{:?}", public.found[4].proof);
     let buckets: Vec<_> = public.unknown.iter().filter(|arn| arn.service() == "s3").collect();
     assert!(buckets.is_empty(), "{buckets:?}");
 }

@@ -137,7 +137,7 @@ impl<'a> Model<'a> {
                     all.push((self.along(&source, seat, start, &asked)?, Some(start)));
                 }
             }
-            _ => all.push((self.from_outside(&source, &asked)?, None)),
+            _ => all.push((self.asked_outside(&source, &asked)?, None)),
         }
         let several = all.len() > 1;
         let worst = all.iter().enumerate().min_by_key(|(at, (answer, _))| (answer.answer.rank(), *at));
@@ -274,7 +274,7 @@ impl<'a> Model<'a> {
     }
 
     /// From AWS's own network, or from anywhere outside of the state.
-    fn from_outside(&self, source: &Source<'a>, asked: &Asked<'_>) -> Result<Answer<Access<'_>>, AskError> {
+    fn asked_outside(&self, source: &Source<'a>, asked: &Asked<'_>) -> Result<Answer<Access<'_>>, AskError> {
         let mut keys = BTreeMap::new();
         no_endpoint(&mut keys);
         let address = match source {

@@ -15,11 +15,11 @@ pub struct AccessLogBucketMissing {
 }
 
 pub(crate) static INFO: RuleInfo = RuleInfo {
-    code: "ACC024",
+    code: "ACC016",
     name: "access-log-bucket-missing",
     severity: Severity::Warning,
     summary: "a balancer's access logs go to a bucket that none of the accounts has",
-    page: include_str!("../../rules/ACC024.md"),
+    page: include_str!("../../rules/ACC016.md"),
     subject: "elbv2/LoadBalancerAttributes|elb/LoadBalancerAttributes",
     needs: &["s3/Buckets"],
     volatile: &[],
@@ -120,7 +120,7 @@ mod tests {
     fn a_bucket_that_nobody_has_is_found() {
         let mut found = logging(&json!({"Buckets": {}}), true);
         found.sort();
-        assert_eq!(found, ["ACC024 legacy", "ACC024 shop"]);
+        assert_eq!(found, ["ACC016 legacy", "ACC016 shop"]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use aozu_lambda::{Function, FunctionName, FunctionRef};
+use aozu_lambda::{FunctionName, FunctionRef};
 use aozu_names::{Arn, Findings, Problem, RuleInfo, Severity};
 use serde::Serialize;
 
@@ -27,7 +27,7 @@ pub(crate) static INFO: RuleInfo = RuleInfo {
     code: "ACC015",
     name: "function-role-lacks-permission",
     severity: Severity::Error,
-    summary: "a function's role may not read the function's queue or place its interfaces",
+    summary: "a function's role may not read the function's queue",
     page: include_str!("../../rules/ACC015.md"),
     subject: "lambda/Functions",
     needs: &["iam/RoleDetailList"],
@@ -41,8 +41,7 @@ impl Problem for FunctionRoleLacksPermission {
 
     fn help(&self) -> String {
         format!(
-            "allow it in a policy of `{}`; AWS's own `AWSLambdaSQSQueueExecutionRole` and \
-             `AWSLambdaVPCAccessExecutionRole` hold what queues and interfaces need",
+            "allow it in a policy of `{}`; AWS's own `AWSLambdaSQSQueueExecutionRole` holds what queues need",
             self.role.name()
         )
     }
@@ -69,8 +68,7 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
         let denied = |(action, resource): &(&str, String)| {
             scope.is_denied(role.as_str(), action, resource, &Pins::default())
         };
-        let lacking =
-            needed(here, queues.get(name).map_or(&[], Vec::as_slice), function).into_iter().filter(denied);
+        let lacking = needed(queues.get(name).map_or(&[], Vec::as_slice)).into_iter().filter(denied);
         let lacking: Vec<String> =
             lacking.map(|(action, resource)| format!("`{action}` on `{resource}`")).collect();
         if lacking.is_empty() {
@@ -93,7 +91,7 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
 fn queues(here: Here<'_>) -> BTreeMap<FunctionName, Vec<&Arn>> {
     let mut queues: BTreeMap<FunctionName, Vec<&Arn>> = BTreeMap::new();
     for mapping in here.state.lambda.event_source_mappings().values() {
-        let on = !mapping.state().is_some_and(|state| state == "Disabled");
+        let on = mapping.state().is_none_or(|state| state != "Disabled");
         let queue = mapping.event_source_arn().filter(|arn| on && arn.service() == "sqs");
         if let (Some(queue), Ok(called)) = (queue, mapping.function_arn().as_str().parse::<FunctionRef>()) {
             queues.entry(called.name().clone()).or_default().push(queue);
@@ -103,18 +101,10 @@ fn queues(here: Here<'_>) -> BTreeMap<FunctionName, Vec<&Arn>> {
 }
 
 /// What a function's configuration needs its role to be allowed.
-fn needed(here: Here<'_>, queues: &[&Arn], function: &Function) -> Vec<(&'static str, String)> {
+fn needed(queues: &[&Arn]) -> Vec<(&'static str, String)> {
     let mut needed = Vec::new();
     for queue in queues {
         needed.extend(READ_QUEUE.map(|action| (action, queue.to_string())));
-    }
-    if function.vpc_config().is_some() {
-        // Any interface will do: Lambda makes them, and no policy can name them beforehand.
-        let interface = here.arn("ec2", "network-interface/eni-00000000000000000");
-        let interface = interface.map(|arn| arn.to_string()).unwrap_or_default();
-        needed.push(("ec2:CreateNetworkInterface", interface.clone()));
-        needed.push(("ec2:DeleteNetworkInterface", interface));
-        needed.push(("ec2:DescribeNetworkInterfaces", "*".to_owned()));
     }
     needed.sort();
     needed.dedup();
@@ -132,8 +122,7 @@ mod tests {
         let id = "59c2cf2d-1c4a-44ab-b92c-36caef26664e";
         let mut state = json!({"lambda": {
             "Functions": {"f": {"FunctionName": "f", "FunctionArn": "arn:aws:lambda:us-east-1:111122223333:function:f",
-                "Role": "arn:aws:iam::111122223333:role/worker",
-                "VpcConfig": {"SubnetIds": ["subnet-0a000001"], "SecurityGroupIds": ["sg-0a000001"]}}},
+                "Role": "arn:aws:iam::111122223333:role/worker"}},
             "EventSourceMappings": {id: {"UUID": id, "EventSourceArn": queue, "State": "Enabled",
                 "FunctionArn": "arn:aws:lambda:us-east-1:111122223333:function:f"}}},
             "sqs": {"QueueUrls": {"jobs": {"QueueUrl": "https://sqs.us-east-1.amazonaws.com/111122223333/jobs"}},
@@ -148,14 +137,7 @@ mod tests {
         json!({"iam": role("lambda.amazonaws.com", &json!([logs, own]))})
     }
 
-    const ALL: [&str; 6] = [
-        "sqs:ReceiveMessage",
-        "sqs:DeleteMessage",
-        "sqs:GetQueueAttributes",
-        "ec2:CreateNetworkInterface",
-        "ec2:DeleteNetworkInterface",
-        "ec2:DescribeNetworkInterfaces",
-    ];
+    const ALL: [&str; 3] = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
 
     #[test]
     fn each_permission_that_lacks_is_told() {
@@ -172,8 +154,6 @@ mod tests {
     #[test]
     fn what_no_configuration_asks_for_or_was_not_read_is_let_be() {
         let bare = state(|state| {
-            let function = state["lambda"]["Functions"]["f"].as_object_mut().unwrap();
-            function.remove("VpcConfig");
             state["lambda"]["EventSourceMappings"] = json!({});
         });
         assert_eq!(codes_of(&iam(&["s3:GetObject"]), &bare), [""; 0]);
@@ -183,7 +163,7 @@ mod tests {
                 "Principal": {"AWS": "arn:aws:iam::111122223333:role/worker"}, "Resource": "*"}]});
             state["sqs"]["Attributes"]["jobs"]["Policy"] = json!(policy.to_string());
         });
-        let found = codes_of(&iam(&ALL[3..]), &lets_in);
+        let found = codes_of(&iam(&["s3:GetObject"]), &lets_in);
         assert_eq!(found, [""; 0], "the queue's own policy lets the role in");
     }
 }

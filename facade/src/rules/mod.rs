@@ -19,7 +19,6 @@ mod delivery_refused;
 mod endpoint_blocks_bucket;
 mod flow_log_bucket_missing;
 mod flow_log_cannot_write;
-mod function_cannot_log;
 mod function_role_lacks_permission;
 mod group_in_one_zone;
 mod key_unusable;
@@ -46,7 +45,6 @@ pub use delivery_refused::DeliveryRefused;
 pub use endpoint_blocks_bucket::EndpointBlocksBucket;
 pub use flow_log_bucket_missing::FlowLogBucketMissing;
 pub use flow_log_cannot_write::FlowLogCannotWrite;
-pub use function_cannot_log::FunctionCannotLog;
 pub use function_role_lacks_permission::FunctionRoleLacksPermission;
 pub use group_in_one_zone::GroupInOneZone;
 pub use key_unusable::KeyUnusable;
@@ -77,7 +75,6 @@ aozu_names::rules! {
         reference_missing::ReferenceMissing,
         key_unusable::KeyUnusable,
         function_role_lacks_permission::FunctionRoleLacksPermission,
-        function_cannot_log::FunctionCannotLog,
         flow_log_cannot_write::FlowLogCannotWrite,
         outsider_becomes_administrator::OutsiderBecomesAdministrator,
         alarm_topic_unheard::AlarmTopicUnheard,

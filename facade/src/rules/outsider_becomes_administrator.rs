@@ -117,8 +117,12 @@ fn outsiders(scope: &Scope<'_>, role: &Role) -> Vec<AccountId> {
         if scope.accounts.iter().any(|account| account.id() == id) {
             continue;
         }
-        let whole = format!("arn:{}:iam::{id}:root", role.arn().partition());
-        let named = principal.arn().map_or(whole.as_str(), Arn::as_str);
+        // Of a whole account, whoever its own policies let: a root user assumes no role.
+        let anyone = format!("arn:{}:iam::{id}:role/any", role.arn().partition());
+        let named = match principal {
+            Principal::Account(_) | Principal::Root(_) => anyone.as_str(),
+            _ => principal.arn().map_or(anyone.as_str(), Arn::as_str),
+        };
         if !scope.is_denied(named, "sts:AssumeRole", role.arn().as_str(), &Pins::default()) {
             found.insert(id);
         }

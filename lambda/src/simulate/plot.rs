@@ -52,8 +52,8 @@ pub fn plot(title: &str, timeline: &Timeline) -> String {
 fn length(seconds: u64) -> String {
     match seconds {
         0..60 => format!("{seconds} s"),
-        _ if seconds % 3600 == 0 => format!("{} h", seconds / 3600),
-        _ if seconds % 60 == 0 => format!("{} min", seconds / 60),
+        _ if seconds.is_multiple_of(3600) => format!("{} h", seconds / 3600),
+        _ if seconds.is_multiple_of(60) => format!("{} min", seconds / 60),
         _ => format!("{seconds} s"),
     }
 }
