@@ -75,6 +75,7 @@ aozu_names::rules! {
         reference_missing::ReferenceMissing,
         key_unusable::KeyUnusable,
         function_role_lacks_permission::FunctionRoleLacksPermission,
+        access_log_bucket_missing::AccessLogBucketMissing,
         flow_log_cannot_write::FlowLogCannotWrite,
         outsider_becomes_administrator::OutsiderBecomesAdministrator,
         alarm_topic_unheard::AlarmTopicUnheard,
@@ -82,6 +83,5 @@ aozu_names::rules! {
         endpoint_blocks_bucket::EndpointBlocksBucket,
         dead_letters_refused::DeadLettersRefused,
         alarm_topic_key_refuses::AlarmTopicKeyRefuses,
-        access_log_bucket_missing::AccessLogBucketMissing,
     }
 }
