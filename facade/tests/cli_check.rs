@@ -177,7 +177,7 @@ fn what_is_public() {
     let (status, evidence) =
         fails(&shop(), r#"public = { resource = "arn:aws:secretsmanager:*", is = false }"#);
     assert_eq!(status, 3, "the policies of secrets were not read: {evidence}");
-    assert!(evidence.contains("unknown") && evidence.contains("get-resource-policy"), "{evidence}");
+    assert!(evidence.contains("unknown") && evidence.contains("prod/db-TEoQwO"), "{evidence}");
     let (status, evidence) = fails(&shop(), r#"public = { resource = "*", is = true }"#);
     assert!(status == 1 && evidence.contains("is not public"), "{evidence}");
 }

@@ -206,7 +206,7 @@ impl Report {
     /// use aozu::{Account, Options, names::{AccountId, Severity}};
     /// let report = Account::new(AccountId::literal("111122223333")).validate(&Options::default());
     /// let listing = report.listing(Severity::Error);
-    /// assert!(listing.checks.iter().any(|check| check.id == "VPC008" && check.not_run.is_some()));
+    /// assert!(listing.checks.iter().any(|check| check.id == "IAM002" && check.not_run.is_some()));
     /// ```
     #[must_use]
     pub fn listing(&self, deny: Severity) -> Listing {
