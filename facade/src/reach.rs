@@ -59,9 +59,7 @@ impl<'a> Names<'a> {
                     names.add(name, Named::Instance(instance.instance_id().as_str()));
                 }
             }
-            // AWS describes a balancer's interfaces by the end of its ARN: `ELB app/shop/34df7a0026be9820`.
-            let described = state.ec2.network_interfaces().values().filter_map(NetworkInterface::description);
-            for balancer in described.filter_map(|text| text.strip_prefix("ELB ")) {
+            for balancer in state.ec2.network_interfaces().values().filter_map(NetworkInterface::balancer) {
                 let name = balancer.split('/').nth(1).unwrap_or(balancer);
                 names.add(name, Named::Balancer(balancer));
             }

@@ -185,6 +185,7 @@ fn what_was_not_read_makes_it_unknown() {
         account["regions"]["ap-northeast-1"]["ec2"].as_object_mut().unwrap().remove("VpcEndpoints");
     });
     let told = ran.json();
+    assert_eq!(ran.status, 3, "an endpoint that nobody read may have a policy of its own: {}", ran.out);
     assert_eq!(told["answer"]["Context"]["aws:SourceVpce"], "unknown", "{told}");
     assert!(told["needs"].to_string().contains("describe-vpc-endpoints"), "{told}");
 }
@@ -202,4 +203,30 @@ fn a_domain_is_asked_at_its_own_interfaces() {
         domain["AdvancedSecurityOptions"]["Enabled"] = true.into();
     });
     assert_eq!((fine.status, &fine.json()["answer"]["FineGrained"]), (3, &json!(true)), "{}", fine.out);
+}
+
+#[test]
+fn a_domains_control_plane_is_asked_at_the_services_endpoints() {
+    let ran =
+        asked(&shop(), "app-0 es:DescribeDomain arn:aws:es:ap-northeast-1:111122223333:domain/orders-search");
+    assert_eq!(ran.json()["answer"]["Way"], "public", "{}", ran.out);
+    // Of a domain that was not read it is not known where it is asked.
+    let unread = asked(&shop(), "app-0 es:ESHttpGet arn:aws:es:ap-northeast-1:111122223333:domain/nobodys/x");
+    assert_eq!(unread.json()["answer"]["Network"]["Verdict"], "unknown", "{}", unread.out);
+}
+
+#[test]
+fn a_gateway_with_several_addresses_chooses_among_them() {
+    let words = "web-0 sqs:ListQueues *";
+    let one = asked(&shop(), words);
+    assert_eq!(one.json()["answer"]["Context"]["aws:SourceIp"], "54.191.76.64", "{}", one.out);
+    let several = changed(words, |account| {
+        let nats = &mut account["regions"]["ap-northeast-1"]["ec2"]["NatGateways"];
+        let addresses = nats["nat-400b24d16a42a05e7"]["NatGatewayAddresses"].as_array_mut().unwrap();
+        let mut second = addresses[0].clone();
+        second["PublicIp"] = "54.191.76.65".into();
+        second["PrivateIp"] = "10.0.0.251".into();
+        addresses.push(second);
+    });
+    assert_eq!(several.json()["answer"]["Context"]["aws:SourceIp"], "unknown", "{}", several.out);
 }

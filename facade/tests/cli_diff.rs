@@ -1,6 +1,11 @@
 //! `aozu diff`, by changing one thing of the account that ships in the repository.
 #![cfg(feature = "cli")]
-#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "what is not there fails the test")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "what is not there fails the test"
+)]
 
 mod cli_common;
 
@@ -180,6 +185,22 @@ fn a_route_through_another_zone_costs_resilience() {
     let lost = lost.iter().find(|one| one["Change"] == "lost").unwrap();
     assert_eq!(lost["Subject"], "subnet-7e7e96c8b52fa93ca");
     assert_eq!(lost["Witness"]["Zone"], "ap-northeast-1a");
+}
+
+#[test]
+fn a_way_out_that_is_lost_is_worse() {
+    let ran = differs("--deny warning --only reachability", |account| {
+        let ec2 = &mut account["regions"]["ap-northeast-1"]["ec2"];
+        let routes = ec2["RouteTables"]["rtb-594eaca5a79fb0458"]["Routes"].as_array_mut().unwrap();
+        routes.retain(|one| one["DestinationCidrBlock"] != "0.0.0.0/0");
+    });
+    let told = ran.json();
+    let [closed] = told["answer"].as_array().unwrap().as_slice() else { panic!("{told:#}") };
+    assert_eq!(
+        (&closed["Change"], &closed["Subject"]),
+        (&json!("closed"), &json!("subnet-7e7e96c8b52fa93ca -> internet"))
+    );
+    assert_eq!(ran.status, 1, "what stands there can get nowhere: {told:#}");
 }
 
 #[test]

@@ -167,6 +167,25 @@ fn a_balancer_whose_targets_stand_in_one_zone_is_lost_with_it() {
 }
 
 #[test]
+fn databases_and_groups_of_instances_stand_in_zones_too() {
+    let told = asked(&format!("{} --all-zones", faults())).json();
+    let zones = told["answer"].as_array().unwrap();
+    let lost = |name: &str| -> Vec<&str> {
+        let with = zones.iter().filter(|one| {
+            let all = one["Impact"]["Lost"].as_array().unwrap();
+            all.iter().any(|effect| effect["Resource"].as_str().unwrap().contains(name))
+        });
+        with.map(|one| one["Zone"].as_str().unwrap()).collect()
+    };
+    let planted: Vec<Value> = serde_json::from_str(include_str!("data/planted.json")).unwrap();
+    for id in ["RDS-SINGLE-AZ", "ASG-ONE-AZ"] {
+        let resource = planted.iter().find(|one| one["id"] == id).unwrap()["resource"].as_str().unwrap();
+        let name = resource.rsplit([':', '/']).next().unwrap();
+        assert_eq!(lost(name).len(), 1, "{id} {resource}");
+    }
+}
+
+#[test]
 fn what_is_not_there_is_told_with_the_nearest() {
     let zone = asked(&format!("{} --az ap-northeast-1b", shop()));
     assert_eq!(zone.status, 2);

@@ -214,6 +214,13 @@ impl NetworkInterface {
         self.attachment.as_ref()?.instance_id.as_ref()
     }
 
+    /// The balancer that it is a node of: the end of the balancer's ARN (`app/shop/34df7a0026be9820`), or the name of a
+    /// classic one, as AWS describes the interface (`ELB app/shop/34df7a0026be9820`).
+    #[must_use]
+    pub fn balancer(&self) -> Option<&str> {
+        self.description.as_deref().and_then(|text| text.strip_prefix("ELB "))
+    }
+
     /// Whether it belongs to something that forwards other people's packets by design, and so has no
     /// security group or none that filters.
     #[must_use]

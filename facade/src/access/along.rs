@@ -203,42 +203,25 @@ impl<'a> Model<'a> {
         start: Start<'a>,
         asked: &Asked<'_>,
     ) -> Result<Answer<Access<'_>>, AskError> {
-        let own = self.interfaces_of_resource(asked.resource);
-        let chosen = match own {
-            Some(interfaces) => Chosen {
-                way: Way::Resource(interfaces),
-                assumptions: Vec::new(),
-                needs: Vec::new(),
-                unsure: false,
-            },
-            None => choose(self, seat, start, asked.action.service(), asked.region.as_ref()),
+        let chosen = match self.interfaces_asked(asked) {
+            Interfaces::Own(interfaces) => Chosen { way: Way::Resource(interfaces), ..Chosen::public() },
+            Interfaces::Unseen => return self.at_unseen_domain(source, asked),
+            // What a domain with a public endpoint answers is no endpoint's of the service itself.
+            Interfaces::None if is_search(&asked.action) => Chosen::public(),
+            Interfaces::None => choose(self, seat, start, asked.action.service(), asked.region.as_ref()),
         };
         let destinations: Vec<&str> = match &chosen.way {
             Way::Gateway(endpoint) | Way::Interface(endpoint) => vec![endpoint.vpc_endpoint_id().as_str()],
             Way::Public => vec!["internet"],
             Way::Resource(interfaces) => interfaces.clone(),
         };
-        let mut told: Option<(reach::Answer<'_>, Request)> = None;
-        for destination in destinations {
-            let request = Request {
-                source: start.id.to_owned(),
-                destination: Some(destination.to_owned()),
-                protocol: Some(Protocol::TCP),
-                destination_port: Some(HTTPS),
-                ..Request::default()
-            };
-            let answer = self.reach(&request)?;
-            // Any of a domain's nodes takes requests.
-            let better = told.as_ref().is_none_or(|(known, _)| answer.verdict < known.verdict);
-            if better {
-                told = Some((answer, request));
-            }
-        }
-        let Some((mut network, request)) = told else {
+        let Some((mut network, request)) = self.best_of(start.id, &destinations)? else {
             return self.at_unseen_domain(source, asked);
         };
-        if chosen.unsure && network.verdict == Verdict::Denied {
+        if chosen.unsure {
+            // Another way may be the one, with another endpoint's policy.
             network.verdict = Verdict::Unknown;
+            network.network_path_found = false;
         }
         let mut keys: BTreeMap<&'static str, Option<Vec<String>>> = BTreeMap::new();
         match &chosen.way {
@@ -253,7 +236,7 @@ impl<'a> Model<'a> {
                 no_endpoint(&mut keys);
                 keys.insert(
                     "aws:SourceIp",
-                    Some(public_address(&network).map(|ip| ip.to_string()).into_iter().collect()),
+                    Some(self.public_address(&network).map(|ip| ip.to_string()).into_iter().collect()),
                 );
             }
             // What a domain in a VPC sees is the address of the client; its policy cannot name it.
@@ -282,24 +265,21 @@ impl<'a> Model<'a> {
             _ => Vec::new(),
         };
         keys.insert("aws:SourceIp", Some(address));
-        if let Some(interfaces) = self.interfaces_of_resource(asked.resource) {
-            let from = match source {
-                Source::Outside(Some(address)) => address.to_string(),
-                _ => "internet".to_owned(),
-            };
-            let Some(first) = interfaces.first() else { return self.at_unseen_domain(source, asked) };
-            let destination = Some((*first).to_owned());
-            let request = Request {
-                source: from,
-                destination,
-                protocol: Some(Protocol::TCP),
-                destination_port: Some(HTTPS),
-                ..Request::default()
-            };
-            let network = self.reach(&request)?;
-            let mut answer = self.decided(source, asked, network, &keys, "vpc")?;
-            answer.answer.request = Some(request);
-            return Ok(answer);
+        match self.interfaces_asked(asked) {
+            Interfaces::Own(interfaces) => {
+                let from = match source {
+                    Source::Outside(Some(address)) => address.to_string(),
+                    _ => "internet".to_owned(),
+                };
+                let Some((network, request)) = self.best_of(&from, &interfaces)? else {
+                    return self.at_unseen_domain(source, asked);
+                };
+                let mut answer = self.decided(source, asked, network, &keys, "vpc")?;
+                answer.answer.request = Some(request);
+                return Ok(answer);
+            }
+            Interfaces::Unseen => return self.at_unseen_domain(source, asked),
+            Interfaces::None => {}
         }
         let network = reach::Answer::arriving(match source {
             Source::Function(..) => {
@@ -308,6 +288,53 @@ impl<'a> Model<'a> {
             _ => "the client reaches the service's public endpoints",
         });
         self.decided(source, asked, network, &keys, "public")
+    }
+
+    /// The address that packets bear when they leave AWS, where it is one.
+    fn public_address(&self, answer: &reach::Answer<'_>) -> Option<IpAddr> {
+        if !answer.forward_path_found {
+            return None;
+        }
+        // A NAT gateway with several addresses chooses among them.
+        let chooses = |id: &str| {
+            let regions = self.accounts().flat_map(|account| account.regions().values());
+            let mut nats = regions.flat_map(|state| state.ec2.nat_gateways().values());
+            let nat = nats.find(|nat| nat.nat_gateway_id().as_str() == id);
+            nat.is_some_and(|nat| nat.nat_gateway_addresses().len() > 1)
+        };
+        let passed =
+            answer.forward_path_components.iter().filter_map(|one| one.component.as_ref()?.id.as_deref());
+        if passed.filter(|id| id.starts_with("nat-")).any(chooses) {
+            return None;
+        }
+        let headers =
+            answer.forward_path_components.iter().rev().filter_map(|one| one.outbound_header.as_ref());
+        let first = headers.flat_map(|header| &header.source_addresses).next()?;
+        let whole = first.prefix_len() == first.max_prefix_len();
+        (whole && !is_private(first.addr())).then(|| first.addr())
+    }
+
+    /// The best of the ways to several interfaces, any of which takes requests.
+    fn best_of(
+        &self,
+        from: &str,
+        destinations: &[&str],
+    ) -> Result<Option<(reach::Answer<'_>, Request)>, AskError> {
+        let mut best: Option<(reach::Answer<'_>, Request)> = None;
+        for destination in destinations {
+            let request = Request {
+                source: from.to_owned(),
+                destination: Some((*destination).to_owned()),
+                protocol: Some(Protocol::TCP),
+                destination_port: Some(HTTPS),
+                ..Request::default()
+            };
+            let answer = self.reach(&request)?;
+            if best.as_ref().is_none_or(|(known, _)| answer.verdict < known.verdict) {
+                best = Some((answer, request));
+            }
+        }
+        Ok(best)
     }
 
     /// The request goes to a domain in a VPC of which no interface was read.
@@ -372,9 +399,8 @@ impl<'a> Model<'a> {
         let mut needs = can.needs;
         needs.extend(network.needs.iter().map(ToString::to_string));
         let domain = self.domain_of(asked.resource).map(|(_, domain)| domain);
-        let asks_within = asked.action.as_str().to_ascii_lowercase().starts_with("es:eshttp");
-        let fine_grained =
-            asks_within && domain.is_some_and(|domain| domain.has_fine_grained_access() != Some(false));
+        let off = domain.is_some_and(|domain| domain.has_fine_grained_access() == Some(false));
+        let fine_grained = is_search(&asked.action) && !off;
         if fine_grained {
             assumptions.push(
                 "what the roles within the domain allow decides too (fine-grained access control), and no API tells \
@@ -404,13 +430,37 @@ impl<'a> Model<'a> {
         Some((state, state.es.domains().values().find(|domain| domain.name().as_str() == name)?))
     }
 
-    /// The interfaces of a resource that stands in a VPC and is asked there: a search domain's.
-    fn interfaces_of_resource(&self, resource: &str) -> Option<Vec<&'a str>> {
-        let (state, domain) = self.domain_of(resource)?;
-        domain.vpc_options()?;
-        let own = aozu_es::access::interfaces_of(&state.ec2, domain.name());
-        Some(own.into_iter().map(|one| one.network_interface_id().as_str()).collect())
+    /// The interfaces at which a request is asked: a search domain's own, where it stands in a VPC. The service's
+    /// control plane is asked elsewhere.
+    fn interfaces_asked(&self, asked: &Asked<'_>) -> Interfaces<'a> {
+        if !is_search(&asked.action) {
+            return Interfaces::None;
+        }
+        let Some((state, domain)) = self.domain_of(asked.resource) else { return Interfaces::Unseen };
+        match domain.is_in_vpc() {
+            Some(false) => Interfaces::None,
+            None => Interfaces::Unseen,
+            Some(true) => {
+                let own = aozu_es::access::interfaces_of(&state.ec2, domain.name());
+                Interfaces::Own(own.into_iter().map(|one| one.network_interface_id().as_str()).collect())
+            }
+        }
     }
+}
+
+/// Where a request is asked.
+enum Interfaces<'a> {
+    /// At interfaces of the resource's own; none where none was read.
+    Own(Vec<&'a str>),
+    /// Where, was not read.
+    Unseen,
+    /// At the service's endpoints.
+    None,
+}
+
+/// Whether an action is a request to a search domain itself, and not to the service that keeps it.
+fn is_search(action: &Action) -> bool {
+    action.as_str().to_ascii_lowercase().starts_with("es:eshttp")
 }
 
 fn no_endpoint(keys: &mut BTreeMap<&'static str, Option<Vec<String>>>) {
@@ -419,21 +469,9 @@ fn no_endpoint(keys: &mut BTreeMap<&'static str, Option<Vec<String>>>) {
     }
 }
 
-/// The address that packets bear when they leave AWS, where it is one.
-fn public_address(answer: &reach::Answer<'_>) -> Option<IpAddr> {
-    if !answer.forward_path_found {
-        return None;
-    }
-    let headers = answer.forward_path_components.iter().rev().filter_map(|one| one.outbound_header.as_ref());
-    let mut sources = headers.flat_map(|header| &header.source_addresses);
-    let first = sources.next()?;
-    let whole = first.prefix_len() == first.max_prefix_len();
-    (whole && !is_private(first.addr())).then(|| first.addr())
-}
-
 fn is_private(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => address.is_private() || address.is_link_local(),
-        IpAddr::V6(_) => false,
+        IpAddr::V6(address) => address.is_unique_local() || address.is_unicast_link_local(),
     }
 }

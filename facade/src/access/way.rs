@@ -31,37 +31,33 @@ impl Way<'_> {
     }
 }
 
-/// The last part of an endpoint service's name, where it is not the prefix of the service's actions. Source: AWS
-/// PrivateLink Guide, "AWS services that integrate with AWS PrivateLink" (2026).
-const NAMES: [(&str, &[&str]); 16] = [
-    ("application-autoscaling", &["application-autoscaling"]),
-    ("appmesh", &["appmesh", "appmesh-envoy-management"]),
-    ("bedrock", &["bedrock", "bedrock-runtime"]),
-    ("cloudwatch", &["monitoring"]),
-    ("ecr", &["ecr.api", "ecr.dkr"]),
-    ("ecs", &["ecs", "ecs-agent", "ecs-telemetry"]),
-    ("elasticfilesystem", &["elasticfilesystem"]),
-    ("elasticmapreduce", &["elasticmapreduce"]),
-    ("es", &["es"]),
-    ("execute-api", &["execute-api"]),
-    ("firehose", &["kinesis-firehose"]),
-    ("kinesis", &["kinesis-streams"]),
-    ("rds", &["rds"]),
-    ("rds-data", &["rds-data"]),
-    ("sagemaker", &["sagemaker.api", "sagemaker.runtime"]),
-    ("states", &["states", "sync-states"]),
+/// Services whose endpoints are not called as their actions begin, or that have several: the last part of the name of the
+/// one that their control plane has, and those of the others. Source: AWS PrivateLink Guide, "AWS services that integrate
+/// with AWS PrivateLink" (2026).
+const NAMES: [(&str, &str, &[&str]); 9] = [
+    ("appmesh", "appmesh", &["appmesh-envoy-management"]),
+    ("bedrock", "bedrock", &["bedrock-runtime"]),
+    ("cloudwatch", "monitoring", &[]),
+    ("ecr", "ecr.api", &["ecr.dkr"]),
+    ("ecs", "ecs", &["ecs-agent", "ecs-telemetry"]),
+    ("firehose", "kinesis-firehose", &[]),
+    ("kinesis", "kinesis-streams", &[]),
+    ("sagemaker", "sagemaker.api", &["sagemaker.runtime", "sagemaker.featurestore-runtime"]),
+    ("states", "states", &["sync-states"]),
 ];
 
-/// Whether an endpoint is one to a service in a region.
-fn leads_to(endpoint: &VpcEndpoint, service: &str, region: &Region) -> bool {
-    let Some(name) = endpoint.service_name() else { return false };
-    let own = [service];
-    let lasts = NAMES.iter().find(|(known, _)| *known == service).map_or(own.as_slice(), |(_, lasts)| lasts);
-    let Some((_, rest)) = name.split_once("amazonaws.") else { return false };
-    let Some(last) = rest.strip_prefix(region.as_str()).and_then(|rest| rest.strip_prefix('.')) else {
-        return false;
-    };
-    lasts.contains(&last)
+/// The names of a service's endpoints: its own, and others that some of its actions go to.
+fn names(service: &str) -> (&str, &'static [&'static str]) {
+    NAMES
+        .iter()
+        .find(|(known, ..)| *known == service)
+        .map_or((service, &[]), |(_, own, others)| (own, others))
+}
+
+/// The last part of the name of an endpoint's service, where it is one of AWS's in a region.
+fn last_of<'e>(endpoint: &'e VpcEndpoint, region: &Region) -> Option<&'e str> {
+    let (_, rest) = endpoint.service_name()?.split_once("amazonaws.")?;
+    rest.strip_prefix(region.as_str())?.strip_prefix('.')
 }
 
 /// What decides by which way a request goes, and what that rests on.
@@ -74,6 +70,13 @@ pub(super) struct Chosen<'a> {
     pub unsure: bool,
 }
 
+impl Chosen<'_> {
+    /// The service's public endpoints, whatever the VPC has.
+    pub(super) fn public() -> Self {
+        Self { way: Way::Public, assumptions: Vec::new(), needs: Vec::new(), unsure: false }
+    }
+}
+
 /// The way from a subnet to a service in a region.
 pub(super) fn choose<'a>(
     model: &Model<'a>,
@@ -82,19 +85,32 @@ pub(super) fn choose<'a>(
     service: &str,
     region: Option<&Region>,
 ) -> Chosen<'a> {
-    let mut chosen = Chosen { way: Way::Public, assumptions: Vec::new(), needs: Vec::new(), unsure: false };
+    let mut chosen = Chosen::public();
     let ec2 = &seat.state.ec2;
     // Endpoints lead to services of their own region only.
     let Some(region) = region.filter(|region| *region == seat.region) else { return chosen };
-    if !ec2.vpc_endpoints().is_whole() {
-        chosen.unsure = ec2.vpc_endpoints().is_empty();
+    // A VPC may be another account's that shares its subnets; its endpoints are then that account's too.
+    let owner =
+        ec2.vpcs().get(start.vpc).and_then(|vpc| vpc.owner_id().copied()).unwrap_or(seat.account.id());
+    let owners = model.accounts().find(|account| account.id() == owner);
+    let owners = owners.and_then(|account| account.regions().get(seat.region));
+    let whole = owners.is_some_and(|state| state.ec2.vpc_endpoints().is_whole());
+    if !whole {
         chosen.needs.push(format!("aws ec2 describe-vpc-endpoints --region {region}"));
         chosen.assumptions.push("there are no more VPC endpoints than were read".to_owned());
     }
-    let of_service = |one: &&VpcEndpoint| {
-        one.vpc_id() == Some(start.vpc) && one.is_available() && leads_to(one, service, region)
-    };
-    let endpoints: Vec<&VpcEndpoint> = ec2.vpc_endpoints().values().filter(of_service).collect();
+    let (name, others) = names(service);
+    let in_vpc = |one: &&VpcEndpoint| one.vpc_id() == Some(start.vpc) && one.is_available();
+    let all: Vec<&VpcEndpoint> =
+        owners.into_iter().flat_map(|state| state.ec2.vpc_endpoints().values()).filter(in_vpc).collect();
+    let endpoints: Vec<&VpcEndpoint> =
+        all.iter().copied().filter(|one| last_of(one, region) == Some(name)).collect();
+    if all.iter().any(|one| last_of(one, region).is_some_and(|last| others.contains(&last))) {
+        chosen.unsure = true;
+        chosen
+            .assumptions
+            .push(format!("whether the action goes to `{name}` or to {} is not known", others.join(", ")));
+    }
     let kind = |wanted: VpcEndpointType| {
         endpoints.iter().copied().filter(move |one| one.vpc_endpoint_type() == Some(&wanted))
     };
@@ -137,6 +153,15 @@ pub(super) fn choose<'a>(
                     start.vpc
                 ));
             } else {
+                if told.contains(&None) {
+                    chosen.assumptions.push(format!(
+                        "DNS support and DNS hostnames of `{}`, which were not both read, are on",
+                        start.vpc
+                    ));
+                }
+                // With a gateway endpoint in the VPC the service's name may lead past the interface endpoint, by an
+                // option that dumps do not tell, and the subnet has no route to the gateway endpoint.
+                chosen.unsure |= kind(VpcEndpointType::Gateway).next().is_some();
                 chosen.way = Way::Interface(endpoint);
             }
         }
@@ -150,5 +175,7 @@ pub(super) fn choose<'a>(
             }
         }
     }
+    // An endpoint that was not read may be the way.
+    chosen.unsure |= !whole && chosen.way == Way::Public;
     chosen
 }

@@ -6,6 +6,9 @@ use serde_json::{Map, Value};
 
 use crate::{Organization, document::to_value};
 
+/// How what is told of a resource that is no more ends.
+const GONE: &str = "is gone";
+
 /// How many members are named of one resource.
 const MOST_NAMED: usize = 4;
 
@@ -60,6 +63,11 @@ impl Changes {
         self.0.iter().find(|((_, key), _)| named(key)).map(|(_, text)| text.as_str())
     }
 
+    /// Whether the resource of that id or ARN is no more.
+    pub(super) fn is_gone(&self, id: &str) -> bool {
+        self.of(id).is_some_and(|text| text.ends_with(GONE))
+    }
+
     /// What is told of a policy, else of whoever holds it, else of the organization.
     pub(super) fn of_policy(&self, principal: &str, policy: &str) -> Option<String> {
         let holder = policy.split('/').nth(1).filter(|_| !policy.starts_with("arn:"));
@@ -105,7 +113,7 @@ fn services(
                 }
                 let text = match (a, b) {
                     (None | Some(Value::Null), Some(_)) => format!("`{path}` `{key}` is new"),
-                    (Some(_), None | Some(Value::Null)) => format!("`{path}` `{key}` is gone"),
+                    (Some(_), None | Some(Value::Null)) => format!("`{path}` `{key}` {GONE}"),
                     _ => {
                         let mut members = Vec::new();
                         both(object(a), object(b), |member, a, b| {

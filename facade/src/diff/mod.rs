@@ -7,7 +7,10 @@ mod findings;
 mod listing;
 mod packets;
 
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use aozu_names::Severity;
 use serde::{Serialize, Serializer};
@@ -76,12 +79,12 @@ fn word<S: Serializer>(severity: &Severity, s: S) -> Result<S::Ok, S::Error> {
 }
 
 impl Difference {
-    /// Whether it is one for the worse.
+    /// Whether it is one for the worse; a way out that is lost is, for what needs one stops.
     #[must_use]
     pub fn is_worse(&self) -> bool {
         match self.kind {
             DifferenceKind::Resilience => self.change == "lost",
-            _ => matches!(self.change, "gained" | "opened" | "new"),
+            _ => matches!(self.change, "gained" | "opened" | "new") || self.severity > Severity::Suggestion,
         }
     }
 
@@ -170,9 +173,9 @@ fn compared(
     }
     if changes.touch(&["ec2", "elb", "elbv2", "lambda"]) {
         packets::compare(&before, &after, changes, &mut found, &mut assumptions, &mut needs);
-        resilience(old, new, &mut found);
-    } else if changes.touch(&["es", "cloudwatch"]) {
-        resilience(old, new, &mut found);
+        resilience(old, new, changes, &mut found);
+    } else if changes.touch(&["es", "rds", "autoscaling"]) {
+        resilience(old, new, changes, &mut found);
     }
     public(&before, &after, &mut found, &mut needs);
     findings::compare(old, new, options, changes, &mut found);
@@ -213,6 +216,7 @@ fn public(before: &Model<'_>, after: &Model<'_>, found: &mut Vec<Difference>, ne
     let by = |all: &crate::PublicResources| -> BTreeMap<String, (&'static str, Vec<String>)> {
         all.found.iter().map(|one| (one.resource.to_string(), (one.kind, one.proof.clone()))).collect()
     };
+    let unsure: BTreeSet<String> = is.unknown.iter().map(ToString::to_string).collect();
     let (was, is) = (by(&was), by(&is));
     let mut tell = |change, arn: &String, kind: &str, proof: &[String], severity| {
         found.push(Difference {
@@ -230,14 +234,15 @@ fn public(before: &Model<'_>, after: &Model<'_>, found: &mut Vec<Difference>, ne
         }
     }
     for (arn, (kind, proof)) in &was {
-        if !is.contains_key(arn) {
+        // What may still be public is not lost.
+        if !is.contains_key(arn) && !unsure.contains(arn.as_str()) {
             tell("lost", arn, kind, proof, Severity::Suggestion);
         }
     }
 }
 
 /// What stops with a zone now and did not before, and the other way round.
-fn resilience(old: &Organization, new: &Organization, found: &mut Vec<Difference>) {
+fn resilience(old: &Organization, new: &Organization, changes: &Changes, found: &mut Vec<Difference>) {
     let stops = |organization: &Organization| -> BTreeMap<(String, String), String> {
         let zones = organization.impact_of_zones();
         let lost = zones.into_iter().flat_map(|(zone, answer)| {
@@ -257,7 +262,9 @@ fn resilience(old: &Organization, new: &Organization, found: &mut Vec<Difference
         [(&is, &was, "lost", Severity::Warning), (&was, &is, "gained", Severity::Suggestion)]
     {
         for ((resource, zone), why) in now {
-            if !then.contains_key(&(resource.clone(), zone.clone())) {
+            // What is no more has not become resilient.
+            let gone = change == "gained" && changes.is_gone(resource);
+            if !gone && !then.contains_key(&(resource.clone(), zone.clone())) {
                 found.push(Difference {
                     kind: DifferenceKind::Resilience,
                     change,

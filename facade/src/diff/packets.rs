@@ -34,14 +34,22 @@ pub(super) fn compare<'a>(
     if was.needs.iter().any(|call| is.needs.contains(call)) {
         assumptions.push("what neither state tells of the networks is the same in both".to_owned());
     }
-    let of = |all: &[Exposed<'_>]| -> BTreeMap<(String, IpNet), Vec<AdmittedFlow>> {
-        let open = all.iter().filter(|one| one.verdict != Verdict::Unknown);
-        open.map(|one| ((one.resource.to_owned(), one.address), one.flows.clone())).collect()
+    let of = |all: &[Exposed<'_>]| -> BTreeMap<(String, IpNet), (bool, Vec<AdmittedFlow>)> {
+        let told = all.iter().map(|one| {
+            let unsure = one.verdict == Verdict::Unknown || one.incomplete;
+            ((one.resource.to_owned(), one.address), (unsure, one.flows.clone()))
+        });
+        told.collect()
     };
     let (old, new) = (of(&was.from_internet), of(&is.from_internet));
     for (now, then, change) in [(&new, &old, "opened"), (&old, &new, "closed")] {
-        for ((resource, address), flows) in now {
-            let before_it = then.get(&(resource.clone(), *address)).map_or(&[][..], Vec::as_slice);
+        for ((resource, address), (_, flows)) in now {
+            let other = then.get(&(resource.clone(), *address));
+            // What may still be let in is not closed.
+            if change == "closed" && other.is_some_and(|(unsure, _)| *unsure) {
+                continue;
+            }
+            let before_it = other.map_or(&[][..], |(_, flows)| flows.as_slice());
             let Some(witness) = escaping(flows, before_it) else { continue };
             // A way is told by what stops it where it is closed.
             let closed = if change == "opened" { before } else { after };
@@ -107,12 +115,8 @@ fn ways_out(
             subject: format!("{subnet} -> internet"),
             witness: json!({"Family": family, "Before": was_class, "After": class, "Way": way}),
             cause: traced.map_or(change_told.clone(), |text| format!("{text}: {change_told}")),
-            severity: match change {
-                "opened" if became_public => Severity::SecurityWarning,
-                "opened" => Severity::Warning,
-                // What loses its way out stops working.
-                _ => Severity::Warning,
-            },
+            // What loses its way out stops working.
+            severity: if became_public { Severity::SecurityWarning } else { Severity::Warning },
         });
     }
 }
@@ -195,17 +199,19 @@ fn within<'a>(before: &Model<'a>, after: &Model<'a>, changes: &Changes, found: &
                     }
                 } else if then != now {
                     tell("opened", from, to, &now, &then);
-                    tell("closed", from, to, &then, &now);
+                    // What may still be let through is not closed.
+                    let unsure =
+                        from.new.zip(to.new).is_some_and(|ends| is.unknown.binary_search(&ends).is_ok());
+                    if !unsure {
+                        tell("closed", from, to, &then, &now);
+                    }
                 }
             }
         }
     }
     ends.tell(&holders, changes, found);
-    let name = |id: &str| {
-        holders.iter().rev().find_map(|all| all.get(id)).map_or_else(|| id.to_owned(), Clone::clone)
-    };
     for (alike, from) in opened {
-        let senders: BTreeSet<String> = from.iter().map(|id| name(id)).collect();
+        let senders: BTreeSet<String> = from.iter().map(|id| holder_of(&holders, id)).collect();
         let who = match senders.len() {
             1..=2 => senders.iter().cloned().collect::<Vec<_>>().join(", "),
             many => format!("{many} within"),
@@ -213,7 +219,7 @@ fn within<'a>(before: &Model<'a>, after: &Model<'a>, changes: &Changes, found: &
         found.push(Difference {
             kind: DifferenceKind::Reachability,
             change: alike.change,
-            subject: format!("{who} -> {}", name(&alike.to)),
+            subject: format!("{who} -> {}", holder_of(&holders, &alike.to)),
             witness: json!({
                 "Source": from.first(), "Sources": senders, "Destination": alike.to, "Protocol": alike.protocol,
                 "DestinationPort": alike.port,
@@ -252,15 +258,12 @@ impl<'m> Ends<'m> {
     }
 
     fn tell(self, holders: &[BTreeMap<String, String>; 2], changes: &Changes, found: &mut Vec<Difference>) {
-        let name = |id: &str| {
-            holders.iter().rev().find_map(|all| all.get(id)).map_or_else(|| id.to_owned(), Clone::clone)
-        };
         for ((id, comes), [reaches, reached_by]) in self.0 {
             let named = |ids: &BTreeSet<&str>| -> Vec<String> {
-                let names: BTreeSet<String> = ids.iter().map(|id| name(id)).collect();
+                let names: BTreeSet<String> = ids.iter().map(|id| holder_of(holders, id)).collect();
                 names.into_iter().collect()
             };
-            let holder = name(id);
+            let holder = holder_of(holders, id);
             let cause =
                 changes.of(&holder).or_else(|| changes.of(id)).unwrap_or("its interface is new or gone");
             found.push(Difference {
@@ -278,6 +281,11 @@ impl<'m> Ends<'m> {
     }
 }
 
+/// Who holds an interface in the newer state, else in the older; the interface itself where nobody told.
+fn holder_of(holders: &[BTreeMap<String, String>; 2], id: &str) -> String {
+    holders.iter().rev().find_map(|all| all.get(id)).map_or_else(|| id.to_owned(), Clone::clone)
+}
+
 /// Who holds an interface: an instance, else what AWS describes it by.
 fn holders(model: &Model<'_>) -> BTreeMap<String, String> {
     let interfaces = model
@@ -286,11 +294,8 @@ fn holders(model: &Model<'_>) -> BTreeMap<String, String> {
         .flat_map(|(_, state)| state.ec2.network_interfaces().values());
     interfaces
         .filter_map(|one| {
-            let described = || {
-                let text = one.description()?.strip_prefix("ELB ")?;
-                Some(text.to_owned())
-            };
-            let holder = one.instance_id().map(ToString::to_string).or_else(described)?;
+            let balancer = || one.balancer().map(str::to_owned);
+            let holder = one.instance_id().map(ToString::to_string).or_else(balancer)?;
             Some((one.network_interface_id().to_string(), holder))
         })
         .collect()

@@ -120,11 +120,8 @@ fn heard(alarm: &MetricAlarm, signal: &Signal, gone: &Gone) -> Option<AlarmEffec
     let range =
         period.map_or(terms.evaluation_periods(), |period| lookback(terms.evaluation_periods(), period));
     let range = vec![signal.value; range as usize];
-    let previous = match alarm.state_value().map(|state| state.as_str()) {
-        Some("ALARM") => AlarmState::Alarm,
-        Some("INSUFFICIENT_DATA") => AlarmState::InsufficientData,
-        _ => AlarmState::Ok,
-    };
+    // Of an alarm whose state was not read it is not known whether it changes.
+    let previous: AlarmState = alarm.state_value()?.as_str().parse().ok()?;
     let state = evaluate(&terms, &range, None).state(previous);
     if state == previous {
         return None;

@@ -24,6 +24,8 @@ pub(super) struct Gone {
     pub roles: BTreeSet<String>,
     /// By ARN.
     pub functions: BTreeSet<String>,
+    /// What that rests on.
+    pub assumptions: Vec<String>,
     /// What took the rest along, for the reasons that are told.
     pub because: String,
 }
@@ -113,6 +115,13 @@ impl Gone {
         }
         if ids.len() > 1 {
             return Err(ImpactError::ZoneDiffers { text: text.to_owned(), ids: ids.into_iter().collect() });
+        }
+        let accounts: BTreeSet<AccountId> = self.zones.keys().map(|(account, _)| *account).collect();
+        if ids.is_empty() && accounts.len() > 1 {
+            self.assumptions.push(format!(
+                "`{text}` is the same zone in all {} accounts: the zones' ids, which tell, were not read",
+                accounts.len()
+            ));
         }
         self.named.push(text.to_owned());
         for (account, region, state) in regions(organization) {

@@ -3,6 +3,7 @@
 mod alarms;
 mod balancers;
 mod gone;
+mod plain;
 mod removal;
 mod standing;
 mod ways;
@@ -170,6 +171,7 @@ impl Organization {
 fn compared(before: &Model<'_>, after: &Model<'_>, gone: &Gone) -> Answer<Impact> {
     let mut found = Found::default();
     found.impact.removed.clone_from(&gone.named);
+    found.assumptions.clone_from(&gone.assumptions);
     standing::look(before, gone, &mut found);
     ways::look(before, after, gone, &mut found);
     balancers::look(before, gone, &mut found);

@@ -21,21 +21,23 @@ pub(super) fn look(before: &Model<'_>, gone: &Gone, found: &mut Found) {
             place.network(gone, found);
             place.functions(gone, found);
             place.domains(gone, found);
+            place.databases(found);
+            place.groups(gone, found);
         }
         roles(account, gone, found);
     }
 }
 
 /// One region of an account.
-struct Place<'a> {
-    account: &'a Account,
-    region: &'a Region,
-    state: &'a RegionState,
-    zone: Option<&'a String>,
+pub(super) struct Place<'a> {
+    pub account: &'a Account,
+    pub region: &'a Region,
+    pub state: &'a RegionState,
+    pub zone: Option<&'a String>,
 }
 
 impl Place<'_> {
-    fn id(&self) -> (AccountId, Region) {
+    pub(super) fn id(&self) -> (AccountId, Region) {
         (self.account.id(), self.region.clone())
     }
 
@@ -115,15 +117,15 @@ impl Place<'_> {
         for domain in self.state.es.domains().values().filter(|one| one.deleted() != Some(true)) {
             let name = domain.name().as_str();
             let arn = domain.arn().map_or_else(|| name.to_owned(), ToString::to_string);
-            let Some(config) = domain.cluster_config() else {
+            let config = domain.cluster_config();
+            let counts = config.and_then(|config| Some((config, config.zones()?, config.instance_count()?)));
+            let Some((config, zones, nodes)) = counts else {
                 found.needs.push(format!(
                     "aws opensearch describe-domains --domain-names {name} --region {}",
                     self.region
                 ));
                 continue;
             };
-            let (zones, nodes) = (config.zones(), config.instance_count().or(Some(1)));
-            let (Some(zones), Some(nodes)) = (zones, nodes) else { continue };
             let told = domain.vpc_options().map(aozu_es::VpcOptions::availability_zones).unwrap_or_default();
             if !told.is_empty() && !told.iter().any(|one| one.as_str() == zone) {
                 found.survives(

@@ -75,7 +75,7 @@ pub(super) fn look(before: &Model<'_>, after: &Model<'_>, gone: &Gone, found: &m
     }
     let reached = |one: &aozu_vpc::reach::Exposed<'_>| (one.resource.to_owned(), one.address);
     let still: std::collections::BTreeSet<_> = is.from_internet.iter().map(reached).collect();
-    for one in &was.from_internet {
+    for one in was.from_internet.iter().filter(|one| one.verdict != Verdict::Unknown) {
         let lost = one.network_interface.is_some_and(|id| gone.interfaces.contains(id));
         let took = gone.instances.contains(one.resource);
         if !lost && !took && !still.contains(&reached(one)) {

@@ -30,8 +30,8 @@ impl<'a> Holders<'a> {
                     named.unwrap_or(id.as_str())
                 });
                 let described = interface.description().filter(|text| !text.is_empty());
-                let described = described.map(|text| text.strip_prefix("ELB ").unwrap_or(text));
-                if let Some(holder) = instance.or(described) {
+                let described = described.map(|text| text.as_str());
+                if let Some(holder) = instance.or(interface.balancer()).or(described) {
                     holders.insert(interface.network_interface_id().as_str(), holder);
                 }
             }

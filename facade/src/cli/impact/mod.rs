@@ -71,7 +71,6 @@ fn lists(impact: &Impact, names: &Names<'_>, page: &mut Page) {
         }
         page.gap();
         page.line(0, &[(style, head), (QUIET, &format!("({})", list.len()))]);
-        // What merely stood in the zone is told by the dozen, and its reason once.
         for effect in list {
             one(effect, head == "survives", names, page);
         }
@@ -104,7 +103,7 @@ fn all_zones(import: &Import, global: &Global) -> Answer {
     let status = if all.is_empty() || unsure { Status::Unknown } else { Status::Clean };
     let mut together = access::Answer { answer: Vec::new(), assumptions: Vec::new(), needs: Vec::new() };
     let mut rows = Vec::new();
-    let mut hit: BTreeMap<String, Vec<(String, &'static str)>> = BTreeMap::new();
+    let mut hit: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (zone, answer) in all {
         let impact = answer.answer;
         let stops = impact.lost.iter().filter(|effect| effect.after != "gone").count();
@@ -117,7 +116,7 @@ fn all_zones(import: &Import, global: &Global) -> Answer {
             impact.alarms.iter().filter(|alarm| alarm.state == "ALARM").count().to_string(),
         ]);
         for effect in impact.lost.iter().filter(|effect| effect.after != "gone") {
-            hit.entry(effect.resource.clone()).or_default().push((zone.clone(), "lost"));
+            hit.entry(effect.resource.clone()).or_default().push(zone.clone());
         }
         together.assumptions.extend(answer.assumptions);
         together.needs.extend(answer.needs);
@@ -140,7 +139,6 @@ fn all_zones(import: &Import, global: &Global) -> Answer {
         let title = format!("{} that one zone takes along", counted(hit.len(), "thing"));
         page.line(0, &[(ERROR, &title)]);
         for (resource, zones) in &hit {
-            let zones: Vec<&str> = zones.iter().map(|(zone, _)| zone.as_str()).collect();
             page.line(2, &[(STRONG, resource), (QUIET, &format!("stops without {}", zones.join(" or ")))]);
         }
     }

@@ -272,8 +272,7 @@ impl<'a> Estate<'a> {
 impl<'a> InterfaceNode<'a> {
     /// The balancer that it is a node of, as AWS describes it.
     fn balancer(&self) -> Option<&'a str> {
-        let named = self.interface.description().and_then(|text| text.strip_prefix("ELB "));
-        named.filter(|_| self.role == Role::Balancer)
+        self.interface.balancer().filter(|_| self.role == Role::Balancer)
     }
 }
 
