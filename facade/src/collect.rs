@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 
 use aozu_names::{Region, wire::Scope};
 
-use crate::import::operations::{Row, rows};
+use crate::{
+    import::operations::{Row, rows},
+    shell::shell_word,
+};
 
 /// A bash script of read-only AWS CLI calls that makes a folder which [`crate::import()`] reads: one folder
 /// an account, a `MANIFEST.json` in it with every call, its status and its error.
@@ -199,16 +202,6 @@ fn flag_of(row: Row) -> &'static str {
 fn put(script: &mut String, line: &str) {
     script.push_str(line);
     script.push('\n');
-}
-
-/// A word as a shell reads it, quoted where it must be.
-fn shell_word(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.:/,=@+".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
-    }
 }
 
 /// S3's actions that are not named as its operations are. Source: Service Authorization Reference, "Actions,

@@ -84,7 +84,7 @@ fn public<'e>(request: &Request<'_>, packets: Option<&Packets<'e>>, basis: &mut 
 }
 
 /// Whether an address is one of the internet's: whoever holds it, its packets come from there.
-fn is_public(address: IpAddr) -> bool {
+pub(super) fn is_public(address: IpAddr) -> bool {
     match address.to_canonical() {
         IpAddr::V4(v4) => {
             let [a, b, ..] = v4.octets();
@@ -124,6 +124,15 @@ fn in_vpc<'e>(request: &Request<'_>, packets: Option<&Packets<'e>>, basis: &mut 
             ids.len()
         ),
     });
+    // Where more interfaces may be than were read, some are not all.
+    if !packets.network.network_interfaces().is_complete() {
+        basis.need(format!("aws ec2 describe-network-interfaces --region {}", request.arn.region()));
+        let because = format!(
+            "not all of its network interfaces may have been read; of those that were, {}",
+            answer.because
+        );
+        return NetworkAnswer { decision: Decision::Depends, because, ..answer };
+    }
     if answer.decision.is_denied() {
         basis.assume("no VPC endpoint that OpenSearch Service manages leads to it: they are not looked at");
     }

@@ -10,7 +10,7 @@ use aozu_iam::{
     policy::{Effect, PolicyKind},
 };
 
-use super::{Credentials, PolicyAnswer, Request, answer::Basis, ask::describe};
+use super::{Credentials, PolicyAnswer, Request, answer::Basis, ask::describe, network::is_public};
 use crate::Domain;
 
 /// Requests whose body names indices that no policy sees, by the end of their path.
@@ -103,12 +103,14 @@ fn context(request: &Request<'_>) -> Context {
     match request.domain.is_in_vpc() {
         // Policies by address are refused in a VPC, so that what the key would hold is nowhere said.
         Some(true) => context.set_unknown("aws:SourceIp"),
-        Some(false) if !context.is_set("aws:SourceIp") => {
-            if let Some(Ok(address)) = request.client.map(str::parse::<IpAddr>) {
+        _ if context.is_set("aws:SourceIp") => {}
+        in_vpc => match request.client.map(str::parse::<IpAddr>) {
+            Some(Ok(address)) if in_vpc == Some(false) && is_public(address) => {
                 context.set("aws:SourceIp", address.to_string());
             }
-        }
-        _ => {}
+            // A public endpoint always sees an address; behind NAT it is not the client's own.
+            _ => context.set_unknown("aws:SourceIp"),
+        },
     }
     context
 }

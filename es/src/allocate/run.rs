@@ -14,7 +14,9 @@ use super::{AllocateError, Answer, Balanced, StepAnswer, request::Request, settl
 /// step nothing is said.
 pub fn allocate(request: &str, explain: bool) -> Result<Answer, AllocateError> {
     let request = Request::read(request)?;
-    let (mut cluster, steps) = match (request.cluster(), step::all(&request)) {
+    // The steps of a request that is too large are not looked at: what is too much is told.
+    let steps = if request.is_within_limits() { step::all(&request) } else { Ok(Vec::new()) };
+    let (mut cluster, steps) = match (request.cluster(), steps) {
         (Ok(cluster), Ok(steps)) => (cluster, steps),
         (Err(AllocateError(mut told)), Err(mut of_steps)) => {
             told.append(&mut of_steps);

@@ -166,7 +166,9 @@ impl Names {
             }
             Step::Fail(names) | Step::Remove(names) => {
                 self.there(names, member, problems);
-                self.nodes.retain(|name, _| !names.contains(name));
+                for name in names {
+                    self.nodes.remove(name);
+                }
             }
             Step::Drain(names) => self.there(names, member, problems),
             Step::FailZone(attribute, value) => {

@@ -52,11 +52,23 @@ impl Model<'_> {
         resource: &str,
         pins: &Pins,
     ) -> Option<Decision> {
+        self.access().decision(principal, action, resource, pins)
+    }
+}
+
+impl Compiled<'_> {
+    /// The bare decision; none where the question is none.
+    pub(super) fn decision(
+        &self,
+        principal: &str,
+        action: &str,
+        resource: &str,
+        pins: &Pins,
+    ) -> Option<Decision> {
         let action = Action::new(action).ok()?;
-        let access = self.access();
-        let subject = access.subject(principal).ok()?;
-        let thing = access.thing(&action, resource).ok()?;
-        Some(access.question(&subject, &action, &thing, pins).decide())
+        let subject = self.subject(principal).ok()?;
+        let thing = self.thing(&action, resource).ok()?;
+        Some(self.question(&subject, &action, &thing, pins).decide())
     }
 }
 

@@ -246,11 +246,11 @@ impl<'a> Compiled<'a> {
 
     /// The decision about one request; none where it cannot be asked.
     fn decide(&self, principal: &str, action: &str, resource: &str) -> Option<Decision> {
-        let action = Action::new(action).ok()?;
-        let thing = self.thing(&action, resource).ok()?;
         // Of one who was not read it is not known; one who is not there can do nothing.
-        let Ok(subject) = self.subject(principal) else { return Some(Decision::ImplicitDeny) };
-        Some(self.question(&subject, &action, &thing, &Pins::default()).decide())
+        if self.subject(principal).is_err() {
+            return Some(Decision::ImplicitDeny);
+        }
+        self.decision(principal, action, resource, &Pins::default())
     }
 }
 

@@ -64,16 +64,23 @@ impl<'m, 'a> Asking<'m, 'a> {
     }
 
     /// Resources that fit a pattern and that a statement is about which may let this principal do some of the actions:
-    /// one text for each pattern of the principal's policies and of resources' policies.
-    pub(crate) fn resources_like(&self, action: &Pattern, resource: &Pattern) -> BTreeSet<String> {
+    /// one text for each pattern of the principal's policies and of resources' policies. Tells too whether some were left
+    /// out, because they hold policy variables.
+    pub(crate) fn resources_like(&self, action: &Pattern, resource: &Pattern) -> (BTreeSet<String>, bool) {
         let access = self.model.access();
         let mut found = BTreeSet::new();
+        let mut left_out = false;
         let mut look = |statement: &Statement| {
             if !statement.allows() || !may_be_about(statement.actions(), action) {
                 return;
             }
             let Some(Named::These(texts)) = statement.resources() else { return };
-            for text in texts.iter().map(|text| text.value.as_str()).filter(|text| !text.contains("${")) {
+            for text in texts.iter().map(|text| text.value.as_str()) {
+                if let Some((begin, _)) = text.split_once("${") {
+                    // Whatever the variable holds: such a text can meet the pattern only if its beginning does.
+                    left_out |= Pattern::new(&format!("{begin}*")).intersects(resource);
+                    continue;
+                }
                 let pattern = Pattern::new(text);
                 let Some(meeting) = pattern.meeting(resource).filter(|text| text.starts_with("arn:")) else {
                     continue;
@@ -92,7 +99,7 @@ impl<'m, 'a> Asking<'m, 'a> {
                 policy.document().map(Document::statements).unwrap_or_default().iter().for_each(&mut look);
             }
         }
-        found
+        (found, left_out)
     }
 }
 

@@ -23,7 +23,13 @@ impl<'q, 'a> Asker<'q, 'a> {
     /// The decision on each request.
     pub(super) fn can(&mut self, promise: &CanPromise) -> Outcome {
         let mut tally = Tally::default();
+        if promise.principal.exact().is_none() {
+            self.doubt_partial(&mut tally, &["iam/RoleDetailList", "iam/UserDetailList"]);
+        }
         let principals = match self.askers(&promise.principal) {
+            Ok(principals) if principals.is_empty() && !tally.is_empty() => {
+                return tally.into_outcome(String::new());
+            }
             Ok(principals) if principals.is_empty() => {
                 return Outcome::of_nothing(&format!("{} selects no user or role", promise.principal));
             }
@@ -55,12 +61,27 @@ impl<'q, 'a> Asker<'q, 'a> {
         let denies = promise.decision != Decided::Allowed;
         // What is named is asked whatever it is; of what is selected, what the action can be about.
         let is_named = promise.resource.exact().is_some_and(|text| text.starts_with("arn:"));
+        let mut asked = 0_usize;
         for asking in &principals {
             let mut all = resources.clone();
             if let (true, true, Selector::Text(pattern)) = (denies, is_pattern, &promise.resource) {
                 // What no call lists, such as the objects of a bucket, is known from policies alone.
                 let wanted = Pattern::of_any_case(&promise.action);
-                all.extend(asking.resources_like(&wanted, &Pattern::new(pattern)));
+                let (found, left_out) = asking.resources_like(&wanted, &Pattern::new(pattern));
+                all.extend(found);
+                if left_out {
+                    tally.doubt_with(|| {
+                        format!(
+                            "what {} may do by patterns that hold policy variables is not tried",
+                            asking.name()
+                        )
+                    });
+                }
+            }
+            asked = asked.saturating_add(all.len().saturating_mul(actions.len()));
+            if asked > MOST_REQUESTS {
+                tally.doubt_with(|| format!("more than {MOST_REQUESTS} requests; select fewer"));
+                break;
             }
             for action in &actions {
                 for resource in all.iter().filter(|resource| is_named || fits(action, resource)) {

@@ -12,6 +12,9 @@ use super::{
 };
 use crate::Model;
 
+/// What the internet may reach.
+const KINDS: [&str; 3] = ["instance", "network-interface", "balancer"];
+
 impl Asker<'_, '_> {
     /// Whether everything that the internet reaches is listed, with its ports.
     pub(super) fn exposed_only(&mut self, opened: &[Opened]) -> Outcome {
@@ -30,7 +33,9 @@ impl Asker<'_, '_> {
         }
         tally.assumptions.extend(answer.assumptions.iter().cloned());
         for exposed in &exposure.from_internet {
-            let item = inventory.items.iter().find(|item| item.id == exposed.resource);
+            let item = inventory
+                .of_kinds(&KINDS)
+                .find(|item| item.id == exposed.resource || item.also.as_deref() == Some(exposed.resource));
             let interface = exposed.network_interface;
             let names: Vec<&str> = item
                 .into_iter()
@@ -180,13 +185,12 @@ fn listens_at(model: &Model<'_>, hidden: &str) -> Option<Vec<Ports>> {
 
 /// Whether a selector names anything that could be reached.
 fn selects_something(selector: &Selector, inventory: &Inventory, model: &Model<'_>) -> bool {
-    let kinds = ["instance", "network-interface", "balancer"];
     let hidden_or_known = || {
         let endpoints = model.endpoints();
         let short = endpoints.iter().filter_map(|name| name.split('/').nth(1));
         selector.names(endpoints.iter().copied().chain(short))
     };
-    inventory.of_kinds(&kinds).any(|item| selector.selects(item) == Some(true)) || hidden_or_known()
+    inventory.of_kinds(&KINDS).any(|item| selector.selects(item) == Some(true)) || hidden_or_known()
 }
 
 #[cfg(test)]

@@ -26,10 +26,10 @@ pub use expectations::{
 pub use read::{ExpectationProblem, ExpectationsError};
 pub use select::Selector;
 
-use aozu_names::Timestamp;
+use aozu_names::{Coverage, Region, Timestamp};
 
 use self::outcome::Outcome;
-use crate::{Model, Options, access::Answer};
+use crate::{Model, Options, access::Answer, import::operations::commands_for, service::AnyState};
 
 impl Model<'_> {
     /// Whether each promise holds, with the evidence. `options` are those of [`Model::validate`], for promises about
@@ -91,6 +91,31 @@ impl Asker<'_, '_> {
             Promise::Survives(promise) => self.survives(promise),
             Promise::ExposedOnly(opened) => self.exposed_only(opened),
             Promise::Findings(promise) => self.findings(promise),
+        }
+    }
+
+    /// Doubts what is selected from lists that were not read whole: more may be meant.
+    fn doubt_partial(&self, tally: &mut outcome::Tally, lists: &[&str]) {
+        let mut look = |place: String, region: Option<&Region>, state: &dyn AnyState| {
+            for (name, _, slot) in state.slots() {
+                let path = format!("{}/{name}", state.service());
+                if !lists.contains(&path.as_str()) || slot.coverage() == Coverage::Whole {
+                    continue;
+                }
+                let at = region.map_or_else(String::new, |region| format!(" --region {region}"));
+                tally.needs.extend(commands_for(&path).into_iter().map(|call| call + &at));
+                tally.doubt_with(|| format!("{path} of {place} was not read whole"));
+            }
+        };
+        for account in self.model.accounts() {
+            for state in account.states() {
+                look(account.id().to_string(), None, state);
+            }
+            for (region, state) in account.regions() {
+                for state in state.states() {
+                    look(region.to_string(), Some(region), state);
+                }
+            }
         }
     }
 

@@ -14,14 +14,20 @@ impl Asker<'_, '_> {
     /// The verdict on packets from each source to each destination.
     pub(super) fn reach(&mut self, promise: &ReachPromise) -> Outcome {
         let (from, to) = (self.ends(&promise.from), self.ends(&promise.to));
+        let mut tally = Tally::default();
+        if promise.from.exact().is_none() || promise.to.exact().is_none() {
+            self.doubt_partial(&mut tally, &["ec2/Reservations", "ec2/NetworkInterfaces"]);
+        }
         for (ends, selector, role) in [(&from, &promise.from, "from"), (&to, &promise.to, "to")] {
+            if ends.is_empty() && !tally.is_empty() {
+                return tally.into_outcome(String::new());
+            }
             if ends.is_empty() {
                 return Outcome::of_nothing(&format!(
                     "`{role}`: {selector} selects nothing that packets come from or go to"
                 ));
             }
         }
-        let mut tally = Tally::default();
         if from.len().saturating_mul(to.len()) > MOST_PAIRS {
             tally.doubt_with(|| {
                 format!(

@@ -12,25 +12,24 @@ impl Asker<'_, '_> {
         let model = self.model;
         let mut tally = Tally::default();
         let inventory = self.inventory();
-        let chosen: Vec<&Item> = inventory
+        let chosen: Vec<Item> = inventory
             .of_kinds(&["subnet"])
             .filter(|item| promise.select.selects(item) == Some(true))
+            .cloned()
             .collect();
         if chosen.is_empty() {
             return Outcome::of_nothing(&format!("{} selects no subnet", promise.select));
+        }
+        if promise.select.exact().is_none() {
+            self.doubt_partial(&mut tally, &["ec2/Subnets"]);
         }
         for account in model.accounts() {
             for (region, state) in account.regions() {
                 let calls = |of: &str| {
                     commands_for(of).into_iter().map(move |call| format!("{call} --region {region}"))
                 };
-                let subnets = state.ec2.subnets();
-                if !subnets.is_whole() && promise.select.exact().is_none() {
-                    tally.needs.extend(calls("ec2/Subnets"));
-                    tally.doubt_with(|| format!("the subnets of {region} were not read whole"));
-                }
                 let Some(index) = model.network(account.id(), region) else { continue };
-                for subnet in subnets.values() {
+                for subnet in state.ec2.subnets().values() {
                     let id = subnet.subnet_id().as_str();
                     let Some(item) = chosen.iter().find(|item| item.id == id) else { continue };
                     match class(index, subnet) {

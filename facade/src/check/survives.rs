@@ -27,6 +27,10 @@ impl Asker<'_, '_> {
             }
         }
         let mut tally = Tally::default();
+        if promise.resources.iter().any(|selector| selector.exact().is_none()) {
+            self.doubt_partial(&mut tally, &["ec2/Subnets", "ec2/Reservations", "elbv2/LoadBalancers"]);
+        }
+        let inventory = self.inventory();
         let organization = Organization::of(model.accounts());
         for zone in zones {
             let impact = match organization.impact(&Removal::zone(zone)) {
@@ -54,6 +58,13 @@ impl Asker<'_, '_> {
                 match item.names().find_map(|name| lost.get(name)) {
                     Some(why) => tally.break_with(|| {
                         format!("{} does not outlive the loss of {zone}: {why}", super::subnet::named(item))
+                    }),
+                    // These go with their zone, and nothing tells what becomes of them.
+                    None if matches!(item.kind, "volume" | "network-interface") => tally.doubt_with(|| {
+                        format!(
+                            "what becomes of {} without {zone} is not looked at",
+                            super::subnet::named(item)
+                        )
                     }),
                     None => tally.held += 1,
                 }

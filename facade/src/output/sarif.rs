@@ -83,17 +83,24 @@ fn rule(check: &Check) -> Value {
     rule
 }
 
+/// A message's text: in SARIF braces hold places for arguments, and brackets before parentheses a link.
+///
+/// Source: SARIF 2.1.0, §3.11.5 and §3.11.6.
+fn said(text: &str) -> String {
+    clean(text).replace('{', "{{").replace('}', "}}").replace("](", "]\u{200b}(")
+}
+
 fn result(entry: &Entry, index: Option<usize>) -> Value {
     let message = match entry.help.as_str() {
-        "" => clean(&entry.message),
-        help => format!("{}\n\nhelp: {}", clean(&entry.message), clean(help)),
+        "" => said(&entry.message),
+        help => format!("{}\n\nhelp: {}", said(&entry.message), said(help)),
     };
     let is_open = entry.standing == Standing::Unknown;
     let mut result = json!({
         "ruleId": clean(&entry.id),
         "kind": if is_open { "open" } else { "fail" },
         "level": if is_open { "none" } else { level(entry.severity) },
-        "message": {"text": if message.is_empty() { clean(&entry.id) } else { message }},
+        "message": {"text": if message.is_empty() { said(&entry.id) } else { message }},
         "partialFingerprints": {
             "aozu/v1": entry.fingerprint,
             // The one that GitHub looks at; else it would make one of the line's text, which moves.
@@ -141,7 +148,7 @@ fn physical(at: &At) -> Value {
 }
 
 fn notification(unread: &Unread) -> Value {
-    let mut text = format!("{} could not be read: {}", clean(&unread.what), clean(&unread.reason));
+    let mut text = format!("{} could not be read: {}", said(&unread.what), said(&unread.reason));
     if !unread.needs.is_empty() {
         text.push_str(&format!("; collect: {}", unread.needs.join(" · ")));
     }

@@ -44,6 +44,8 @@ noun! {
     maybe owner: AccountId = "Owner",
     /// Its policy; AWS gives every topic one.
     maybe policy: PolicyDocument = "Policy",
+    /// How many have confirmed that they are told, whosever they are.
+    maybe subscriptions_confirmed: Name = "SubscriptionsConfirmed",
     /// The KMS key that it is encrypted with: an id, an ARN or an alias.
     maybe kms_master_key_id: Name = "KmsMasterKeyId",
 }

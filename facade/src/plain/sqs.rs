@@ -3,7 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use aozu_iam::entity::PolicyDocument;
-use aozu_names::{Arn, reexport::SmolStr, wire::Operation};
+use aozu_names::{Arn, Coverage, NotRead, reexport::SmolStr, wire::Operation};
 use serde::Deserialize;
 
 use super::{Name, each, row};
@@ -144,13 +144,22 @@ impl fmt::Display for RedrivePolicy {
 
 texts!(Seconds, RedrivePolicy);
 
+/// How many queues a call tells that names no number. Source: SQS API Reference, `ListQueues` (2026).
+const MOST_LISTED: usize = 1000;
+
 pub(crate) static OPERATIONS: &[Operation<Sqs>] = &[
     Operation {
+        // With a page's size AWS leaves a token, and the CLI goes on.
+        arguments: "--page-size 1000",
         key_is_unique: true,
         collections: &["sqs/QueueUrls"],
         read: |sqs, answer, reading| {
             let queue = |url| QueueWire { url: Some(url) };
             text_list(sqs.queues_mut(), "QueueUrls", "sqs/QueueUrls", answer, reading, queue);
+            // Asked without a page's size, AWS tells no more and leaves no token.
+            if sqs.queues().len() == MOST_LISTED && sqs.queues().is_whole() {
+                sqs.queues_mut().set_coverage(Coverage::Partial(NotRead::Truncated));
+            }
         },
         failed: |sqs, _, code| list_failed(sqs.queues_mut(), code),
         ..row("sqs", "list-queues", "QueueUrls")

@@ -11,7 +11,7 @@ use super::{
     Scope,
     scope::{Here, Named},
 };
-use crate::Account;
+use crate::{Account, shell::shell_word};
 
 /// An alarm watches a resource that is not there.
 #[derive(Debug, Clone, PartialEq, Serialize, thiserror::Error)]
@@ -48,7 +48,8 @@ impl Problem for AlarmResourceMissing {
     fn help(&self) -> String {
         format!(
             "let the alarm watch what took the place of `{}`, or `aws cloudwatch delete-alarms --alarm-names {}`",
-            self.value, self.alarm
+            self.value,
+            shell_word(self.alarm.as_str())
         )
     }
 

@@ -27,7 +27,7 @@ pub(crate) static INFO: RuleInfo = RuleInfo {
     summary: "an alarm tells a topic that has no confirmed subscription",
     page: include_str!("../../rules/ACC019.md"),
     subject: "sns/Topics",
-    needs: &["sns/Subscriptions", "cloudwatch/MetricAlarms|cloudwatch/CompositeAlarms"],
+    needs: &["sns/Attributes", "sns/Subscriptions", "cloudwatch/MetricAlarms|cloudwatch/CompositeAlarms"],
     volatile: &[],
 };
 
@@ -60,6 +60,11 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     let telling = by_target(here);
     for (name, topic) in sns.topics().iter() {
         let Some(alarms) = telling.get(topic.arn()) else { continue };
+        // Whoever subscribed from another account stands in that account's list alone; the topic counts all.
+        let counted = sns.attributes().get(name).and_then(|one| one.subscriptions_confirmed());
+        if counted.is_none_or(|count| count.as_str() != "0") {
+            continue;
+        }
         let of_it = sns.subscriptions().values().filter(|one| one.topic_arn() == topic.arn());
         let of_it: Vec<&Subscription> = of_it.collect();
         if of_it.iter().any(|one| one.is_confirmed()) {
@@ -87,8 +92,13 @@ mod tests {
     const TOPIC: &str = "arn:aws:sns:us-east-1:111122223333:oncall";
 
     fn heard(subscriptions: &Value) -> Vec<String> {
+        heard_by(subscriptions, "0")
+    }
+
+    fn heard_by(subscriptions: &Value, confirmed: &str) -> Vec<String> {
         codes_here(&json!({
-            "sns": {"Topics": {"oncall": {"TopicArn": TOPIC}}, "Subscriptions": subscriptions},
+            "sns": {"Topics": {"oncall": {"TopicArn": TOPIC}}, "Subscriptions": subscriptions,
+                "Attributes": {"oncall": {"TopicArn": TOPIC, "SubscriptionsConfirmed": confirmed}}},
             "cloudwatch": {"MetricAlarms": {"cpu": {"AlarmName": "cpu", "AlarmActions": [TOPIC]}},
                 "CompositeAlarms": {"all": {"AlarmName": "all", "AlarmRule": "ALARM(cpu)", "OKActions": [TOPIC]}}},
         }))
@@ -113,6 +123,11 @@ mod tests {
     fn one_that_somebody_hears_or_that_no_alarm_tells_is_let_be() {
         let confirmed = json!({"oncall email oncall@example.com": by(&format!("{TOPIC}:e48"), TOPIC)});
         assert_eq!(heard(&confirmed), [""; 0]);
+        assert_eq!(
+            heard_by(&json!({}), "1"),
+            [""; 0],
+            "another account's subscription stands in its own list"
+        );
         let quiet = json!({"sns": {"Topics": {"oncall": {"TopicArn": TOPIC}}, "Subscriptions": {}},
             "cloudwatch": {"MetricAlarms": {}}});
         assert_eq!(codes_here(&quiet), [""; 0]);

@@ -3,9 +3,12 @@ use aozu_vpc::AvailabilityZone;
 use serde::Serialize;
 
 use super::{Scope, scope::Named};
-use crate::plain::{
-    Name,
-    rds::{DbCluster, DbInstance},
+use crate::{
+    plain::{
+        Name,
+        rds::{DbCluster, DbInstance},
+    },
+    shell::shell_word,
 };
 
 /// A database is gone with its zone.
@@ -35,10 +38,11 @@ impl Problem for DatabaseInOneZone {
     }
 
     fn help(&self) -> String {
+        let name = shell_word(self.database.as_str());
         format!(
-            "`aws rds modify-db-instance --db-instance-identifier {} --multi-az`, or of a cluster an instance in another \
-             zone; where it may be away for a while, suppress this",
-            self.database
+            "of an instance `aws rds modify-db-instance --db-instance-identifier {name} --multi-az`, of a cluster one more \
+             instance in another zone (`aws rds create-db-instance --db-cluster-identifier {name} …`); where it may be \
+             away for a while, suppress this"
         )
     }
 }

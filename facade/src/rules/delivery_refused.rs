@@ -69,10 +69,13 @@ fn topics(scope: &Scope<'_>, here: Here<'_>, findings: &mut Findings) {
         };
         let mut pins = Pins::default();
         pins.set("aws:SourceArn", [one.topic_arn().to_string()]);
-        let service = "sns.amazonaws.com".to_owned();
-        if !is_refused(scope, &[service.as_str()], action, &target, &pins) {
+        // From a region that must be opted into SNS delivers under a name of its own.
+        let services =
+            ["sns.amazonaws.com".to_owned(), format!("sns.{}.amazonaws.com", one.topic_arn().region())];
+        if !is_refused(scope, &[services[0].as_str(), services[1].as_str()], action, &target, &pins) {
             continue;
         }
+        let [service, _] = services;
         let named = Named {
             service: "sns",
             resource: one.topic_arn().resource().to_owned(),

@@ -60,7 +60,7 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
         // A role that is not there is another fault.
         let role =
             log.deliver_logs_permission_arn().filter(|role| exists(scope.accounts, role) == Some(true));
-        let (Some(role), Some(log_group)) = (role, log_group(log)) else { continue };
+        let (Some(role), Some(log_group)) = (role, log_group(here, log)) else { continue };
         let reasons = reasons(scope, here, role, &log_group);
         if reasons.is_empty() {
             continue;
@@ -80,12 +80,18 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     }
 }
 
-/// The log group that a flow log writes to; none where it writes elsewhere.
-fn log_group(log: &FlowLog) -> Option<String> {
+/// The log group of this account and region that a flow log writes to; none where it writes elsewhere.
+fn log_group(here: Here<'_>, log: &FlowLog) -> Option<String> {
     if log.log_destination_type().is_some_and(|to| to != "cloud-watch-logs") {
         return None;
     }
     let by_arn = log.log_destination().filter(|arn| arn.service() == "logs");
+    // A group elsewhere is not looked at.
+    let elsewhere =
+        |arn: &&Arn| arn.account_id() != Some(here.account.id()) || arn.region() != here.region.as_str();
+    if by_arn.as_ref().is_some_and(elsewhere) {
+        return None;
+    }
     let by_arn = by_arn.and_then(|arn| arn.resource().strip_prefix("log-group:")?.split(':').next());
     log.log_group_name().map(AsRef::as_ref).or(by_arn).map(str::to_owned)
 }
@@ -97,8 +103,9 @@ fn reasons(scope: &Scope<'_>, here: Here<'_>, role: &Arn, log_group: &str) -> Ve
     if scope.is_denied(WRITER, "sts:AssumeRole", role.as_str(), &pins) {
         reasons.push(format!("`{WRITER}` may not assume its role `{}`", role.name()));
     }
-    // Any stream will do: each interface has its own.
-    if let Some(stream) = here.arn("logs", &format!("log-group:{log_group}:log-stream:any"))
+    // Each interface has its own stream, called so.
+    let stream = format!("log-group:{log_group}:log-stream:eni-0123456789abcdef0-all");
+    if let Some(stream) = here.arn("logs", &stream)
         && scope.is_denied(role.as_str(), "logs:PutLogEvents", stream.as_str(), &Pins::default())
     {
         reasons.push(format!("its role `{}` may not do `logs:PutLogEvents` there", role.name()));

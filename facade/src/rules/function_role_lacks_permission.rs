@@ -94,6 +94,10 @@ fn queues(here: Here<'_>) -> BTreeMap<FunctionName, Vec<&Arn>> {
         let on = mapping.state().is_none_or(|state| state != "Disabled");
         let queue = mapping.event_source_arn().filter(|arn| on && arn.service() == "sqs");
         if let (Some(queue), Ok(called)) = (queue, mapping.function_arn().as_str().parse::<FunctionRef>()) {
+            // A version has a role of its own, which nothing that is read tells.
+            if called.qualifier().is_some() {
+                continue;
+            }
             queues.entry(called.name().clone()).or_default().push(queue);
         }
     }

@@ -3,7 +3,7 @@ use aozu_vpc::AvailabilityZone;
 use serde::Serialize;
 
 use super::{Scope, scope::Named};
-use crate::plain::Name;
+use crate::{plain::Name, shell::shell_word};
 
 /// An Auto Scaling group is gone with its zone.
 #[derive(Debug, Clone, PartialEq, Serialize, thiserror::Error)]
@@ -35,7 +35,7 @@ impl Problem for GroupInOneZone {
         format!(
             "`aws autoscaling update-auto-scaling-group --auto-scaling-group-name {} --vpc-zone-identifier …` with a \
              subnet of another zone",
-            self.group
+            shell_word(self.group.as_str())
         )
     }
 }

@@ -1,4 +1,7 @@
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet, VecDeque},
+};
 
 use aozu_iam::{
     entity::Role,
@@ -134,6 +137,9 @@ fn outsiders(scope: &Scope<'_>, role: &Role) -> Vec<AccountId> {
 #[derive(Debug, Default)]
 struct Ways<'a> {
     trusting: BTreeMap<String, Vec<&'a Arn>>,
+    /// What was asked already: many ways lead over the same roles.
+    gives: RefCell<BTreeMap<&'a Arn, bool>>,
+    may: RefCell<BTreeMap<(&'a Arn, &'a Arn), bool>>,
 }
 
 impl<'a> Ways<'a> {
@@ -161,13 +167,20 @@ impl<'a> Ways<'a> {
         while let Some((role, way)) = queue.pop_front() {
             let text = role.as_str();
             let gives = |action: &str| scope.is_allowed(text, action, text, &Pins::default());
-            if gives("iam:PutRolePolicy") || gives("iam:AttachRolePolicy") {
+            let mut known = self.gives.borrow_mut();
+            if *known
+                .entry(role)
+                .or_insert_with(|| gives("iam:PutRolePolicy") || gives("iam:AttachRolePolicy"))
+            {
                 return Some((way, role.account_id()?));
             }
             let by_account = self.trusting.get(role.account());
             let next = by_account.into_iter().chain(self.trusting.get(text)).flatten();
             for next in next {
-                let may = || scope.is_allowed(text, "sts:AssumeRole", next.as_str(), &Pins::default());
+                let may = || {
+                    let ask = || scope.is_allowed(text, "sts:AssumeRole", next.as_str(), &Pins::default());
+                    *self.may.borrow_mut().entry((role, *next)).or_insert_with(ask)
+                };
                 if !seen.contains(next) && may() {
                     seen.insert(next);
                     let mut longer = way.clone();

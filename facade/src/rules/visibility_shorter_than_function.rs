@@ -70,6 +70,10 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
             source.resource().parse().ok().and_then(|name: Name| here.state.sqs.attributes().get(&name));
         let Some(visibility_timeout) = queue.and_then(|queue| queue.visibility_timeout()) else { continue };
         let Ok(function) = mapping.function_arn().as_str().parse::<FunctionRef>() else { continue };
+        // A version has a timeout of its own, which nothing that is read tells.
+        if function.qualifier().is_some() {
+            continue;
+        }
         let timeout = lambda.functions().get(function.name()).and_then(|function| function.timeout());
         let Some(timeout) = timeout.filter(|timeout| *timeout > visibility_timeout.get()) else { continue };
         let named = Named {
@@ -107,7 +111,7 @@ mod tests {
                 "Attributes": {"jobs": {"QueueArn": queue, "VisibilityTimeout": visibility}}},
             "lambda": {"Functions": {"worker": {"FunctionName": "worker", "FunctionArn": function, "Timeout": timeout}},
                 "EventSourceMappings": {id: {"UUID": id, "EventSourceArn": queue,
-                    "FunctionArn": format!("{function}:live"), "State": mapping}}},
+                    "FunctionArn": function, "State": mapping}}},
         })
     }
 
@@ -121,6 +125,11 @@ mod tests {
     fn one_that_hides_long_enough_or_is_not_read_is_let_be() {
         assert_eq!(codes_here(&state("60", 60, "Enabled")), [""; 0]);
         assert_eq!(codes_here(&state("30", 60, "Disabled")), [""; 0]);
+        let mut version = state("30", 60, "Enabled");
+        for mapping in version["lambda"]["EventSourceMappings"].as_object_mut().unwrap().values_mut() {
+            mapping["FunctionArn"] = format!("{}:live", mapping["FunctionArn"].as_str().unwrap()).into();
+        }
+        assert_eq!(codes_here(&version), [""; 0], "a version has a timeout of its own");
         let mut unread = state("30", 60, "Enabled");
         unread["lambda"].as_object_mut().unwrap().remove("Functions");
         assert_eq!(codes_here(&unread), [""; 0]);

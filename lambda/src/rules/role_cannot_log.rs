@@ -31,7 +31,12 @@ impl Problem for RoleCannotLog {
         &INFO
     }
     fn help(&self) -> String {
-        "let it: `aws iam attach-role-policy --role-name … --policy-arn arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole`".into()
+        let partition = self.role.split(':').nth(1).unwrap_or("aws");
+        let name = self.role.rsplit('/').next().unwrap_or_default();
+        format!(
+            "let it: `aws iam attach-role-policy --role-name {name} --policy-arn \
+             arn:{partition}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole`"
+        )
     }
 }
 

@@ -29,7 +29,12 @@ impl Problem for RoleCannotMakeInterfaces {
         &INFO
     }
     fn help(&self) -> String {
-        "let it: `aws iam attach-role-policy --role-name … --policy-arn arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole`".into()
+        let partition = self.role.split(':').nth(1).unwrap_or("aws");
+        let name = self.role.rsplit('/').next().unwrap_or_default();
+        format!(
+            "let it: `aws iam attach-role-policy --role-name {name} --policy-arn \
+             arn:{partition}:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole`"
+        )
     }
 }
 

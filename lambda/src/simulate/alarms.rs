@@ -211,8 +211,8 @@ impl<'a> AlarmWatch<'a> {
     /// What the alarms did during a run of so many seconds that began at a time; without one in 1970, as the run
     /// itself has it.
     ///
-    /// The first evaluation of each alarm is the first that has a whole period of the run before it, the last the
-    /// one after the last minute.
+    /// The first evaluation of each alarm is the first that has all its evaluation periods in the run, the last the one
+    /// after the last minute.
     #[must_use]
     pub fn told(mut self, start: Option<Timestamp>, seconds: f64) -> Alarms {
         let start = start.unwrap_or_else(|| Timestamp::from(chrono::DateTime::UNIX_EPOCH));
@@ -225,8 +225,18 @@ impl<'a> AlarmWatch<'a> {
         for (alarm, spec) in std::mem::take(&mut self.alarms) {
             let name = alarm.alarm_name().as_str();
             let seen = |from, to| spec.seen(&self.store, from, to, PercentileMode::Exact);
-            let first = from.saturating_add(i64::from(spec.period.seconds())).saturating_add(60);
-            let before = states.get(name).copied().unwrap_or(AlarmState::InsufficientData);
+            // What was before the run is not missing, it is not known: an alarm is looked at once all that it asks
+            // for lies within.
+            let span = i64::try_from(spec.span()).unwrap_or(i64::MAX);
+            let first = from.saturating_add(span).saturating_add(60);
+            if first > end {
+                self.not_run(name, "it looks back further than the run is long".to_owned());
+                continue;
+            }
+            let Some(before) = states.get(name).copied() else {
+                self.not_run(name, "its state before the run was not read (`StateValue`)".to_owned());
+                continue;
+            };
             match run(&spec, &seen, first, end, before, &[]) {
                 Ok(events) => {
                     let arn = alarm.alarm_arn().map(ToString::to_string);
@@ -235,7 +245,11 @@ impl<'a> AlarmWatch<'a> {
                 Err(error) => self.not_run(name, error.to_string()),
             }
         }
-        let composites = Composites::of(self.cloudwatch, &histories, &mut states);
+        // Whatever leans on an alarm that was not evaluated is not known either.
+        for one in &self.not_run {
+            states.remove(&one.alarm_name);
+        }
+        let composites = Composites::of(self.cloudwatch, &histories, &mut states, &mut self.not_run);
         composites.follow(&mut states, &mut histories);
         self.not_run.sort_by(|a, b| a.alarm_name.cmp(&b.alarm_name));
         Alarms { alarms: histories.into_values().collect(), alarms_not_run: self.not_run }
@@ -340,30 +354,63 @@ fn named(text: &str) -> &str {
 }
 
 impl<'a> Composites<'a> {
+    /// Those that lean on an alarm of the run, each after those that it leans on itself.
     fn of(
         cloudwatch: &'a CloudWatch,
         histories: &BTreeMap<String, AlarmHistory>,
         states: &mut BTreeMap<String, AlarmState>,
+        not_run: &mut Vec<AlarmNotRun>,
     ) -> Self {
-        let mut left: Vec<(&CompositeAlarm, AlarmRule)> = cloudwatch
-            .composite_alarms()
-            .values()
-            .filter_map(|alarm| Some((alarm, alarm.alarm_rule().parse().ok()?)))
-            .collect();
+        let mut tell = |alarm: &CompositeAlarm, reason: String| {
+            not_run.push(AlarmNotRun { alarm_name: alarm.alarm_name().to_string(), reason });
+        };
         let mut reached: BTreeSet<String> = histories.keys().cloned().collect();
-        let mut rules = Vec::new();
+        let mut left: Vec<(&CompositeAlarm, AlarmRule)> = Vec::new();
+        for alarm in cloudwatch.composite_alarms().values() {
+            match alarm.alarm_rule().parse() {
+                Ok(rule) => left.push((alarm, rule)),
+                Err(error) => tell(alarm, format!("its rule cannot be read: {error}")),
+            }
+        }
+        let mut leaning = Vec::new();
         loop {
-            let (leaning, others): (Vec<_>, Vec<_>) = left
-                .into_iter()
-                .partition(|(_, rule)| rule.alarms().iter().any(|name| reached.contains(named(name))));
+            let (more, others): (Vec<_>, Vec<_>) =
+                left.into_iter().partition(|(_, rule): &(_, AlarmRule)| {
+                    rule.alarms().iter().any(|name| reached.contains(named(name)))
+                });
             left = others;
-            if leaning.is_empty() {
+            if more.is_empty() {
                 break;
             }
-            for (alarm, rule) in leaning {
-                reached.insert(alarm.alarm_name().to_string());
-                states.entry(alarm.alarm_name().to_string()).or_insert(AlarmState::InsufficientData);
-                rules.push((alarm, rule));
+            reached.extend(more.iter().map(|(alarm, _)| alarm.alarm_name().to_string()));
+            leaning.extend(more);
+        }
+        let mut rules = Vec::new();
+        while !leaning.is_empty() {
+            let open: BTreeSet<String> =
+                leaning.iter().map(|(alarm, _)| alarm.alarm_name().to_string()).collect();
+            let (ready, others): (Vec<_>, Vec<_>) =
+                leaning.into_iter().partition(|(_, rule): &(_, AlarmRule)| {
+                    !rule.alarms().iter().any(|name| open.contains(named(name)))
+                });
+            leaning = others;
+            if ready.is_empty() {
+                // AWS stores them and evaluates them no more.
+                for (alarm, _) in leaning.drain(..) {
+                    states.remove(alarm.alarm_name().as_str());
+                    tell(alarm, "it leans on itself, by way of others or at once".to_owned());
+                }
+            }
+            for (alarm, rule) in ready {
+                let known = rule.state(|child| states.get(named(child)).copied());
+                match known {
+                    Ok(_) if states.contains_key(alarm.alarm_name().as_str()) => rules.push((alarm, rule)),
+                    Ok(_) => tell(alarm, "its state before the run was not read (`StateValue`)".to_owned()),
+                    Err(unknown) => {
+                        states.remove(alarm.alarm_name().as_str());
+                        tell(alarm, unknown.to_string());
+                    }
+                }
             }
         }
         Self { rules }
@@ -390,25 +437,20 @@ impl<'a> Composites<'a> {
                 states.insert(name.clone(), change.state_value);
             }
             let timestamp = first.timestamp;
-            // Each round settles at least one alarm; those that run in a circle are left as they are then.
-            for _ in 0..self.rules.len() {
-                let mut settled = true;
-                for (alarm, rule) in &self.rules {
-                    let name = alarm.alarm_name().as_str();
-                    let Ok(state) = rule.state(|child| states.get(named(child)).copied()) else { continue };
-                    if states.insert(name.to_owned(), state) == Some(state) {
-                        continue;
-                    }
-                    settled = false;
-                    let state_reason = reason(rule, state, states);
-                    let actions = acts(alarm, state);
-                    let change =
-                        AlarmChange { seconds: at, timestamp, state_value: state, state_reason, actions };
-                    told.entry(name).or_default().push(change);
+            for (alarm, rule) in &self.rules {
+                let name = alarm.alarm_name().as_str();
+                let Ok(state) = rule.state(|child| states.get(named(child)).copied()) else { continue };
+                if states.insert(name.to_owned(), state) == Some(state) {
+                    continue;
                 }
-                if settled {
-                    break;
-                }
+                let change = AlarmChange {
+                    seconds: at,
+                    timestamp,
+                    state_value: state,
+                    state_reason: reason(rule, state, states),
+                    actions: acts(alarm, state),
+                };
+                told.entry(name).or_default().push(change);
             }
         }
         for (alarm, _) in &self.rules {

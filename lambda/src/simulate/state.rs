@@ -51,6 +51,9 @@ fn fill(input: &mut FunctionInput, lambda: &Lambda, assumed: &mut Vec<String>) {
     };
     if input.timeout_seconds.is_none() {
         input.timeout_seconds = function.timeout().map(|seconds| seconds as f64);
+        if input.timeout_seconds.is_none() {
+            assumed.push(format!("the timeout of `{name}` was not read: none"));
+        }
     }
     if input.reserved_concurrency.is_none() {
         match reserved(lambda, &name) {
@@ -105,6 +108,11 @@ fn elsewhere(request: &Request, lambda: &Lambda, assumed: &mut Vec<String>) -> u
             (Some(None), Some(provisioned)) => held = held.saturating_add(provisioned),
             _ => unread.push(name.as_str()),
         }
+    }
+    if !lambda.functions().is_complete() {
+        assumed.push(
+            "not all functions were read (`aws lambda list-functions`): those that were not hold back nothing".to_owned(),
+        );
     }
     if !unread.is_empty() {
         assumed.push(format!(

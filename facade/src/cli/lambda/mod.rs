@@ -92,6 +92,9 @@ struct Reply {
     /// What the state could not tell.
     #[serde(rename = "Assumptions", skip_serializing_if = "Vec::is_empty")]
     assumptions: Vec<String>,
+    /// Whether there may be alarms that were not read.
+    #[serde(skip)]
+    unread_alarms: bool,
 }
 
 /// Into how many stretches a picture divides a run at most.
@@ -113,7 +116,15 @@ pub(super) fn run(args: &LambdaArgs, global: &Global) -> Result<Answer, Failure>
     let reply = request(args).and_then(|request| asked(args, request, state.as_ref()));
     let status = |reply: &Reply| {
         let rang = reply.alarms.as_ref().is_some_and(Alarms::rang);
-        if reply.simulated.totals.throttles > 0 || rang { Status::Findings } else { Status::Clean }
+        let unsure = reply.alarms.as_ref().is_some_and(|alarms| !alarms.alarms_not_run.is_empty())
+            || reply.unread_alarms;
+        if reply.simulated.totals.throttles > 0 || rang {
+            Status::Findings
+        } else if unsure {
+            Status::Unknown
+        } else {
+            Status::Clean
+        }
     };
     Ok(operation::shown(&reply, global, status, page::page))
 }
@@ -125,7 +136,12 @@ fn asked(
     state: Option<&Organization>,
 ) -> Result<Reply, SimulateError> {
     let region = state.map(|state| account::region(state, &request)).transpose()?;
-    let assumptions = region.map(|region| request.fill_from(&region.lambda)).unwrap_or_default();
+    let mut assumptions = region.map(|region| request.fill_from(&region.lambda)).unwrap_or_default();
+    let unread_alarms = args.alarms
+        && region.is_some_and(|region| {
+            let alarms = &region.cloudwatch;
+            !alarms.metric_alarms().is_complete() || !alarms.composite_alarms().is_complete()
+        });
     let mut watch =
         region.filter(|_| args.alarms).map(|region| AlarmWatch::new(&region.cloudwatch, &request));
     let mut timeline = args.plot.as_ref().map(|_| Timeline::new(STRETCHES));
@@ -147,9 +163,13 @@ fn asked(
         let title = if title.is_empty() { "aozu lambda simulate" } else { &*title };
         fs::write(path, plot(title, timeline)).map_err(|error| in_file(path, &error))?;
     }
+    if unread_alarms {
+        assumptions
+            .push("no alarm but those that were read rings (`aws cloudwatch describe-alarms`)".to_owned());
+    }
     let seconds = request.duration_seconds.unwrap_or_default();
     let alarms = watch.map(|watch| watch.told(args.start_time, seconds));
-    Ok(Reply { simulated, alarms, assumptions })
+    Ok(Reply { simulated, alarms, assumptions, unread_alarms })
 }
 
 fn read(text: &str) -> Result<Request, SimulateError> {
