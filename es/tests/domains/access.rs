@@ -154,6 +154,11 @@ fn policies_by_address_let_unsigned_requests_in() {
         let answer = asked(&domain, &Who::Nobody, client, unknown());
         assert_eq!(answer.decision, expected, "{client:?}");
     }
+    // Behind NAT the service sees another address, and of whoever stands nowhere none is known.
+    for client in [Some("10.0.0.5"), Some("internet"), None] {
+        let answer = asked(&domain, &Who::Nobody, client, unknown());
+        assert_eq!(answer.policies.decision, Depends, "{client:?}");
+    }
     // The key may be given instead, as for a client behind NAT.
     let arn: Arn = ARN.parse().unwrap();
     let mut context = Context::unknown();

@@ -149,8 +149,6 @@ const MOST_LISTED: usize = 1000;
 
 pub(crate) static OPERATIONS: &[Operation<Sqs>] = &[
     Operation {
-        // With a page's size AWS leaves a token, and the CLI goes on.
-        arguments: "--page-size 1000",
         key_is_unique: true,
         collections: &["sqs/QueueUrls"],
         read: |sqs, answer, reading| {

@@ -158,3 +158,27 @@ fn what_a_run_does_not_tell_is_not_guessed() {
         assert!(reasons[n].0 == name && reasons[n].1.contains(part), "{reasons:#?}");
     }
 }
+
+#[test]
+fn alarms_of_which_too_little_is_known_are_not_run() {
+    let account = account(
+        &[
+            metric_alarm("no-state", "Throttles", &json!({"StateValue": null})),
+            metric_alarm("far-back", "Throttles", &json!({"Period": 3600})),
+            metric_alarm("plain", "Throttles", &json!({})),
+        ],
+        &[
+            json!({"AlarmName": "itself", "AlarmRule": "ALARM(plain) AND NOT ALARM(itself)", "StateValue": "OK"}),
+            json!({"AlarmName": "leans-on-it", "AlarmRule": "ALARM(plain) OR ALARM(itself)", "StateValue": "OK"}),
+            json!({"AlarmName": "half-known", "AlarmRule": "ALARM(plain) AND ALARM(no-state)", "StateValue": "OK"}),
+            json!({"AlarmName": "garbled", "AlarmRule": "ALARM(", "StateValue": "OK"}),
+            json!({"AlarmName": "follows", "AlarmRule": "ALARM(plain)", "StateValue": "OK"}),
+        ],
+    );
+    let told = told(&account, None);
+    let run: Vec<&str> = told.alarms.iter().map(|one| one.alarm_name.as_str()).collect();
+    assert_eq!(run, ["follows", "plain"]);
+    let mut not_run: Vec<&str> = told.alarms_not_run.iter().map(|one| one.alarm_name.as_str()).collect();
+    not_run.sort_unstable();
+    assert_eq!(not_run, ["far-back", "garbled", "half-known", "itself", "leans-on-it", "no-state"]);
+}
