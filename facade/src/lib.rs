@@ -2,6 +2,7 @@
 
 pub mod access;
 mod account;
+mod builder;
 mod catalogue;
 mod check;
 #[cfg(feature = "cli")]
@@ -37,6 +38,7 @@ pub use aozu_lambda as lambda;
 pub use aozu_names as names;
 pub use aozu_s3 as s3;
 pub use aozu_vpc as vpc;
+pub use builder::{AccountBuilder, BuildError, BuiltVpc};
 pub use catalogue::{rule, rules};
 pub use check::{
     CanPromise, Checked, Decided, Expectation, ExpectationProblem, Expectations, ExpectationsError,

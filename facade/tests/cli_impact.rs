@@ -160,6 +160,50 @@ fn a_domain_in_one_zone_is_lost_with_it_and_its_alarm_rings() {
 }
 
 #[test]
+fn composite_alarms_follow_those_that_they_lean_on() {
+    let composites = |told: &[(&str, &str, &str)]| {
+        let told: Vec<_> = told.iter().map(|(name, rule, state)| (*name, *rule, *state)).collect();
+        let answer = changed("--instance web-0", |account| {
+            let alarms = &mut account["regions"]["ap-northeast-1"]["cloudwatch"];
+            alarms["MetricAlarms"]["cpu-i-05996b1faf32cf2ba"]["TreatMissingData"] = "breaching".into();
+            for (name, rule, state) in &told {
+                let arn = format!("arn:aws:cloudwatch:ap-northeast-1:111122223333:alarm:{name}");
+                alarms["CompositeAlarms"][*name] = json!({"AlarmName": name, "AlarmArn": arn, "AlarmRule": rule,
+                    "StateValue": state, "AlarmActions": ["arn:aws:sns:ap-northeast-1:111122223333:alarms"]});
+            }
+        })
+        .json();
+        let state = |name: &str| -> Option<String> {
+            let alarms = answer["answer"]["Alarms"].as_array().unwrap();
+            let named =
+                alarms.iter().find(|one| one["Alarm"].as_str().unwrap().ends_with(&format!(":{name}")))?;
+            Some(named["State"].as_str().unwrap().to_owned())
+        };
+        let states: Vec<_> = told.iter().map(|(name, ..)| state(name)).collect();
+        (states, answer["assumptions"].to_string())
+    };
+    let alarm = Some("ALARM".to_owned());
+    let cpu = "ALARM(cpu-i-05996b1faf32cf2ba)";
+    let (states, assumptions) = composites(&[
+        ("a-top", "ALARM(z-mid)", "OK"),
+        ("z-mid", &format!("{cpu} AND NOT ALARM(dlq-not-empty)"), "OK"),
+        ("both", &format!("{cpu} AND ALARM(dlq-not-empty)"), "OK"),
+        ("stale", "ALARM(dlq-not-empty)", "ALARM"),
+    ]);
+    assert_eq!(states, [alarm.clone(), alarm, None, None], "what leans on nothing that changed stays");
+    assert!(!assumptions.contains("composite"), "{assumptions}");
+    let (states, assumptions) = composites(&[
+        ("one", &format!("{cpu} OR ALARM(two)"), "OK"),
+        ("two", "ALARM(one)", "OK"),
+        ("lost", &format!("{cpu} OR ALARM(nowhere)"), "OK"),
+    ]);
+    assert_eq!(states, [None, None, None]);
+    for told in ["`one` stays as it is", "`two` stays as it is", "`lost` stays as it is"] {
+        assert!(assumptions.contains(told), "{told}: {assumptions}");
+    }
+}
+
+#[test]
 fn a_balancer_whose_targets_stand_in_one_zone_is_lost_with_it() {
     let told = asked(&format!("{} --az ap-northeast-1a", faults())).json();
     assert!(effect(&told, "Lost", "loadbalancer/app/shop").is_some(), "{told}");

@@ -5,19 +5,15 @@ use super::{
     svg::{GREEN, GREY, RED, Style, fitted, rect, text, width_of},
     widget::{Part, titled},
 };
-use crate::{dashboard::AlarmWidget, state::StateValue};
-
-/// The name of an alarm that only its ARN is known of.
-pub(super) fn named(arn: &str) -> String {
-    arn.split_once(":alarm:").map_or(arn, |(_, name)| name).to_owned()
-}
+use crate::{alarm::composite::alarm_name, dashboard::AlarmWidget, state::StateValue};
 
 pub(super) fn draw(into: &mut String, widget: &AlarmWidget, source: &dyn Source, part: Part) {
     let (x, y, width, height) = titled(into, widget.title.as_deref().unwrap_or("Alarms"), part);
     let (mut left, mut top) = (x, y + 2.0);
     for arn in &widget.alarms {
-        let known =
-            source.alarm(arn).unwrap_or_else(|| KnownAlarm { name: named(arn), ..KnownAlarm::default() });
+        let known = source
+            .alarm(arn)
+            .unwrap_or_else(|| KnownAlarm { name: alarm_name(arn).to_owned(), ..KnownAlarm::default() });
         let asked = |state: &StateValue| widget.states.iter().any(|one| one == state.as_str());
         if !widget.states.is_empty() && !known.state.as_ref().is_some_and(asked) {
             continue;

@@ -7,7 +7,10 @@ use super::{
     svg::{DIM, Style, fitted, series_color, text},
     table,
 };
-use crate::dashboard::{Axis, Fill, Legend, MetricWidget, View, Widget, WidgetKind, YAxis};
+use crate::{
+    alarm::composite::alarm_name,
+    dashboard::{Axis, Fill, Legend, MetricWidget, View, Widget, WidgetKind, YAxis},
+};
 
 /// A part of a picture: left, top, width, height.
 pub(super) type Part = (f64, f64, f64, f64);
@@ -129,7 +132,7 @@ fn thresholds(widget: &MetricWidget, source: &dyn Source) -> (Vec<HorizontalLine
                 lines.push(HorizontalLine { value, label: name.clone(), ..HorizontalLine::default() });
             }
             None => {
-                let name = known.map_or_else(|| alarms::named(arn), |known| known.name);
+                let name = known.map_or_else(|| alarm_name(arn).to_owned(), |known| known.name);
                 unknown = Some(format!("the threshold of the alarm `{name}` is not known, and not drawn"));
             }
         }

@@ -1,6 +1,6 @@
 //! What the rule of a composite alarm looks at.
 
-use crate::alarm::composite::AlarmRule;
+use crate::alarm::composite::{AlarmRule, alarm_name};
 
 /// The alarms that a rule names, by name.
 ///
@@ -9,14 +9,8 @@ use crate::alarm::composite::AlarmRule;
 pub(super) fn children(rule: &str) -> Result<Vec<String>, String> {
     let rule: AlarmRule =
         rule.parse().map_err(|error: crate::alarm::composite::RuleError| error.to_string())?;
-    let mut names: Vec<String> = rule.alarms().into_iter().map(named).collect();
+    let mut names: Vec<String> = rule.alarms().into_iter().map(|one| alarm_name(one).to_owned()).collect();
     names.sort_unstable();
     names.dedup();
     Ok(names)
-}
-
-/// The name of an alarm that is given by name or by ARN.
-pub(super) fn named(text: &str) -> String {
-    let of_arn = text.strip_prefix("arn:").and_then(|_| text.split_once(":alarm:"));
-    of_arn.map_or(text, |(_, name)| name).to_owned()
 }

@@ -1,11 +1,7 @@
 use aozu_names::{Findings, Problem, RuleInfo, Severity};
 
-use super::{
-    Scope,
-    composite::{children, named},
-    scope::Either,
-};
-use crate::state::AlarmName;
+use super::{Scope, composite::children, scope::Either};
+use crate::{alarm::composite::alarm_name, state::AlarmName};
 
 /// A composite alarm looks at an alarm that is not there.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, thiserror::Error)]
@@ -49,7 +45,7 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     };
     for alarm in cloudwatch.composite_alarms().values() {
         let mut looked_at = children(alarm.alarm_rule()).unwrap_or_default();
-        looked_at.extend(alarm.actions_suppressor().map(|name| named(name)));
+        looked_at.extend(alarm.actions_suppressor().map(|name| alarm_name(name).to_owned()));
         looked_at.sort_unstable();
         looked_at.dedup();
         for missing in looked_at.iter().filter_map(|name| name.parse().ok()).filter(is_missing) {

@@ -1,14 +1,20 @@
 //! Questions as JSON lines: one in, one answer out, in order.
 //!
-//! What has arrived is answered at once, on all cores, and written before more is waited for. So a program that
+//! What has arrived is answered at once, on all cores, and written while more is waited for. So a program that
 //! asks line by line gets its answer line by line, and one that pipes a file in gets it as fast as it can be done.
 
-use std::io::{self, Read, Write};
+use std::{
+    io::{self, Read, Write},
+    mem,
+    sync::mpsc::{Receiver, Sender, channel, sync_channel},
+    thread,
+};
 
 use rayon::prelude::*;
 
-/// How much is read at a time.
-const BLOCK: usize = 1 << 20;
+/// How much is read at a time: answers may be a hundred times as long, and ought to stay in the cache until they
+/// are written.
+const BLOCK: usize = 1 << 16;
 /// The longest line: far beyond any request, so that input without line feeds ends in an error.
 const LONGEST_LINE: usize = 1 << 28;
 /// From how many bytes on more than one worker is worth waking.
@@ -20,17 +26,57 @@ struct Worker<S> {
     out: Vec<u8>,
 }
 
+/// The answers to a block, in order: a piece of each worker's.
+type Answers = Vec<Vec<u8>>;
+
 /// Answers line after line. `state` makes what a worker keeps from line to line; `answer` writes one line, without
 /// its end, for one line.
 pub(super) fn run<S: Send>(
-    mut input: impl Read,
-    mut output: impl Write,
+    input: impl Read,
+    output: impl Write + Send,
     state: impl Fn() -> S,
     answer: impl Fn(&mut S, &str, &mut Vec<u8>) + Sync,
 ) -> io::Result<()> {
     let mut workers: Vec<_> = (0..rayon::current_num_threads().max(1))
         .map(|_| Worker { state: state(), out: Vec::with_capacity(BLOCK) })
         .collect();
+    // One block waits while another is written: who reads slowly is not run away from.
+    let (answered, to_write) = sync_channel::<Answers>(1);
+    let (written, empty) = channel::<Answers>();
+    thread::scope(|scope| {
+        let writer = scope.spawn(move || write(&to_write, output, &written));
+        let read = blocks(input, |lines| {
+            block(&mut workers, lines, &answer);
+            let mut spare = empty.try_recv().unwrap_or_default();
+            spare.resize_with(workers.len(), Vec::new);
+            for (worker, spare) in workers.iter_mut().zip(&mut spare) {
+                mem::swap(&mut worker.out, spare);
+            }
+            // A writer that is gone tells below why it went.
+            answered.send(spare).is_ok()
+        });
+        drop(answered);
+        let written = writer.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        written.and(read)
+    })
+}
+
+/// Writes answers as they come, and gives the emptied pieces back to be filled again.
+fn write(answers: &Receiver<Answers>, mut output: impl Write, emptied: &Sender<Answers>) -> io::Result<()> {
+    for mut pieces in answers {
+        for piece in &mut pieces {
+            output.write_all(piece)?;
+            piece.clear();
+        }
+        output.flush()?;
+        // Whoever read all of the input needs no more.
+        drop(emptied.send(pieces));
+    }
+    Ok(())
+}
+
+/// Reads complete lines, as many as there are at a time, until the end or until `each` wants no more.
+fn blocks(mut input: impl Read, mut each: impl FnMut(&[u8]) -> bool) -> io::Result<()> {
     let mut buffer = vec![0; BLOCK];
     let mut held = 0;
     loop {
@@ -53,15 +99,7 @@ pub(super) fn run<S: Send>(
         };
         held += read;
         let lines = buffer.get(..complete).unwrap_or_default();
-        if !lines.is_empty() {
-            block(&mut workers, lines, &answer);
-            for worker in &mut workers {
-                output.write_all(&worker.out)?;
-                worker.out.clear();
-            }
-            output.flush()?;
-        }
-        if read == 0 {
+        if (!lines.is_empty() && !each(lines)) || read == 0 {
             return Ok(());
         }
         buffer.copy_within(complete..held, 0);

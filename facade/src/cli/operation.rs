@@ -151,7 +151,6 @@ pub(super) fn answer_lines<S: Send, R: Serialize, E: Refusal>(
         };
         drop(written);
     };
-    let output = io::stdout().lock();
-    unless_closed(batch::run(io::stdin().lock(), output, state, one))?;
+    unless_closed(batch::run(io::stdin().lock(), io::stdout(), state, one))?;
     Ok(Answer::default())
 }

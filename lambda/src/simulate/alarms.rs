@@ -10,7 +10,7 @@ use aozu_cloudwatch::{
     CloudWatch, Datum, DatumValues, Metric, Resolution, StatisticSet,
     alarm::{
         AlarmSource, AlarmSpec, AlarmState,
-        composite::AlarmRule,
+        composite::{AlarmRule, alarm_name},
         timeline::{AlarmEvent, run},
     },
     math::{PercentileMode, Statistic},
@@ -348,11 +348,6 @@ struct Composites<'a> {
     rules: Vec<(&'a CompositeAlarm, AlarmRule)>,
 }
 
-/// The name of an alarm that a rule gives by name or by ARN.
-fn named(text: &str) -> &str {
-    text.strip_prefix("arn:").and_then(|_| text.split_once(":alarm:")).map_or(text, |(_, name)| name)
-}
-
 impl<'a> Composites<'a> {
     /// Those that lean on an alarm of the run, each after those that it leans on itself.
     fn of(
@@ -376,7 +371,7 @@ impl<'a> Composites<'a> {
         loop {
             let (more, others): (Vec<_>, Vec<_>) =
                 left.into_iter().partition(|(_, rule): &(_, AlarmRule)| {
-                    rule.alarms().iter().any(|name| reached.contains(named(name)))
+                    rule.alarms().iter().any(|name| reached.contains(alarm_name(name)))
                 });
             left = others;
             if more.is_empty() {
@@ -391,7 +386,7 @@ impl<'a> Composites<'a> {
                 leaning.iter().map(|(alarm, _)| alarm.alarm_name().to_string()).collect();
             let (ready, others): (Vec<_>, Vec<_>) =
                 leaning.into_iter().partition(|(_, rule): &(_, AlarmRule)| {
-                    !rule.alarms().iter().any(|name| open.contains(named(name)))
+                    !rule.alarms().iter().any(|name| open.contains(alarm_name(name)))
                 });
             leaning = others;
             if ready.is_empty() {
@@ -402,7 +397,7 @@ impl<'a> Composites<'a> {
                 }
             }
             for (alarm, rule) in ready {
-                let known = rule.state(|child| states.get(named(child)).copied());
+                let known = rule.state(|child| states.get(alarm_name(child)).copied());
                 match known {
                     Ok(_) if states.contains_key(alarm.alarm_name().as_str()) => rules.push((alarm, rule)),
                     Ok(_) => tell(alarm, "its state before the run was not read (`StateValue`)".to_owned()),
@@ -439,7 +434,7 @@ impl<'a> Composites<'a> {
             let timestamp = first.timestamp;
             for (alarm, rule) in &self.rules {
                 let name = alarm.alarm_name().as_str();
-                let Ok(state) = rule.state(|child| states.get(named(child)).copied()) else { continue };
+                let Ok(state) = rule.state(|child| states.get(alarm_name(child)).copied()) else { continue };
                 if states.insert(name.to_owned(), state) == Some(state) {
                     continue;
                 }
@@ -469,8 +464,8 @@ impl<'a> Composites<'a> {
 /// Why a composite alarm is in its state: those of its alarms that ring, and those that do not.
 fn reason(rule: &AlarmRule, state: AlarmState, states: &BTreeMap<String, AlarmState>) -> String {
     let of = |name: &&str| {
-        let state = states.get(named(name)).map_or("not known", |state| state.as_str());
-        format!("{} is {state}", named(name))
+        let state = states.get(alarm_name(name)).map_or("not known", |state| state.as_str());
+        format!("{} is {state}", alarm_name(name))
     };
     let children: Vec<String> = rule.alarms().iter().map(of).collect();
     let holds = if state == AlarmState::Alarm { "holds" } else { "does not hold" };

@@ -30,12 +30,12 @@ struct Told<'e> {
     component: Option<AnalysisComponent<'e>>,
     vpc: Option<AnalysisComponent<'e>>,
     subnet: Option<AnalysisComponent<'e>>,
-    acl_rule: Option<AnalysisAclRule<'e>>,
-    group_rule: Option<AnalysisSecurityGroupRule<'e>>,
+    acl_rule: Option<Box<AnalysisAclRule<'e>>>,
+    group_rule: Option<Box<AnalysisSecurityGroupRule<'e>>>,
     groups: Vec<AnalysisComponent<'e>>,
-    route: Option<AnalysisRouteTableRoute<'e>>,
+    route: Option<Box<AnalysisRouteTableRoute<'e>>>,
     transit_gateway: Option<AnalysisComponent<'e>>,
-    transit_route: Option<TransitGatewayRouteTableRoute<'e>>,
+    transit_route: Option<Box<TransitGatewayRouteTableRoute<'e>>>,
     attachment: Option<AnalysisComponent<'e>>,
     source_vpc: Option<AnalysisComponent<'e>>,
     destination_vpc: Option<AnalysisComponent<'e>>,
@@ -64,10 +64,10 @@ enum Kind {
 
 impl<'e, 'a: 'e> Renderer<'e, 'a> {
     fn named(self, place: Ix<Place<'a>>, kind: &str, id: &'a str) -> AnalysisComponent<'e> {
-        let place = &self.estate.nodes.places[place];
-        let arn =
-            format!("arn:{}:ec2:{}:{}:{kind}/{id}", place.region.partition(), place.region, place.account);
-        AnalysisComponent::new(id, arn)
+        match self.estate.arns.get(place, id) {
+            Some(arn) => AnalysisComponent::new(id, arn),
+            None => AnalysisComponent::new(id, self.estate.nodes.places[place].arn(kind, id)),
+        }
     }
 
     fn vpc(self, vpc: Ix<VpcNode<'a>>) -> AnalysisComponent<'e> {
@@ -111,7 +111,7 @@ impl<'e, 'a: 'e> Renderer<'e, 'a> {
                 if let Some(rule) = rule {
                     told.component =
                         Some(self.named(node.place, "security-group", rule.group.group_id().as_str()));
-                    told.group_rule = Some(AnalysisSecurityGroupRule::of(direction, rule.rule));
+                    told.group_rule = Some(Box::new(AnalysisSecurityGroupRule::of(direction, rule.rule)));
                 }
                 told
             }
@@ -138,10 +138,10 @@ impl<'e, 'a: 'e> Renderer<'e, 'a> {
                     told.component =
                         Some(self.named(node.place, "network-acl", acl.acl.network_acl_id().as_str()));
                     let entry = packet.and_then(|packet| acl.deciding(direction, self.family, packet));
-                    told.acl_rule = Some(entry.map_or_else(
+                    told.acl_rule = Some(Box::new(entry.map_or_else(
                         || AnalysisAclRule::closing(direction, self.family == Family::Ipv6),
                         AnalysisAclRule::from,
-                    ));
+                    )));
                 }
                 told
             }
@@ -159,7 +159,7 @@ impl<'e, 'a: 'e> Renderer<'e, 'a> {
                     }),
                     subnet: subnet.map(|subnet| self.subnet(subnet)),
                     vpc: vpc.map(|vpc| self.vpc(vpc)),
-                    route: route.map(AnalysisRouteTableRoute::from),
+                    route: route.map(|route| Box::new(route.into())),
                     ..Told::default()
                 }
             }
@@ -291,13 +291,15 @@ impl<'e, 'a: 'e> Renderer<'e, 'a> {
                     kind: Kind::TransitTable,
                     component: Some(bare(table.id.as_str())),
                     transit_gateway: table.gateway.map(gateway_of),
-                    transit_route: choice.map(|choice| TransitGatewayRouteTableRoute {
-                        destination_cidr: Some(choice.block),
-                        state: Some(if choice.blackhole { "blackhole" } else { "active" }.into()),
-                        route_origin: Some(if choice.is_static { "static" } else { "propagated" }.into()),
-                        prefix_list_id: choice.list.map(|list| list.as_str().into()),
-                        attachment_id: choice.to.first().map(|id| id.as_str().into()),
-                        ..TransitGatewayRouteTableRoute::default()
+                    transit_route: choice.map(|choice| {
+                        Box::new(TransitGatewayRouteTableRoute {
+                            destination_cidr: Some(choice.block),
+                            state: Some(if choice.blackhole { "blackhole" } else { "active" }.into()),
+                            route_origin: Some(if choice.is_static { "static" } else { "propagated" }.into()),
+                            prefix_list_id: choice.list.map(|list| list.as_str().into()),
+                            attachment_id: choice.to.first().map(|id| id.as_str().into()),
+                            ..TransitGatewayRouteTableRoute::default()
+                        })
                     }),
                     ..Told::default()
                 }
@@ -318,8 +320,8 @@ impl<'e, 'a: 'e> Renderer<'e, 'a> {
             let next = steps.get(index + 1).map(|next| next.packet);
             let gateway = matches!(told.kind, Kind::InternetGateway | Kind::Nat);
             let translates = next.is_some_and(|next| gateway || next != step.packet);
-            let header = || Some(self.header(step.packet));
-            let after = || next.map(|next| self.header(next));
+            let header = || Some(Box::new(self.header(step.packet)));
+            let after = || next.map(|next| Box::new(self.header(next)));
             let instance = told
                 .instance
                 .map(|instance| PathComponent { component: Some(instance), ..PathComponent::default() });
@@ -333,7 +335,7 @@ impl<'e, 'a: 'e> Renderer<'e, 'a> {
                 source_vpc: told.source_vpc,
                 destination_vpc: told.destination_vpc,
                 transit_gateway: told.transit_gateway,
-                transit_gateway_route_table_route: told.transit_route.map(Box::new),
+                transit_gateway_route_table_route: told.transit_route,
                 ..PathComponent::default()
             };
             if translates {
@@ -417,7 +419,7 @@ impl<'e, 'a: 'e> Renderer<'e, 'a> {
             one.route_table = of_kind(Kind::Table);
         }
         if has("RouteTableRoute") {
-            one.route_table_route = told.route.clone().map(Box::new);
+            one.route_table_route = told.route.clone();
         }
         if has("InternetGateway") {
             one.internet_gateway = of_kind(Kind::InternetGateway).or_else(|| match blocker.at {
@@ -459,7 +461,7 @@ impl<'e, 'a: 'e> Renderer<'e, 'a> {
             one.transit_gateway_route_table = of_kind(Kind::TransitTable);
         }
         if has("TransitGatewayRouteTableRoute") {
-            one.transit_gateway_route_table_route = told.transit_route.clone().map(Box::new);
+            one.transit_gateway_route_table_route = told.transit_route.clone();
         }
         if has("Subnet") {
             one.subnet.clone_from(&told.subnet);
@@ -565,7 +567,7 @@ impl<'e, 'a: 'e> Renderer<'e, 'a> {
         let Some(at) = tables.into_iter().find(|at| matches!(at, At::Table(..))) else { return };
         let told = self.told(at, None);
         one.route_table = told.component;
-        one.route_table_route = told.route.map(Box::new);
+        one.route_table_route = told.route;
         one.vpc = told.vpc;
         if let At::Table(_, Some(subnet), _) = at {
             let zone = self.estate.nodes.subnets[subnet].subnet.availability_zone();

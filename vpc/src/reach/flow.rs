@@ -2,6 +2,8 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use smallvec::{SmallVec, smallvec};
+
 use crate::{
     Direction, Family,
     traffic::{both, number, sides},
@@ -97,7 +99,7 @@ impl Flow {
     }
 
     /// Puts what is left of it without `common`, which lies within it, as boxes that do not overlap.
-    fn around(self, common: Self, into: &mut Vec<Self>) {
+    fn around(self, common: Self, into: &mut SmallVec<[Self; 1]>) {
         let mut rest = self;
         into.extend(sides(rest.src, common.src, 1).map(|src| Self { src, ..rest }));
         rest.src = common.src;
@@ -135,19 +137,19 @@ impl From<Packet> for Flow {
     }
 }
 
-/// A set of packets of one family, as boxes that do not overlap.
+/// A set of packets of one family, as boxes that do not overlap: most often one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Flows(Vec<Flow>);
+pub(crate) struct Flows(SmallVec<[Flow; 1]>);
 
 impl Flows {
     /// The packets of one box.
     pub(crate) fn of(flow: Flow) -> Self {
-        Self(vec![flow])
+        Self(smallvec![flow])
     }
 
     /// Boxes that are known not to overlap.
     pub(crate) fn disjoint(flows: Vec<Flow>) -> Self {
-        Self(flows)
+        Self(flows.into())
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -170,7 +172,7 @@ impl Flows {
 
     /// Moves what lies within a box over to `taken`.
     pub(crate) fn take(&mut self, flow: Flow, taken: &mut Self) {
-        let mut rest = Vec::new();
+        let mut rest = SmallVec::new();
         self.0.retain(|one| {
             let Some(common) = one.and(flow) else { return true };
             taken.0.push(common);

@@ -109,14 +109,14 @@ shape! {
     /// A component of a path, with the rule or route of it that let the packets through.
     pub struct PathComponent<'e> {
         sequence_number: Option<u32>,
-        acl_rule: Option<AnalysisAclRule<'e>>,
+        acl_rule: Option<Box<AnalysisAclRule<'e>>>,
         attached_to: Option<AnalysisComponent<'e>>,
         component: Option<AnalysisComponent<'e>>,
         destination_vpc: Option<AnalysisComponent<'e>>,
-        outbound_header: Option<AnalysisPacketHeader>,
-        inbound_header: Option<AnalysisPacketHeader>,
-        route_table_route: Option<AnalysisRouteTableRoute<'e>>,
-        security_group_rule: Option<AnalysisSecurityGroupRule<'e>>,
+        outbound_header: Option<Box<AnalysisPacketHeader>>,
+        inbound_header: Option<Box<AnalysisPacketHeader>>,
+        route_table_route: Option<Box<AnalysisRouteTableRoute<'e>>>,
+        security_group_rule: Option<Box<AnalysisSecurityGroupRule<'e>>>,
         source_vpc: Option<AnalysisComponent<'e>>,
         subnet: Option<AnalysisComponent<'e>>,
         vpc: Option<AnalysisComponent<'e>>,
@@ -135,7 +135,7 @@ shape! {
     /// Why packets do not pass: a code and what it speaks of.
     pub struct Explanation<'e> {
         acl: Option<AnalysisComponent<'e>>,
-        acl_rule: Option<AnalysisAclRule<'e>>,
+        acl_rule: Option<Box<AnalysisAclRule<'e>>>,
         address: Option<IpNet>,
         addresses: Vec<IpNet>,
         attached_to: Option<AnalysisComponent<'e>>,
@@ -409,14 +409,14 @@ mod tests {
         let path = [
             PathComponent {
                 sequence_number: Some(2),
-                acl_rule: Some(AnalysisAclRule {
+                acl_rule: Some(Box::new(AnalysisAclRule {
                     cidr: Some("0.0.0.0/0".parse().unwrap()),
                     egress: Some(false),
                     protocol: Some(RuleProtocol(Protocol::All)),
                     rule_action: Some("allow".into()),
                     rule_number: Some(100),
                     ..AnalysisAclRule::default()
-                }),
+                })),
                 component: Some(AnalysisComponent::new(
                     "acl-04fbcfb79260f6c5b",
                     "arn:aws:ec2:us-east-1:123456789012:network-acl/acl-04fbcfb79260f6c5b",
@@ -426,13 +426,13 @@ mod tests {
             PathComponent {
                 sequence_number: Some(5),
                 component: Some(AnalysisComponent::new("i-0626d4edd54f1286d", "arn")),
-                inbound_header: Some(AnalysisPacketHeader {
+                inbound_header: Some(Box::new(AnalysisPacketHeader {
                     destination_addresses: vec!["10.0.4.120/32".parse().unwrap()],
                     destination_port_ranges: vec![PortSpan { from: 22, to: 22 }],
                     protocol: Some(HeaderProtocol(Protocol::TCP)),
                     source_addresses: vec!["0.0.0.0/5".parse().unwrap()],
                     source_port_ranges: vec![PortSpan { from: 0, to: 65535 }],
-                }),
+                })),
                 ..PathComponent::default()
             },
         ];

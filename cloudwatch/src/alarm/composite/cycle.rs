@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::AlarmRule;
+use super::{AlarmRule, alarm_name};
 
 /// A circle among composite alarms, if there is one: names in order, each naming the next, the last naming the
 /// first. CloudWatch stores such rules but stops evaluating them, and deletes none of the alarms.
@@ -25,7 +25,7 @@ pub fn cycle(rules: &BTreeMap<String, AlarmRule>) -> Option<Vec<String>> {
         if rules.contains_key(reference) {
             return Some(reference.to_owned());
         }
-        let name = reference.strip_prefix("arn:")?.split_once(":alarm:")?.1;
+        let name = alarm_name(reference);
         rules.contains_key(name).then(|| name.to_owned())
     };
     let next: BTreeMap<&String, Vec<String>> = rules

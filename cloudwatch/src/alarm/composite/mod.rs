@@ -16,5 +16,5 @@ mod suppress;
 
 pub use cycle::cycle;
 pub use parse::RuleError;
-pub use rule::{AlarmRule, Expression, Quorum, UnknownAlarm};
+pub use rule::{AlarmRule, Expression, Quorum, UnknownAlarm, alarm_name};
 pub use suppress::{Suppressor, suppressed};

@@ -66,6 +66,19 @@ impl Quorum {
     }
 }
 
+/// The name of an alarm that is given by name or by ARN, as rules, suppressors and dashboards may give it.
+///
+/// ```
+/// use aozu_cloudwatch::alarm::composite::alarm_name;
+/// assert_eq!(alarm_name("arn:aws:cloudwatch:eu-west-1:111122223333:alarm:a:b"), "a:b");
+/// assert_eq!(alarm_name("a:b"), "a:b");
+/// ```
+#[must_use]
+pub fn alarm_name(reference: &str) -> &str {
+    let of_arn = reference.strip_prefix("arn:").and_then(|_| reference.split_once(":alarm:"));
+    of_arn.map_or(reference, |(_, name)| name)
+}
+
 /// An alarm that a rule names and that is not there.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the rule names the alarm `{0}`, which does not exist")]

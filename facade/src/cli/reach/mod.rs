@@ -88,6 +88,6 @@ fn answer_lines(model: &Model<'_>) -> Result<Answer, Failure> {
         };
         drop(written);
     };
-    unless_closed(batch::run(io::stdin().lock(), io::stdout().lock(), || (), answer))?;
+    unless_closed(batch::run(io::stdin().lock(), io::stdout(), || (), answer))?;
     Ok(Answer::default())
 }

@@ -198,7 +198,7 @@ pub(in super::super) fn place(reason: &Explanation<'_>, names: &Names<'_>) -> Ve
             reason.security_groups.iter().map(|group| names.told(id(Some(group)))).collect();
         lines.push(format!("groups {}", groups.join(", ")));
     }
-    lines.extend(reason.acl_rule.as_ref().map(way::entry));
+    lines.extend(reason.acl_rule.as_deref().map(way::entry));
     lines.extend(reason.route_table_route.as_deref().map(way::route));
     lines.extend(reason.transit_gateway_route_table_route.as_deref().map(way::transit_route));
     lines.extend(told(&reason.destination).map(|to| format!("to {to}")));

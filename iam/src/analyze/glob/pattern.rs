@@ -54,11 +54,8 @@ impl Pattern {
         if text == "*" {
             return Some(Self::everything());
         }
-        if ActionPattern::new(text).is_nothing() {
-            return None;
-        }
-        let (service, action) = text.split_once(':')?;
-        let mut built = Self::default();
+        let (service, action) = ActionPattern::halves(text)?;
+        let mut built = Self { symbols: Vec::with_capacity(text.len()) };
         built.push_pattern(service, true, false);
         built.push(Symbol::Unit(COLON));
         built.push_pattern(action, true, true);
@@ -118,6 +115,7 @@ impl Pattern {
 
     /// Adds text in which `*` and `?` are wildcards; `colon` says whether they take in a colon.
     pub(super) fn push_pattern(&mut self, pattern: &str, any_case: bool, colon: bool) {
+        self.symbols.reserve(pattern.len());
         for unit in pattern.encode_utf16() {
             self.push(match unit {
                 0x2a => Symbol::Run { colon },
@@ -210,7 +208,8 @@ impl Pattern {
 
     /// The same, with the effort that is left of what several questions may take together.
     pub fn contains_within(&self, other: &Self, effort: &mut Effort) -> bool {
-        effort.spend_comparing(self, other)
+        !shortcut::are_apart(self, other)
+            && effort.spend_comparing(self, other)
             && shortcut::contains(self, other)
                 .unwrap_or_else(|| matches!(search_within(&[other], &[self], effort), Found::Nothing))
     }
@@ -225,9 +224,10 @@ impl Pattern {
 
     /// The same, with the effort that is left of what several questions may take together.
     pub fn intersects_within(&self, other: &Self, effort: &mut Effort) -> bool {
-        !effort.spend_comparing(self, other)
-            || shortcut::intersects(self, other)
-                .unwrap_or_else(|| !matches!(search_within(&[self, other], &[], effort), Found::Nothing))
+        !shortcut::are_apart(self, other)
+            && (!effort.spend_comparing(self, other)
+                || shortcut::intersects(self, other)
+                    .unwrap_or_else(|| !matches!(search_within(&[self, other], &[], effort), Found::Nothing)))
     }
 
     /// A text that both match: a shortest one.

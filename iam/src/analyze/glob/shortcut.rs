@@ -10,6 +10,10 @@ pub(super) fn contains(outer: &Pattern, inner: &Pattern) -> Option<bool> {
     if outer.symbols() == inner.symbols() || outer.is_everything() {
         return Some(true);
     }
+    // A shortest text of the inner one must be long enough.
+    if least(inner.symbols()) < least(outer.symbols()) {
+        return Some(false);
+    }
     part_by_part(outer.symbols(), inner.symbols(), part_contains)
 }
 
@@ -51,6 +55,11 @@ fn split(symbols: Symbols<'_>) -> Option<(Symbols<'_>, Symbols<'_>)> {
     let (before, rest) = symbols.split_at_checked(at)?;
     let (Symbol::Unit(COLON), rest) = rest.split_first()? else { return None };
     Some((before, rest))
+}
+
+/// The length of a shortest text.
+fn least(symbols: Symbols<'_>) -> usize {
+    symbols.iter().filter(|symbol| !matches!(symbol, Symbol::Run { .. })).count()
 }
 
 fn has_run(symbols: Symbols<'_>) -> bool {
@@ -101,12 +110,20 @@ fn part_meets(one: Symbols<'_>, other: Symbols<'_>) -> Option<bool> {
         return None;
     }
     match (has_run(one), has_run(other)) {
-        (true, true) => {
-            Some(begin_alike(one.iter().zip(other)) && begin_alike(one.iter().rev().zip(other.iter().rev())))
-        }
+        (true, true) => Some(!apart(one, other)),
         (_, false) => Some(matches(one, other, meet)),
         (false, true) => Some(matches(other, one, meet)),
     }
+}
+
+/// Whether two patterns have no text in common because of what they begin or end with: most pairs of a policy name
+/// different services, and are told apart by their first letters.
+pub(super) fn are_apart(one: &Pattern, other: &Pattern) -> bool {
+    apart(one.symbols(), other.symbols())
+}
+
+fn apart(one: Symbols<'_>, other: Symbols<'_>) -> bool {
+    !begin_alike(one.iter().zip(other)) || !begin_alike(one.iter().rev().zip(other.iter().rev()))
 }
 
 fn begin_alike<'p>(pairs: impl Iterator<Item = (&'p Symbol, &'p Symbol)>) -> bool {

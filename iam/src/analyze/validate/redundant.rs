@@ -1,14 +1,16 @@
 //! What says what was said already: elements that others take in, and statements that stand twice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+
+use smol_str::SmolStr;
 
 use super::{
     Issue,
-    subject::{Elements, Notes, Quote, Subject},
+    subject::{self, Elements, Notes, Quote, Subject},
 };
 use crate::{
     analyze::glob::{Effort, Pattern, ResourceElement},
-    policy::{Nameless, Span, Statement},
+    policy::{Nameless, Span, Spanned, Statement},
 };
 
 /// How many patterns of a list are held against all of its elements: more than the longest of AWS's own policies
@@ -77,9 +79,17 @@ fn grouped(count: usize, outers: &[usize], mut contains: impl FnMut(usize, usize
 
 /// Actions are held against patterns that begin as they do; texts without wildcards against their twins.
 fn actions(list: Elements<'_>, effort: &mut Effort) -> Vec<Group> {
-    let lower: Vec<String> = list.iter().map(|element| element.value.to_ascii_lowercase()).collect();
+    let mut all: String = list.iter().map(|element| element.value.as_str()).collect();
+    all.make_ascii_lowercase();
+    let mut rest = all.as_str();
+    let cut = |element: &Spanned<SmolStr>| {
+        let (text, after) = rest.split_at_checked(element.value.len()).unwrap_or((rest, ""));
+        rest = after;
+        text
+    };
+    let lower: Vec<&str> = list.iter().map(cut).collect();
     let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut seen: HashMap<&str, usize> = HashMap::with_capacity(list.len());
     // Each with what it begins with: what does not begin so it takes in none of.
     let mut patterns: Vec<(usize, &str, Pattern)> = Vec::new();
     for (n, text) in lower.iter().enumerate() {
@@ -93,7 +103,7 @@ fn actions(list: Elements<'_>, effort: &mut Effort) -> Vec<Group> {
     for (n, text) in lower.iter().enumerate() {
         let near = |beginning: &str| text.starts_with(beginning);
         let mut own = None;
-        let mut outer = seen.get(text.as_str()).copied();
+        let mut outer = seen.get(text).copied();
         if outer.is_none() && patterns.iter().any(|(m, beginning, _)| *m != n && near(beginning)) {
             own = Pattern::action(text);
         }
@@ -141,8 +151,17 @@ pub(super) fn statements(subject: &Subject<'_>, notes: &mut Notes) {
     if all.len() < 2 {
         return;
     }
-    let mut said: BTreeMap<String, Vec<Span>> = BTreeMap::new();
+    // Only what has as many elements and begins alike can say the same.
+    let mut alike: BTreeMap<_, Vec<&Statement>> = BTreeMap::new();
     for statement in all {
+        let begin = |list: Elements<'_>| (list.len(), list.first().map(|element| element.value.clone()));
+        alike
+            .entry([begin(subject::actions(statement)), begin(subject::resources(statement))])
+            .or_default()
+            .push(statement);
+    }
+    let mut said: BTreeMap<String, Vec<Span>> = BTreeMap::new();
+    for statement in alike.values().filter(|some| some.len() > 1).flatten() {
         said.entry(Nameless(statement).to_string()).or_default().push(statement.span);
     }
     for spans in said.into_values().filter(|spans| spans.len() > 1) {

@@ -28,12 +28,22 @@ impl ActionPattern {
         if text == "*" {
             return Self(Form::Everything);
         }
-        let Some((service, action)) = text.split_once(':') else { return Self(Form::Nothing) };
-        let odd = |half: &str| half.is_empty() || half.contains(|c: char| c.is_whitespace() || c == ',');
-        if odd(service) || odd(action) {
-            return Self(Form::Nothing);
-        }
+        let Some((service, action)) = Self::halves(text) else { return Self(Form::Nothing) };
         Self(Form::Of { service: Glob::of_any_case(service), action: Glob::of_any_case(action) })
+    }
+
+    /// The service and the action of an element other than `*`; none where it can match nothing.
+    pub(crate) fn halves(text: &str) -> Option<(&str, &str)> {
+        let odd = |half: &str| half.is_empty() || half.contains(|c: char| c.is_whitespace() || c == ',');
+        text.split_once(':').filter(|(service, action)| !odd(service) && !odd(action))
+    }
+
+    /// Whether an element matches an action. Compiles it only where its service does not decide: fit for one question.
+    pub(crate) fn text_matches(text: &str, action: &str) -> bool {
+        let (Some((service, _)), Some((of, _))) = (text.split_once(':'), action.split_once(':')) else {
+            return Self::new(text).matches(action);
+        };
+        (service.contains(['*', '?']) || service.eq_ignore_ascii_case(of)) && Self::new(text).matches(action)
     }
 
     /// Whether it matches an action, `service:Action`.

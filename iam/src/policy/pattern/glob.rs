@@ -40,6 +40,7 @@ impl Glob {
 
     /// Adds text in which `*` and `?` are wildcards.
     pub fn push_pattern(&mut self, pattern: &str) {
+        self.units.reserve(pattern.len());
         for unit in pattern.encode_utf16() {
             match unit {
                 0x2a => self.push_run(),

@@ -17,8 +17,10 @@ impl Statement {
     pub fn covers_action(&self, action: &str) -> bool {
         match self.actions() {
             None => false,
-            Some(Named::These(texts)) => texts.iter().any(|t| ActionPattern::new(&t.value).matches(action)),
-            Some(Named::AllBut(texts)) => !texts.iter().any(|t| ActionPattern::new(&t.value).matches(action)),
+            Some(Named::These(texts)) => texts.iter().any(|t| ActionPattern::text_matches(&t.value, action)),
+            Some(Named::AllBut(texts)) => {
+                !texts.iter().any(|t| ActionPattern::text_matches(&t.value, action))
+            }
         }
     }
 

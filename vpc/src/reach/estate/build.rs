@@ -6,8 +6,8 @@ use aozu_names::{AccountId, Known, Region};
 use ipnet::IpNet;
 
 use super::{
-    Acl, Arena, Attached, Candidate, EndpointNode, Estate, Excluded, InterfaceNode, Ix, Link, NatNode, Nodes,
-    Options, PeeringNode, PeeringSide, PerFamily, Place, SubnetNode, Table, Thing, Transit,
+    Acl, Arena, Arns, Attached, Candidate, EndpointNode, Estate, Excluded, InterfaceNode, Ix, Link, NatNode,
+    Nodes, Options, PeeringNode, PeeringSide, PerFamily, Place, SubnetNode, Table, Thing, Transit,
     TransitAttachment, TransitChoice, TransitTable, VgwNode, VpcNode, candidates, hosts,
     nodes::{addresses, internet, of_subnet, spans},
     rank_of,
@@ -66,6 +66,7 @@ pub(super) fn estate<'a>(mut networks: Vec<(AccountId, Region, &'a Network)>) ->
     site.name_the_rest();
     let internet = internet(&site.nodes);
     Estate {
+        arns: Arns::new(&site.nodes),
         nodes: site.nodes,
         internet,
         transit,

@@ -2,6 +2,7 @@
 
 mod acls;
 mod arena;
+mod arns;
 mod build;
 mod guards;
 mod hosts;
@@ -13,7 +14,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use aozu_names::{AccountId, Region};
 
-pub(crate) use self::{acls::*, arena::*, guards::*, nodes::*, tables::*, transit::*};
+pub(crate) use self::{acls::*, arena::*, arns::*, guards::*, nodes::*, tables::*, transit::*};
 use super::ServiceNode;
 use super::flow::Span;
 use crate::Network;
@@ -27,6 +28,7 @@ pub struct Estate<'a> {
     pub(crate) transit: Transit<'a>,
     /// By the id that AWS gave.
     pub(crate) names: HashMap<&'a str, Thing<'a>>,
+    pub(crate) arns: Arns<'a>,
     /// The interfaces with a public address, by it; several where two accounts say so.
     pub(crate) public: HashMap<u128, Vec<(Ix<InterfaceNode<'a>>, u128)>>,
     /// What balancers' nodes listen on, where it was told.

@@ -27,6 +27,13 @@ pub(crate) struct Place<'a> {
     pub(crate) blocks: Option<InternetGatewayBlockMode>,
 }
 
+impl Place<'_> {
+    /// The ARN of EC2's thing of that kind and id, were it here.
+    pub(crate) fn arn(&self, kind: &str, id: &str) -> String {
+        format!("arn:{}:ec2:{}:{}:{kind}/{id}", self.region.partition(), self.region, self.account)
+    }
+}
+
 /// Something that a path may need: known, known to be absent, or in a collection that was not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Link<T> {
