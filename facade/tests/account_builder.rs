@@ -1,5 +1,5 @@
 //! How a user of the library keeps an account and its report as snapshots: the test that they would write, in their
-//! own crate, with `aozu` and `insta` alone.
+//! own crate, with `aozu`, `insta` and `serde_json`.
 
 use aozu::{AccountBuilder, Options, names::AccountId, vpc::reach::Verdict, write_document};
 use serde_json::json;
@@ -25,12 +25,13 @@ fn thumbnails(action: &str) -> AccountBuilder {
 fn an_account_and_its_report_are_snapshots() {
     let organization = thumbnails("s3:GetObject").build().unwrap();
     insta::assert_snapshot!("thumbnails", write_document(&organization));
-    insta::assert_snapshot!("thumbnails_report", organization.validate(&Options::default()).to_string());
+    insta::assert_json_snapshot!("thumbnails_report", organization.validate(&Options::default()));
 }
 
 #[test]
 fn the_same_steps_build_the_same_account() {
-    let [one, other] = [thumbnails("s3:GetObject"), thumbnails("s3:GetObject")].map(|one| one.build().unwrap());
+    let [one, other] =
+        [thumbnails("s3:GetObject"), thumbnails("s3:GetObject")].map(|one| one.build().unwrap());
     assert_eq!(write_document(&one), write_document(&other));
     assert_eq!(one, other);
 }
@@ -50,7 +51,9 @@ fn subnets_are_what_they_are_called() {
     let vpc = account.vpc("shop", "10.0.0.0/16".parse().unwrap());
     let group = account.security_group(&vpc, "all");
     account.allow(&group, 443, "0.0.0.0/0").allow(&group, 443, "::/0").allow(&group, 22, group.as_str());
-    for (class, subnets) in [("public", &vpc.public), ("protected", &vpc.protected), ("private", &vpc.private)] {
+    for (class, subnets) in
+        [("public", &vpc.public), ("protected", &vpc.protected), ("private", &vpc.private)]
+    {
         account.instance(class, &subnets[0], &group);
     }
     let organization = account.build().unwrap();
@@ -78,22 +81,105 @@ fn two_vpcs_share_nothing() {
     let organization = account.build().unwrap();
     let network = &organization.accounts()[&ACCOUNT].regions()[&"ap-northeast-1".parse().unwrap()].ec2;
     assert_eq!((network.vpcs().len(), network.subnets().len(), network.nat_gateways().len()), (2, 18, 6));
-    assert!(organization.validate(&Options::default()).findings.iter().all(|finding| {
-        finding.severity < aozu::names::Severity::Warning
-    }));
+    assert!(
+        organization
+            .validate(&Options::default())
+            .findings
+            .iter()
+            .all(|finding| { finding.severity < aozu::names::Severity::Warning })
+    );
+}
+
+#[test]
+fn what_is_written_reads_back_as_the_same_account() {
+    let mut account = thumbnails("s3:GetObject");
+    let vpc = account.vpc("shop", "10.0.0.0/16".parse().unwrap());
+    let group = account.security_group(&vpc, "app");
+    account.function_in("resize", &vpc.private, &group, &[]);
+    let organization = account.build().unwrap();
+    let (back, _) = aozu::read_document(&write_document(&organization), "account").unwrap();
+    assert_eq!(back, organization);
+}
+
+#[test]
+fn functions_in_a_vpc_can_be_asked_about() {
+    let mut account = empty();
+    let vpc = account.vpc("shop", "10.0.0.0/24".parse().unwrap());
+    let group = account.security_group(&vpc, "app");
+    account.function_in("out", &vpc.protected, &group, &[]);
+    account.function_in("out-too", &vpc.protected, &group, &[]);
+    account.function_in("in", &vpc.private, &group, &[]);
+    let organization = account.build().unwrap();
+    let interfaces = organization.accounts()[&ACCOUNT].regions()[&"ap-northeast-1".parse().unwrap()]
+        .ec2
+        .network_interfaces();
+    assert_eq!(interfaces.len(), 3 + 3 + 3, "three NAT gateways', and those that functions share");
+    let model = organization.compile();
+    for (function, expected) in
+        [("out", Verdict::Reachable), ("out-too", Verdict::Reachable), ("in", Verdict::Denied)]
+    {
+        let request = json!({"Source": function, "Destination": "internet", "DestinationPort": 443});
+        let answer = model.reach(&serde_json::from_value(request).unwrap()).unwrap();
+        assert_eq!(answer.verdict, expected, "{function}: {:?}", answer.explanations);
+    }
+}
+
+#[test]
+fn every_interface_has_an_address_of_its_own() {
+    let mut account = empty();
+    let vpc = account.vpc("shop", "10.0.0.0/24".parse().unwrap());
+    let group = account.security_group(&vpc, "app");
+    // A /28 has sixteen addresses: five are AWS's, one is the NAT gateway's.
+    for number in 0..10 {
+        account.instance(&format!("web-{number}"), &vpc.public[0], &group);
+    }
+    let organization = account.clone().build().unwrap();
+    let network = &organization.accounts()[&ACCOUNT].regions()[&"ap-northeast-1".parse().unwrap()].ec2;
+    let mut addresses: Vec<_> =
+        network.network_interfaces().values().map(|one| one.private_ip_address()).collect();
+    let all = addresses.len();
+    addresses.sort_unstable();
+    addresses.dedup();
+    assert_eq!((addresses.len(), all), (13, 13));
+    assert_eq!(network.subnets().get(&vpc.public[0]).unwrap().available_ip_address_count(), Some(0));
+    account.instance("one-too-many", &vpc.public[0], &group);
+    assert!(account.build().unwrap_err().to_string().contains("no address is left"));
 }
 
 #[test]
 fn everything_that_is_wrong_is_told() {
     let mut account = empty();
-    let vpc = account.vpc("small", "10.0.0.0/26".parse().unwrap());
-    assert!(vpc.public.is_empty());
+    let small = account.vpc("small", "10.0.0.0/26".parse().unwrap());
+    assert!(small.public.is_empty());
+    account.vpc("wide", "10.0.0.0/8".parse().unwrap());
+    let vpc = account.vpc("shop", "10.1.0.0/16".parse().unwrap());
+    let app = account.security_group(&vpc, "app");
+    account.security_group(&vpc, "app");
+    account.security_group(&vpc, "default");
     account.function("no name", &[]);
-    account.allow(&"sg-00000000".parse().unwrap(), 1, "10.0.0.0/8");
+    account.bucket("acme-uploads").bucket("acme-uploads");
+    account.role("web", "ec2.amazonaws.com", &[]);
+    account.function("web", &[]);
+    account.allow(&app, 1, "sg-00000000");
+    let other = account.vpc("other", "10.2.0.0/16".parse().unwrap());
+    account.instance("stray", &other.private[0], &app);
+    account.function_in("nowhere", &[], &app, &[]);
     account.put("ec2", "Vpcs", "vpc-00000000", json!({"VpcId": "vpc-00000000", "CidrBlock": "10.0.0.0/40"}));
     let error = account.build().unwrap_err();
-    for told in ["`10.0.0.0/26`", "`no name`", "`sg-00000000`", "`ec2/Vpcs/vpc-00000000"] {
+    for told in [
+        "`10.0.0.0/26`",
+        "`10.0.0.0/8`",
+        "`app`",
+        "`default`",
+        "`no name`",
+        "`acme-uploads`",
+        "`web`",
+        "`sg-00000000`",
+        "`stray`",
+        "`nowhere`",
+        "vpc-00000000",
+    ] {
         assert!(error.problems.iter().any(|problem| problem.contains(told)), "{told}: {error}");
     }
-    assert_eq!(error.problems.len(), 4, "{error}");
+    assert_eq!(error.problems.len(), 11, "{error}");
 }

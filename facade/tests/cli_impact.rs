@@ -189,18 +189,30 @@ fn composite_alarms_follow_those_that_they_lean_on() {
         ("z-mid", &format!("{cpu} AND NOT ALARM(dlq-not-empty)"), "OK"),
         ("both", &format!("{cpu} AND ALARM(dlq-not-empty)"), "OK"),
         ("stale", "ALARM(dlq-not-empty)", "ALARM"),
+        ("flips", "ALARM(both)", "ALARM"),
     ]);
-    assert_eq!(states, [alarm.clone(), alarm, None, None], "what leans on nothing that changed stays");
+    assert_eq!(states, [alarm.clone(), alarm, None, None, None], "what leans on nothing that changed stays");
     assert!(!assumptions.contains("composite"), "{assumptions}");
     let (states, assumptions) = composites(&[
         ("one", &format!("{cpu} OR ALARM(two)"), "OK"),
-        ("two", "ALARM(one)", "OK"),
+        ("two", "ALARM(one) OR ALARM(three)", "OK"),
+        ("three", "ALARM(two)", "OK"),
         ("lost", &format!("{cpu} OR ALARM(nowhere)"), "OK"),
+        ("on-lost", &format!("{cpu} AND NOT ALARM(lost)"), "OK"),
+        ("apart", "ALARM(apart-too)", "OK"),
+        ("apart-too", "ALARM(apart)", "OK"),
     ]);
-    assert_eq!(states, [None, None, None]);
-    for told in ["`one` stays as it is", "`two` stays as it is", "`lost` stays as it is"] {
-        assert!(assumptions.contains(told), "{told}: {assumptions}");
+    assert!(states.iter().all(Option::is_none), "{states:?}");
+    for told in ["`one`", "`two`", "`three`", "`lost`", "`on-lost`"] {
+        assert!(
+            assumptions.contains(&format!("composite alarm {told} is not followed")),
+            "{told}: {assumptions}"
+        );
     }
+    assert!(
+        !assumptions.contains("apart"),
+        "what leans on nothing that changed is nobody's trouble: {assumptions}"
+    );
 }
 
 #[test]

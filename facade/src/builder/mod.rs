@@ -5,18 +5,18 @@ mod services;
 
 use std::{collections::BTreeMap, fmt};
 
-use aozu_names::{AccountId, Coverage, Region, Timestamp, wire::SlotKind};
+use aozu_names::{AccountId, Region, Timestamp, wire::SlotKind};
 use aozu_vpc::{SubnetId, VpcId};
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
-use crate::{Account, Organization, service::AnyState};
+use crate::{ACCOUNT_FORMAT, Account, Organization, RegionState, read_document};
 
 /// Builds an account as it stands once someone careful has set it up: what a test is about is then changed or
 /// added.
 ///
-/// Everything is in one region, and the account is whole: what was not built does not exist, so that questions have
-/// answers. Ids are numbered, so that snapshots stay the same. What there is no method for, [`Self::put`] adds as
-/// AWS's CLI prints it.
+/// Everything is in one region, and lists are whole: what was not built does not exist, so that questions have answers.
+/// Ids are numbered, so that snapshots stay the same. What there is no method for, [`Self::put`] adds as AWS's CLI
+/// prints it.
 ///
 /// ```
 /// use aozu::{AccountBuilder, Options, names::{AccountId, Severity}};
@@ -32,14 +32,16 @@ use crate::{Account, Organization, service::AnyState};
 /// let organization = account.build()?;
 ///
 /// let report = organization.validate(&Options::default());
-/// assert!(report.findings.iter().all(|finding| finding.severity < Severity::Warning), "{report}");
+/// assert!(report.findings.iter().all(|finding| finding.severity < Severity::Warning));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
 pub struct AccountBuilder {
-    account: Account,
+    id: AccountId,
     region: Region,
     as_of: Option<Timestamp>,
+    /// By service and collection, things by key; one thing alone has the empty key.
+    things: BTreeMap<(String, String), BTreeMap<String, Value>>,
     made: BTreeMap<&'static str, usize>,
     problems: Vec<String>,
 }
@@ -71,23 +73,16 @@ impl fmt::Display for BuildError {
     }
 }
 
+/// What AWS's CLI asks item by item, and of which the builder knows every item: what was not given is not there.
+const SETTINGS: [(&str, &str); 2] = [("s3", "Buckets"), ("lambda", "Functions")];
+
 impl AccountBuilder {
-    /// An account with nothing in it but the zones of its region, and public access to buckets blocked.
+    /// An account with nothing in it but the zones of its region; public access to buckets is blocked.
     #[must_use]
     pub fn new(id: AccountId, region: Region) -> Self {
-        let mut account = Account::new(id);
-        account.set_partition(region.partition().clone());
-        account.region_mut(region.clone());
-        let mut builder = Self { account, region, as_of: None, made: BTreeMap::new(), problems: Vec::new() };
-        for state in builder.states_mut() {
-            let named: Vec<_> = state.slots().iter().map(|(name, kind, _)| (*name, *kind)).collect();
-            for (name, kind) in named {
-                if let (SlotKind::Many | SlotKind::Each, Some((_, slot))) = (kind, state.slot_mut(name)) {
-                    slot.set_coverage(Coverage::Whole);
-                }
-            }
-        }
-        builder.open_region();
+        let (things, made, problems) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
+        let mut builder = Self { id, region, as_of: None, things, made, problems };
+        builder.open();
         builder
     }
 
@@ -98,8 +93,8 @@ impl AccountBuilder {
     }
 
     /// Adds or replaces one thing, as AWS's CLI prints it: `put("ec2", "VpcEndpoints", "vpce-…", json!({…}))`. The
-    /// collections are those of `aozu schema account`; of a collection that is one thing alone (`PasswordPolicy`),
-    /// the key is that of a member, and the value the member's.
+    /// collections are those of `aozu schema account`; the key of one that is a single thing (`PasswordPolicy`) is
+    /// empty. `null` is what is known not to be there.
     ///
     /// What is wrong with it is told by [`Self::build`].
     ///
@@ -107,30 +102,16 @@ impl AccountBuilder {
     /// use aozu::{AccountBuilder, names::AccountId};
     /// use serde_json::json;
     /// let mut account = AccountBuilder::new(AccountId::literal("111122223333"), "eu-west-1".parse()?);
-    /// account.put("sqs", "QueueUrls", "orders", json!("orders"));
+    /// account.put("iam", "PasswordPolicy", "", json!({"MinimumPasswordLength": 14}));
+    /// assert!(account.clone().build().is_ok());
+    /// account.put("ec2", "Vpcs", "vpc-00000000", json!({"VpcId": "vpc-00000000", "CidrBlock": "10.0.0.0/40"}));
     /// account.put("sqs", "Unicorns", "orders", json!({}));
     /// assert_eq!(account.build().unwrap_err().problems.len(), 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn put(&mut self, service: &str, collection: &str, key: &str, value: Value) -> &mut Self {
-        let text = value.to_string();
-        let slot = self
-            .states_mut()
-            .into_iter()
-            .find(|state| state.service() == service)
-            .and_then(|state| state.slot_mut(collection).map(|(_, slot)| slot.read(key, &text)));
-        match slot {
-            Some(Ok(())) => {}
-            Some(Err(problems)) => {
-                let told = problems.into_iter().map(|problem| {
-                    format!("`{service}/{collection}/{key}{}`: {}", problem.pointer, problem.message)
-                });
-                self.problems.extend(told);
-            }
-            None => self.problems.push(format!(
-                "`{service}/{collection}`: there is no such collection; `aozu schema account` names them all"
-            )),
-        }
+        let things = self.things.entry((service.to_owned(), collection.to_owned())).or_default();
+        things.insert(key.to_owned(), value);
         self
     }
 
@@ -139,21 +120,74 @@ impl AccountBuilder {
     /// # Errors
     /// Everything that is wrong with what was put into it.
     pub fn build(self) -> Result<Organization, BuildError> {
-        if !self.problems.is_empty() {
-            return Err(BuildError { problems: self.problems });
+        let read = read_document(&self.document().to_string(), "account");
+        let mut problems = self.problems;
+        match read {
+            Ok((organization, _)) if problems.is_empty() => return Ok(organization),
+            Ok(_) => {}
+            Err(error) => problems.extend(error.problems.iter().map(ToString::to_string)),
         }
-        let mut organization = Organization::from(self.account);
-        organization.set_as_of(self.as_of);
-        Ok(organization)
+        Err(BuildError { problems })
     }
 
-    fn states_mut(&mut self) -> Vec<&mut dyn AnyState> {
-        let Account { iam, s3, regions, .. } = &mut self.account;
-        let mut states: Vec<&mut dyn AnyState> = vec![iam, s3];
-        if let Some(region) = regions.get_mut(&self.region) {
-            states.extend(region.states_mut());
+    /// The account document.
+    fn document(&self) -> Value {
+        let empty = Account::new(self.id);
+        let region = RegionState::default();
+        let (mut global, mut regional) = (Map::new(), Map::new());
+        let states = empty.states().into_iter().map(|state| (state, true));
+        for (state, is_global) in states.chain(region.states().into_iter().map(|state| (state, false))) {
+            let service = state.service();
+            let mut collections = Map::new();
+            for (name, kind, _) in state.slots() {
+                let things = self.of(service, name);
+                let value = match kind {
+                    SlotKind::Many => json!(things),
+                    SlotKind::Each => {
+                        let mut all: BTreeMap<&str, &Value> = BTreeMap::new();
+                        let whose = SETTINGS.iter().filter(|(of, _)| *of == service);
+                        let whose = whose.filter_map(|(of, list)| self.of(of, list));
+                        all.extend(whose.flatten().map(|(key, _)| (key.as_str(), &Value::Null)));
+                        all.extend(things.into_iter().flatten().map(|(key, value)| (key.as_str(), value)));
+                        json!(all)
+                    }
+                    SlotKind::One => json!(things.and_then(|things| things.get(""))),
+                };
+                let value = if value.is_null() && kind == SlotKind::Many { json!({}) } else { value };
+                collections.insert(name.to_owned(), value);
+            }
+            (if is_global { &mut global } else { &mut regional })
+                .insert(service.to_owned(), collections.into());
         }
-        states
+        // What no state has: the reader names it.
+        for ((service, collection), things) in &self.things {
+            let services = if global.contains_key(service) { &mut global } else { &mut regional };
+            let of = services.entry(service).or_insert_with(|| json!({}));
+            if let Some(of) = of.as_object_mut() {
+                of.entry(collection).or_insert_with(|| json!(things));
+            }
+        }
+        json!({"format": ACCOUNT_FORMAT, "as_of": self.as_of, "accounts": {self.id.to_string(): {
+            "partition": self.region.partition(), "global": global,
+            "regions": {self.region.to_string(): regional}}}})
+    }
+
+    fn of(&self, service: &str, collection: &str) -> Option<&BTreeMap<String, Value>> {
+        self.things.get(&(service.to_owned(), collection.to_owned()))
+    }
+
+    /// One thing as it was put.
+    fn written(&self, service: &str, collection: &str, key: &str) -> Option<&Value> {
+        self.of(service, collection)?.get(key)
+    }
+
+    /// Adds a thing whose name somebody chose.
+    fn put_new(&mut self, service: &str, collection: &str, key: &str, value: Value) {
+        if self.written(service, collection, key).is_some() {
+            self.problems
+                .push(format!("`{service}/{collection}`: there is a `{key}` already; choose another name"));
+        }
+        self.put(service, collection, key, value);
     }
 
     /// The next id of a kind: `vpc-00000000000000001`.
@@ -163,24 +197,7 @@ impl AccountBuilder {
         format!("{prefix}{made:017x}")
     }
 
-    /// How many of a kind were made.
-    fn count(&self, prefix: &str) -> usize {
-        self.made.get(prefix).copied().unwrap_or_default()
-    }
-
     fn arn(&self, service: &str, region: &str, resource: &str) -> String {
-        format!("arn:{}:{service}:{region}:{}:{resource}", self.account.partition(), self.account.id())
-    }
-
-    /// One thing as it was put.
-    fn written(&mut self, service: &str, collection: &str, key: &str) -> Option<Value> {
-        let state = self.states_mut().into_iter().find(|state| state.service() == service)?;
-        let (_, slot) = state.slot_mut(collection)?;
-        slot.write()?.get(key).cloned()
-    }
-
-    /// The subnet of an id that this builder made.
-    fn subnet(&self, id: &SubnetId) -> Option<&aozu_vpc::Subnet> {
-        self.account.regions().get(&self.region)?.ec2.subnets().get(id)
+        format!("arn:{}:{service}:{region}:{}:{resource}", self.region.partition(), self.id)
     }
 }

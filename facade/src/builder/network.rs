@@ -1,11 +1,15 @@
 //! VPCs and what stands in them.
 
-use std::{net::Ipv4Addr, str::FromStr};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::Ipv4Addr,
+    str::FromStr,
+};
 
 use aozu_names::NameError;
 use aozu_vpc::{InstanceId, SecurityGroupId, SubnetId};
 use ipnet::Ipv4Net;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{AccountBuilder, BuiltVpc};
 
@@ -13,29 +17,31 @@ use super::{AccountBuilder, BuiltVpc};
 const ZONES: [&str; 3] = ["a", "b", "c"];
 /// A VPC's block is cut into so many bits more: sixteen parts, of which nine become subnets.
 const BITS: u8 = 4;
+/// The largest VPC. Source: VPC User Guide, "VPC CIDR blocks".
+const LARGEST: u8 = 16;
 /// The smallest subnet. Source: VPC User Guide, "Subnet CIDR blocks".
 const SMALLEST: u8 = 28;
 /// The addresses of a subnet that AWS keeps. Source: the same.
 const RESERVED: u64 = 5;
 
 impl AccountBuilder {
-    pub(super) fn open_region(&mut self) {
-        let region = self.region.clone();
-        for (number, letter) in (1..).zip(ZONES) {
-            let zone = format!("{region}{letter}");
-            let value = json!({"ZoneName": zone, "ZoneId": format!("{letter}-az{number}"), "RegionName": region,
-                "State": "available", "ZoneType": "availability-zone"});
+    pub(super) fn open(&mut self) {
+        for letter in ZONES {
+            let zone = format!("{}{letter}", self.region);
+            let value = json!({"ZoneName": zone, "RegionName": self.region, "State": "available",
+                "ZoneType": "availability-zone"});
             self.put("ec2", "AvailabilityZones", &zone, value);
         }
-        for flag in ["BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"] {
-            self.put("s3", "AccountPublicAccessBlockConfiguration", flag, json!(true));
-        }
+        let flags = ["BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"];
+        let blocked: Map<String, Value> =
+            flags.map(|flag| (flag.to_owned(), json!(true))).into_iter().collect();
+        self.put("s3", "AccountPublicAccessBlockConfiguration", "", blocked.into());
     }
 
     /// Adds a VPC with a public, a protected and a private subnet in each of three zones, an internet gateway, a NAT
     /// gateway in each zone, and a gateway endpoint for S3.
     ///
-    /// The block is cut into sixteen, of which nine become subnets: it must be a `/24` or more.
+    /// The block is cut into sixteen, of which nine become subnets: it is a `/16` to `/24`.
     ///
     /// ```
     /// use aozu::{AccountBuilder, names::AccountId};
@@ -48,18 +54,19 @@ impl AccountBuilder {
     /// ```
     pub fn vpc(&mut self, name: &str, block: Ipv4Net) -> BuiltVpc {
         let id = self.next("vpc-");
-        let owner = self.account.id();
-        let part = block.prefix_len().saturating_add(BITS);
-        let mut parts = block.subnets(part).into_iter().flatten().filter(|_| part <= SMALLEST);
-        if part > SMALLEST {
+        let owner = self.id;
+        let fits = (LARGEST..=SMALLEST - BITS).contains(&block.prefix_len()) && block.trunc() == block;
+        if !fits {
             self.problems.push(format!(
-                "`{block}` has no room for nine subnets, none of which may be less than a /{SMALLEST}: give the \
-                 VPC `{name}` a /{} or more",
+                "`{block}`: the VPC `{name}` must be a /{LARGEST} to /{}, which has room for nine subnets and begins \
+                 where the block does",
                 SMALLEST - BITS
             ));
         }
+        let part = block.prefix_len().saturating_add(BITS);
+        let mut parts = block.subnets(part).into_iter().flatten().filter(|_| fits);
         let value = json!({"VpcId": id, "CidrBlock": block, "OwnerId": owner, "State": "available",
-            "InstanceTenancy": "default", "IsDefault": false, "DhcpOptionsId": "default", "Tags": tags(name),
+            "IsDefault": false, "DhcpOptionsId": "default", "Tags": tags(name),
             "CidrBlockAssociationSet": [{"AssociationId": self.next("vpc-cidr-assoc-"), "CidrBlock": block,
                 "CidrBlockState": {"State": "associated"}}]});
         self.put("ec2", "Vpcs", &id, value);
@@ -105,7 +112,7 @@ impl AccountBuilder {
                 let in_zone = format!("{}{letter}", self.region);
                 let value = json!({"SubnetId": subnet, "VpcId": id, "CidrBlock": part, "AvailabilityZone": in_zone,
                     "State": "available", "OwnerId": owner, "MapPublicIpOnLaunch": false, "DefaultForAz": false,
-                    "AvailableIpAddressCount": (1u64 << (32 - part.prefix_len())) - RESERVED, "Tags": tags(&named)});
+                    "AvailableIpAddressCount": (1u64 << (32 - part.prefix_len())) - RESERVED - u64::from(class == "public"), "Tags": tags(&named)});
                 self.put("ec2", "Subnets", &subnet, value);
                 let out = match class {
                     "public" => Some(everywhere("GatewayId", &internet)),
@@ -136,8 +143,14 @@ impl AccountBuilder {
     /// Adds a security group that lets everything out and nothing in.
     pub fn security_group(&mut self, vpc: &BuiltVpc, name: &str) -> SecurityGroupId {
         let id = self.next("sg-");
+        let groups = self.of("ec2", "SecurityGroups");
+        let mut groups = groups.into_iter().flat_map(BTreeMap::values);
+        if groups.any(|group| group["VpcId"] == json!(vpc.id) && group["GroupName"] == json!(name)) {
+            self.problems
+                .push(format!("`{name}`: `{}` has a security group of that name; choose another", vpc.id));
+        }
         let value = json!({"GroupId": id, "GroupName": name, "Description": name, "VpcId": vpc.id,
-            "OwnerId": self.account.id(), "IpPermissions": [], "Tags": tags(name),
+            "OwnerId": self.id, "IpPermissions": [], "Tags": tags(name),
             "IpPermissionsEgress": [{"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}]});
         self.put("ec2", "SecurityGroups", &id, value);
         typed(&id)
@@ -161,22 +174,35 @@ impl AccountBuilder {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn allow(&mut self, group: &SecurityGroupId, port: u16, from: &str) -> &mut Self {
-        let Some(mut value) = self.written("ec2", "SecurityGroups", group.as_str()) else {
-            self.problems.push(format!("`{group}`: this builder made no such security group"));
-            return self;
-        };
         let (member, peer) = if from.starts_with(SecurityGroupId::PREFIX) {
-            ("UserIdGroupPairs", json!({"GroupId": from, "UserId": self.account.id()}))
+            ("UserIdGroupPairs", json!({"GroupId": from, "UserId": self.id}))
         } else if from.contains(':') {
             ("Ipv6Ranges", json!({"CidrIpv6": from}))
         } else {
             ("IpRanges", json!({"CidrIp": from}))
         };
-        let rule = json!({"IpProtocol": "tcp", "FromPort": port, "ToPort": port, member: [peer]});
-        if let Some(Value::Array(rules)) = value.get_mut("IpPermissions") {
-            rules.push(rule);
-        } else if let Some(members) = value.as_object_mut() {
-            members.insert("IpPermissions".into(), json!([rule]));
+        let is_group = member == "UserIdGroupPairs";
+        for named in [Some(group.as_str()), is_group.then_some(from)].into_iter().flatten() {
+            if self.written("ec2", "SecurityGroups", named).is_none() {
+                self.problems.push(format!("`{named}`: there is no such security group; make it first"));
+            }
+        }
+        let Some(mut value) = self.written("ec2", "SecurityGroups", group.as_str()).cloned() else {
+            return self;
+        };
+        if let Some(rules) = value.get_mut("IpPermissions").and_then(Value::as_array_mut) {
+            let alike = |rule: &&mut Value| {
+                rule["IpProtocol"] == "tcp" && rule["FromPort"] == port && rule["ToPort"] == port
+            };
+            match rules.iter_mut().find(alike).and_then(Value::as_object_mut) {
+                Some(rule) => {
+                    let peers = rule.entry(member).or_insert_with(|| json!([]));
+                    peers.as_array_mut().into_iter().for_each(|peers| peers.push(peer.clone()));
+                }
+                None => {
+                    rules.push(json!({"IpProtocol": "tcp", "FromPort": port, "ToPort": port, member: [peer]}))
+                }
+            }
         }
         self.put("ec2", "SecurityGroups", group.as_str(), value)
     }
@@ -184,28 +210,64 @@ impl AccountBuilder {
     /// Adds a running instance with one interface.
     pub fn instance(&mut self, name: &str, subnet: &SubnetId, group: &SecurityGroupId) -> InstanceId {
         let id = self.next("i-");
-        let Some((vpc, zone, address)) = self.room_in(subnet) else {
-            self.problems
-                .push(format!("`{subnet}`: there is no such subnet, or no address is left, for `{name}`"));
-            return typed(&id);
-        };
-        let owner = self.account.id();
-        let interface = self.next("eni-");
-        let value = json!({"NetworkInterfaceId": interface, "SubnetId": subnet, "VpcId": vpc, "OwnerId": owner,
-            "AvailabilityZone": zone, "InterfaceType": "interface", "Status": "in-use", "SourceDestCheck": true,
-            "RequesterManaged": false, "Groups": [{"GroupId": group}], "PrivateIpAddress": address,
-            "PrivateIpAddresses": [{"Primary": true, "PrivateIpAddress": address}],
-            "Attachment": {"AttachmentId": self.next("eni-attach-"), "DeviceIndex": 0, "InstanceId": id,
-                "InstanceOwnerId": owner, "Status": "attached"}});
-        self.put("ec2", "NetworkInterfaces", &interface, value);
+        let owner = self.id;
+        let attachment = json!({"AttachmentId": self.next("eni-attach-"), "DeviceIndex": 0, "InstanceId": id,
+            "InstanceOwnerId": owner, "Status": "attached"});
+        let kind = json!({"InterfaceType": "interface", "RequesterManaged": false, "Attachment": attachment});
+        let Some(interface) = self.interface(name, subnet, group, &kind) else { return typed(&id) };
+        let of = |member: &str| interface.get(member).cloned().unwrap_or_default();
         let value = json!({"InstanceId": id, "InstanceType": "t3.micro", "State": {"Name": "running"},
-            "SubnetId": subnet, "VpcId": vpc, "PrivateIpAddress": address, "SourceDestCheck": true,
-            "Placement": {"AvailabilityZone": zone}, "SecurityGroups": [{"GroupId": group}],
-            "NetworkInterfaces": [{"NetworkInterfaceId": interface}], "Tags": tags(name),
+            "SubnetId": subnet, "VpcId": of("VpcId"), "PrivateIpAddress": of("PrivateIpAddress"),
+            "SourceDestCheck": true, "Placement": {"AvailabilityZone": of("AvailabilityZone")},
+            "SecurityGroups": [{"GroupId": group}], "Tags": tags(name),
+            "NetworkInterfaces": [{"NetworkInterfaceId": of("NetworkInterfaceId")}],
             "MetadataOptions": {"HttpEndpoint": "enabled", "HttpTokens": "required", "State": "applied",
                 "HttpPutResponseHopLimit": 1}});
         self.put("ec2", "Reservations", &id, value);
         typed(&id)
+    }
+
+    /// Adds an interface with the next free address of a subnet; none, and a problem, where it cannot stand there.
+    pub(super) fn interface(
+        &mut self,
+        whose: &str,
+        subnet: &SubnetId,
+        group: &SecurityGroupId,
+        kind: &Value,
+    ) -> Option<Value> {
+        let Some(of) = self.written("ec2", "Subnets", subnet.as_str()) else {
+            self.problems.push(format!("`{whose}`: there is no subnet `{subnet}`; make its VPC first"));
+            return None;
+        };
+        let (vpc, zone) = (of["VpcId"].clone(), of["AvailabilityZone"].clone());
+        let block: Option<Ipv4Net> = of["CidrBlock"].as_str().and_then(|block| block.parse().ok());
+        if self.written("ec2", "SecurityGroups", group.as_str()).is_none_or(|group| group["VpcId"] != vpc) {
+            self.problems.push(format!("`{whose}`: `{group}` is no security group of the subnet's VPC"));
+        }
+        let interfaces = self.of("ec2", "NetworkInterfaces").into_iter().flat_map(BTreeMap::values);
+        let taken: BTreeSet<&str> = interfaces
+            .filter(|one| one["SubnetId"] == json!(subnet))
+            .filter_map(|one| one["PrivateIpAddress"].as_str())
+            .collect();
+        // The first four addresses and the last are AWS's.
+        let mut free = block.into_iter().flat_map(|block| block.hosts().skip(3));
+        let Some(address) = free.find(|address| !taken.contains(address.to_string().as_str())) else {
+            self.problems.push(format!("`{whose}`: no address is left in `{subnet}`"));
+            return None;
+        };
+        let id = self.next("eni-");
+        let mut value = json!({"NetworkInterfaceId": id, "SubnetId": subnet, "VpcId": vpc, "OwnerId": self.id,
+            "AvailabilityZone": zone, "Status": "in-use", "SourceDestCheck": true,
+            "Groups": [{"GroupId": group}], "PrivateIpAddress": address,
+            "PrivateIpAddresses": [{"Primary": true, "PrivateIpAddress": address}]});
+        if let (Some(members), Some(kind)) = (value.as_object_mut(), kind.as_object()) {
+            members.extend(kind.clone());
+        }
+        self.put("ec2", "NetworkInterfaces", &id, value.clone());
+        let mut of = self.written("ec2", "Subnets", subnet.as_str()).cloned()?;
+        of["AvailableIpAddressCount"] = json!(of["AvailableIpAddressCount"].as_u64()?.saturating_sub(1));
+        self.put("ec2", "Subnets", subnet.as_str(), of);
+        Some(value)
     }
 
     fn table(&mut self, vpc: &str, name: &str, routes: &[Value], subnet: Option<&str>) -> String {
@@ -215,7 +277,7 @@ impl AccountBuilder {
         if let (Some(subnet), Some(members)) = (subnet, of.as_object_mut()) {
             members.insert("SubnetId".into(), json!(subnet));
         }
-        let value = json!({"RouteTableId": id, "VpcId": vpc, "OwnerId": self.account.id(), "Routes": routes,
+        let value = json!({"RouteTableId": id, "VpcId": vpc, "OwnerId": self.id, "Routes": routes,
             "Associations": [of], "PropagatingVgws": [], "Tags": tags(name)});
         self.put("ec2", "RouteTables", &id, value);
         id
@@ -226,8 +288,14 @@ impl AccountBuilder {
         let (allocation, association) = (self.next("eipalloc-"), self.next("eipassoc-"));
         let private = Ipv4Addr::from(u32::from(block.broadcast()) - 1);
         // Addresses for documentation (RFC 5737), so that nobody's own are in a test.
-        let public = format!("203.0.113.{}", self.count("nat-"));
-        let owner = self.account.id();
+        let number = self.made.get("nat-").copied().unwrap_or_default();
+        if number > 254 {
+            self.problems.push(format!(
+                "`{name}`: of the addresses for documentation 254 serve NAT gateways, and no more"
+            ));
+        }
+        let public = format!("203.0.113.{}", number.min(254));
+        let owner = self.id;
         let value = json!({"NatGatewayId": id, "VpcId": vpc, "SubnetId": subnet, "State": "available",
             "ConnectivityType": "public", "Tags": tags(name),
             "NatGatewayAddresses": [{"AllocationId": allocation, "AssociationId": association, "IsPrimary": true,
@@ -261,7 +329,7 @@ impl AccountBuilder {
             json!({"CidrBlock": "0.0.0.0/0", "Egress": egress, "Protocol": "-1", "RuleAction": action,
                 "RuleNumber": number})
         };
-        let value = json!({"NetworkAclId": id, "VpcId": vpc, "OwnerId": self.account.id(), "IsDefault": true,
+        let value = json!({"NetworkAclId": id, "VpcId": vpc, "OwnerId": self.id, "IsDefault": true,
             "Associations": associations, "Entries": [entry(false, 100, "allow"), entry(false, 32767, "deny"),
                 entry(true, 100, "allow"), entry(true, 32767, "deny")]});
         self.put("ec2", "NetworkAcls", &id, value);
@@ -278,17 +346,6 @@ impl AccountBuilder {
 
     fn s3_service(&self) -> String {
         format!("com.amazonaws.{}.s3", self.region)
-    }
-
-    /// The VPC and zone of a subnet, and its next free address.
-    fn room_in(&self, subnet: &SubnetId) -> Option<(String, String, Ipv4Addr)> {
-        let network = &self.account.regions().get(&self.region)?.ec2;
-        let of = network.subnets().get(subnet)?;
-        let interfaces = network.network_interfaces().values();
-        let taken = interfaces.filter(|one| one.subnet_id() == Some(subnet)).count();
-        // The first four addresses and the last are AWS's.
-        let room = of.cidr_block()?.net().hosts().skip(3 + taken).next()?;
-        Some((of.vpc_id().to_string(), of.availability_zone().to_string(), room))
     }
 }
 

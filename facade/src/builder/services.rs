@@ -1,5 +1,7 @@
 //! Buckets, functions and their roles.
 
+use std::collections::BTreeMap;
+
 use aozu_lambda::ExecutionRole;
 use aozu_vpc::{SecurityGroupId, SubnetId};
 use serde_json::{Value, json};
@@ -10,16 +12,21 @@ impl AccountBuilder {
     /// Adds a bucket that nobody outside the account gets into: public access blocked, access control lists off,
     /// encrypted, versioned, and closed to requests without TLS.
     pub fn bucket(&mut self, name: &str) -> &mut Self {
-        let partition = self.account.partition().clone();
+        let partition = self.region.partition().clone();
         let arn = format!("arn:{partition}:s3:::{name}");
-        let owner = canonical(&self.account.id().to_string());
+        let owner = format!("{:0>64}", self.id.to_string());
         let policy = json!({"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Principal": "*",
             "Action": "s3:*", "Resource": [arn, format!("{arn}/*")],
             "Condition": {"Bool": {"aws:SecureTransport": "false"}}}]});
         let region = self.region.to_string();
+        // Of buckets of the first region AWS tells no place.
+        let location = match region.as_str() {
+            "us-east-1" => json!({"Bucket": name}),
+            _ => json!({"Bucket": name, "LocationConstraint": region}),
+        };
+        self.put_new("s3", "Buckets", name, json!({"Name": name, "BucketRegion": region}));
         let parts = [
-            ("Buckets", json!({"Name": name, "BucketRegion": region})),
-            ("LocationConstraint", json!({"Bucket": name, "LocationConstraint": region})),
+            ("LocationConstraint", location),
             (
                 "AccessControlPolicy",
                 json!({"Bucket": name, "Owner": {"ID": owner}, "Grants": [
@@ -69,8 +76,8 @@ impl AccountBuilder {
         )
     }
 
-    /// Adds a function outside any VPC, with its log group and a role that may write there and do what these
-    /// statements say. It gives the function's ARN.
+    /// Adds a function outside any VPC, with its log group and a role of its name that may write there and do what
+    /// these statements say. It gives the function's ARN.
     pub fn function(&mut self, name: &str, statements: &[Value]) -> String {
         self.add_function(name, None, statements)
     }
@@ -101,26 +108,24 @@ impl AccountBuilder {
                 return arn;
             }
         };
-        let partition = self.account.partition().clone();
-        let role = ExecutionRole::minimal(&partition, &self.region, self.account.id(), &named);
+        let partition = self.region.partition().clone();
+        let role = ExecutionRole::minimal(&partition, &self.region, self.id, &named);
         let role = if within.is_some() { role.with_interfaces() } else { role };
         let mut policies = vec![("execution", role.policy)];
         if !statements.is_empty() {
             policies.push(("own", json!({"Version": "2012-10-17", "Statement": statements}).to_string()));
         }
-        let role = self.role_of(&format!("{name}-function"), &role.trust, &policies);
+        let role = self.role_of(name, &role.trust, &policies);
         let mut value = json!({"FunctionName": name, "FunctionArn": arn, "Role": role, "Runtime": "python3.13",
             "Handler": "index.handler", "Architectures": ["arm64"], "PackageType": "Zip", "MemorySize": 512,
             "Timeout": 30, "EphemeralStorage": {"Size": 512}, "State": "Active", "Layers": []});
-        if let (Some((subnets, group)), Some(members)) = (within, value.as_object_mut()) {
-            let vpc =
-                subnets.first().and_then(|subnet| self.subnet(subnet)).map(|subnet| subnet.vpc_id().clone());
-            members.insert(
-                "VpcConfig".into(),
-                json!({"SubnetIds": subnets, "SecurityGroupIds": [group], "VpcId": vpc}),
-            );
+        if let Some((subnets, group)) = within {
+            let vpc = subnets.first().and_then(|subnet| self.written("ec2", "Subnets", subnet.as_str()));
+            let vpc = vpc.map(|subnet| subnet["VpcId"].clone());
+            value["VpcConfig"] = json!({"SubnetIds": subnets, "SecurityGroupIds": [group], "VpcId": vpc});
+            self.function_interfaces(name, subnets, group);
         }
-        self.put("lambda", "Functions", name, value);
+        self.put_new("lambda", "Functions", name, value);
         let group = format!("/aws/lambda/{name}");
         let group_arn = self.arn("logs", &region, &format!("log-group:{group}"));
         let value = json!({"logGroupName": group, "logGroupArn": group_arn, "arn": format!("{group_arn}:*"),
@@ -129,22 +134,38 @@ impl AccountBuilder {
         arn
     }
 
+    /// Functions with the same groups share an interface in each subnet.
+    /// Source: AWS Lambda Developer Guide, "Hyperplane elastic network interfaces", read 2026.
+    fn function_interfaces(&mut self, name: &str, subnets: &[SubnetId], group: &SecurityGroupId) {
+        if subnets.is_empty() {
+            self.problems.push(format!("`{name}`: a function in a VPC needs a subnet"));
+        }
+        for subnet in subnets {
+            let interfaces = self.of("ec2", "NetworkInterfaces").into_iter().flat_map(BTreeMap::values);
+            let mut of_lambda = interfaces.filter(|one| one["InterfaceType"] == "lambda");
+            let shared = of_lambda
+                .any(|one| one["SubnetId"] == json!(subnet) && one["Groups"] == json!([{"GroupId": group}]));
+            if !shared {
+                let kind = json!({"InterfaceType": "lambda", "RequesterManaged": true,
+                    "Description": format!("AWS Lambda VPC ENI-{name}"),
+                    "Attachment": {"AttachmentId": self.next("ela-attach-"), "DeviceIndex": 1,
+                        "InstanceOwnerId": "amazon-aws", "Status": "attached"}});
+                self.interface(name, subnet, group, &kind);
+            }
+        }
+    }
+
     fn role_of(&mut self, name: &str, trust: &str, policies: &[(&str, String)]) -> String {
         let arn = self.arn("iam", "", &format!("role/{name}"));
         let own: Vec<Value> = policies
             .iter()
             .map(|(name, document)| json!({"PolicyName": name, "PolicyDocument": document}))
             .collect();
-        let number = self.next("AROA");
+        let number = self.made.entry("AROA").or_default();
+        *number += 1;
         let value = json!({"RoleName": name, "Path": "/", "Arn": arn, "AttachedManagedPolicies": [],
-            "RoleId": format!("AROA{:0>16}", number.trim_start_matches("AROA").trim_start_matches('0').to_uppercase()),
-            "AssumeRolePolicyDocument": trust, "RolePolicyList": own});
-        self.put("iam", "RoleDetailList", name, value);
+            "RoleId": format!("AROA{number:017}"), "AssumeRolePolicyDocument": trust, "RolePolicyList": own});
+        self.put_new("iam", "RoleDetailList", name, value);
         arn
     }
-}
-
-/// A canonical user id: 64 hexadecimal digits, of which the account's own are the last.
-fn canonical(account: &str) -> String {
-    format!("{account:0>64}")
 }

@@ -1,7 +1,8 @@
 //! Questions as JSON lines: one in, one answer out, in order.
 //!
 //! What has arrived is answered at once, on all cores, and written while more is waited for. So a program that
-//! asks line by line gets its answer line by line, and one that pipes a file in gets it as fast as it can be done.
+//! asks line by line gets its answer line by line, and one that pipes a file in gets it as fast as it can be done. That
+//! nobody reads the answers any more is noticed at the next line.
 
 use std::{
     io::{self, Read, Write},
@@ -198,22 +199,56 @@ mod tests {
     }
 
     #[test]
-    fn what_has_come_is_answered_before_more_is_waited_for() {
-        struct Flushes(Vec<String>, String);
+    fn what_has_come_is_answered_before_more_comes() {
+        use std::{sync::mpsc, time::Duration};
+        /// Gives its second piece once the answers to the first were written.
+        struct Asks(Vec<&'static str>, mpsc::Receiver<String>, Vec<String>);
+        impl Read for Asks {
+            fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+                if self.0.len() < 2 {
+                    let answer = self.1.recv_timeout(Duration::from_secs(20));
+                    self.2.push(answer.map_err(io::Error::other)?);
+                }
+                if self.0.is_empty() {
+                    return Ok(0);
+                }
+                let piece = self.0.remove(0).as_bytes();
+                into[..piece.len()].copy_from_slice(piece);
+                Ok(piece.len())
+            }
+        }
+        struct Flushes(mpsc::Sender<String>, String);
         impl io::Write for Flushes {
             fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
                 self.1.push_str(&String::from_utf8_lossy(bytes));
                 Ok(bytes.len())
             }
             fn flush(&mut self) -> io::Result<()> {
-                self.0.push(std::mem::take(&mut self.1));
+                self.0.send(std::mem::take(&mut self.1)).map_err(io::Error::other)
+            }
+        }
+        let (flushed, answers) = mpsc::channel();
+        let answer = |(): &mut (), line: &str, out: &mut Vec<u8>| out.extend(line.bytes());
+        let mut asks = Asks(vec!["a\nb\nc", "\nd\n"], answers, Vec::new());
+        run(&mut asks, Flushes(flushed, String::new()), || (), answer).unwrap();
+        assert_eq!(asks.2, ["a\nb\n", "c\nd\n"]);
+    }
+
+    #[test]
+    fn a_write_that_fails_ends_it() {
+        struct Closed;
+        impl io::Write for Closed {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::BrokenPipe.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
                 Ok(())
             }
         }
-        let mut out = Flushes(Vec::new(), String::new());
         let answer = |(): &mut (), line: &str, out: &mut Vec<u8>| out.extend(line.bytes());
-        run(Pieces(vec!["a\nb\nc", "\nd\n"]), &mut out, || (), answer).unwrap();
-        assert_eq!(out.0, ["a\nb\n", "c\nd\n"]);
+        let lines = Pieces(vec!["a\n"; 50]);
+        let error = run(lines, Closed, || (), answer).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::BrokenPipe);
     }
 
     #[test]

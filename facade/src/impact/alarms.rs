@@ -6,7 +6,7 @@ use aozu_cloudwatch::{
     CloudWatch,
     alarm::{
         AlarmState, MissingData,
-        composite::{AlarmRule, alarm_name, cycle},
+        composite::{AlarmRule, alarm_name},
         evaluate::{AlarmTerms, evaluate, lookback},
     },
     state::{ActionArn, CompositeAlarm, MetricAlarm, Watched},
@@ -106,6 +106,7 @@ struct Composites<'a> {
     states: BTreeMap<String, AlarmState>,
     /// Those that are no more as they were.
     moved: BTreeSet<String>,
+    assumptions: Vec<String>,
 }
 
 impl<'a> Composites<'a> {
@@ -123,80 +124,125 @@ impl<'a> Composites<'a> {
             |ring: &AlarmEffect| Some((alarm_name(&ring.alarm).to_owned(), ring.state.parse().ok()?));
         states.extend(rings.iter().filter_map(become_of));
         let moved = rings.iter().map(|ring| alarm_name(&ring.alarm).to_owned()).collect();
-        Self { cloudwatch, states, moved }
+        Self { cloudwatch, states, moved, assumptions: Vec::new() }
     }
 
     /// What becomes of them, one leaning on another as they may; and what is not known of them.
     fn follow(mut self) -> (Vec<AlarmEffect>, Vec<String>) {
-        let (mut rules, mut untold) = (BTreeMap::new(), Vec::new());
-        let mut stays =
-            |name: &str, why: String| untold.push(format!("composite alarm `{name}` stays as it is: {why}"));
-        for alarm in self.cloudwatch.composite_alarms().values() {
-            match alarm.alarm_rule().parse::<AlarmRule>() {
-                Ok(rule) => _ = rules.insert(alarm.alarm_name().to_string(), rule),
-                Err(error) => stays(alarm.alarm_name().as_str(), error.to_string()),
-            }
-        }
-        while let Some(circle) = cycle(&rules) {
-            for name in circle {
-                stays(&name, "it leans on itself, by way of others or at once".to_owned());
-                rules.remove(&name);
-            }
-        }
-        // Each round settles those that lean on settled ones alone.
-        for _ in 0..=rules.len() {
-            let before = self.states.clone();
-            for (name, rule) in &rules {
-                let state = rule.state(|child| before.get(alarm_name(child)).copied());
-                match (before.get(name), state) {
-                    (Some(own), Ok(state)) if *own != state && self.leans_on_moved(rule) => {
-                        self.states.insert(name.clone(), state);
-                        self.moved.insert(name.clone());
-                    }
-                    _ => {}
+        let mut left = self.leaning();
+        let mut effects = Vec::new();
+        // Each after those that it leans on.
+        while !left.is_empty() {
+            let open: BTreeSet<&str> = left.iter().map(|(alarm, _)| alarm.alarm_name().as_str()).collect();
+            let waits = |rule: &AlarmRule| rule.alarms().iter().any(|name| open.contains(alarm_name(name)));
+            let ready: Vec<bool> = left.iter().map(|(_, rule)| !waits(rule)).collect();
+            if !ready.contains(&true) {
+                // AWS stores a circle and evaluates it no more, nor is it known what leans on it.
+                for (alarm, _) in std::mem::take(&mut left) {
+                    self.untold(alarm, "it leans on itself, by way of others or at once, or on such alarms");
                 }
-            }
-            if before == self.states {
                 break;
             }
+            let mut ready = ready.into_iter();
+            let (now, later) = left.into_iter().partition(|_| ready.next() == Some(true));
+            left = later;
+            let now: Vec<(&CompositeAlarm, AlarmRule)> = now;
+            for (alarm, rule) in now {
+                effects.extend(self.settle(alarm, &rule));
+            }
         }
-        let mut become_of = Vec::new();
+        (effects, self.assumptions)
+    }
+
+    /// The composite alarms that lean on one that moved, be it by way of others.
+    fn leaning(&mut self) -> Vec<(&'a CompositeAlarm, AlarmRule)> {
+        let (mut left, mut leaning) = (Vec::new(), Vec::new());
         for alarm in self.cloudwatch.composite_alarms().values() {
-            let name = alarm.alarm_name().as_str();
-            let Some(rule) = rules.get(name).filter(|rule| self.leans_on_moved(rule)) else { continue };
-            let read =
-                rule.alarms().into_iter().chain([name]).all(|one| self.states.contains_key(alarm_name(one)));
-            if !read {
-                stays(name, "its state, or that of an alarm that it leans on, was not read".to_owned());
-                continue;
-            }
-            let was = alarm.state_value().and_then(|state| state.as_str().parse().ok());
-            if let Some(state) = self.states.get(name).copied().filter(|state| was != Some(*state)) {
-                become_of.push(self.effect(alarm, rule, state));
+            match alarm.alarm_rule().parse::<AlarmRule>() {
+                Ok(rule) => left.push((alarm, rule)),
+                Err(error) => self.untold(alarm, &error.to_string()),
             }
         }
-        (become_of, untold)
+        let mut reached = self.moved.clone();
+        loop {
+            let (more, others): (Vec<_>, Vec<_>) =
+                left.into_iter().partition(|(_, rule): &(_, AlarmRule)| {
+                    rule.alarms().iter().any(|name| reached.contains(alarm_name(name)))
+                });
+            left = others;
+            if more.is_empty() {
+                break;
+            }
+            reached.extend(more.iter().map(|(alarm, _)| alarm.alarm_name().to_string()));
+            leaning.extend(more);
+        }
+        leaning
     }
 
-    fn leans_on_moved(&self, rule: &AlarmRule) -> bool {
-        rule.alarms().iter().any(|name| self.moved.contains(alarm_name(name)))
+    /// What becomes of one, of whose alarms all is told that will be.
+    fn settle(&mut self, alarm: &CompositeAlarm, rule: &AlarmRule) -> Option<AlarmEffect> {
+        let name = alarm.alarm_name().as_str();
+        let children = rule.alarms();
+        if let Some(unknown) = children.iter().find(|child| !self.states.contains_key(alarm_name(child))) {
+            self.untold(alarm, &format!("it leans on `{}`, whose state is not known", alarm_name(unknown)));
+            return None;
+        }
+        if !children.iter().any(|child| self.moved.contains(alarm_name(child))) {
+            return None;
+        }
+        let Some(was) = self.states.get(name).copied() else {
+            self.untold(alarm, "its state was not read");
+            return None;
+        };
+        let state = rule.state(|child| self.states.get(alarm_name(child)).copied()).ok()?;
+        if state == was {
+            return None;
+        }
+        self.states.insert(name.to_owned(), state);
+        self.moved.insert(name.to_owned());
+        Some(self.effect(alarm, rule, state))
     }
 
-    fn effect(&self, alarm: &CompositeAlarm, rule: &AlarmRule, state: AlarmState) -> AlarmEffect {
+    /// Tells that it is not known what becomes of an alarm.
+    fn untold(&mut self, alarm: &CompositeAlarm, why: &str) {
+        let name = alarm.alarm_name().as_str();
+        self.states.remove(name);
+        self.assumptions.push(format!("composite alarm `{name}` is not followed: {why}"));
+    }
+
+    fn effect(&mut self, alarm: &CompositeAlarm, rule: &AlarmRule, state: AlarmState) -> AlarmEffect {
         let of = |name: &str| {
             let state = self.states.get(alarm_name(name)).map_or("not known", |state| state.as_str());
             format!("`{}` is {state}", alarm_name(name))
         };
         let children: Vec<String> = rule.alarms().into_iter().map(of).collect();
+        let mut why = format!("its rule `{rule}` comes to that: {}", children.join(", "));
+        let suppressor = alarm.actions_suppressor().map(|name| alarm_name(name).to_owned());
+        let suppressed = suppressor.as_ref().map(|name| self.states.get(name.as_str()).copied());
+        let mut actions = done(
+            state,
+            [alarm.alarm_actions(), alarm.ok_actions(), alarm.insufficient_data_actions()],
+            alarm.actions_enabled(),
+        );
+        match (suppressor, suppressed) {
+            (Some(name), Some(Some(AlarmState::Alarm))) => {
+                actions.clear();
+                why = format!("{why}; `{name}` is ALARM and keeps its actions back");
+            }
+            (Some(name), Some(None)) if !actions.is_empty() => {
+                self.assumptions.push(format!(
+                    "the actions of composite alarm `{}` are not kept back: of `{name}`, which may do so, no state is \
+                     known",
+                    alarm.alarm_name()
+                ));
+            }
+            _ => {}
+        }
         AlarmEffect {
             alarm: alarm.alarm_arn().map_or_else(|| alarm.alarm_name().to_string(), ToString::to_string),
             state: state.to_string(),
-            why: format!("its rule `{rule}` comes to that: {}", children.join(", ")),
-            actions: done(
-                state,
-                [alarm.alarm_actions(), alarm.ok_actions(), alarm.insufficient_data_actions()],
-                alarm.actions_enabled(),
-            ),
+            why,
+            actions,
         }
     }
 }

@@ -208,7 +208,7 @@ impl Pattern {
 
     /// The same, with the effort that is left of what several questions may take together.
     pub fn contains_within(&self, other: &Self, effort: &mut Effort) -> bool {
-        !shortcut::are_apart(self, other)
+        !self.is_apart(other, effort)
             && effort.spend_comparing(self, other)
             && shortcut::contains(self, other)
                 .unwrap_or_else(|| matches!(search_within(&[other], &[self], effort), Found::Nothing))
@@ -224,10 +224,17 @@ impl Pattern {
 
     /// The same, with the effort that is left of what several questions may take together.
     pub fn intersects_within(&self, other: &Self, effort: &mut Effort) -> bool {
-        !shortcut::are_apart(self, other)
+        !self.is_apart(other, effort)
             && (!effort.spend_comparing(self, other)
                 || shortcut::intersects(self, other)
                     .unwrap_or_else(|| !matches!(search_within(&[self, other], &[], effort), Found::Nothing)))
+    }
+
+    /// Whether first or last letters tell that nothing is matched by both; what that takes is spent.
+    fn is_apart(&self, other: &Self, effort: &mut Effort) -> bool {
+        // Most are told apart by the first letters. What is proven is proven, be anything left or not.
+        effort.spend(Effort::STEP / 2);
+        shortcut::are_apart(self, other)
     }
 
     /// A text that both match: a shortest one.
