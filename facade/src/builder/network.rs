@@ -39,7 +39,7 @@ impl AccountBuilder {
     }
 
     /// Adds a VPC with a public, a protected and a private subnet in each of three zones, an internet gateway, a NAT
-    /// gateway in each zone, and a gateway endpoint for S3.
+    /// gateway in each zone, a gateway endpoint for S3, and a flow log with its role.
     ///
     /// The block is cut into sixteen, of which nine become subnets: it is a `/16` to `/24`.
     ///
@@ -136,6 +136,7 @@ impl AccountBuilder {
             "PolicyDocument": json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*",
                 "Action": "*", "Resource": "*"}]}).to_string(), "Tags": tags(name)});
         self.put("ec2", "VpcEndpoints", &endpoint, value);
+        self.flow_log(&id, name);
         let [public, protected, private] = classes.map(|of| of.iter().map(|id| typed(id)).collect());
         BuiltVpc { id: typed(&id), public, protected, private }
     }

@@ -126,11 +126,35 @@ impl AccountBuilder {
             self.function_interfaces(name, subnets, group);
         }
         self.put_new("lambda", "Functions", name, value);
-        let group = format!("/aws/lambda/{name}");
-        let group_arn = self.arn("logs", &region, &format!("log-group:{group}"));
-        let value = json!({"logGroupName": group, "logGroupArn": group_arn, "arn": format!("{group_arn}:*"),
+        self.log_group(&format!("/aws/lambda/{name}"));
+        arn
+    }
+
+    /// A flow log of a VPC, into a log group of its own.
+    pub(super) fn flow_log(&mut self, vpc: &str, name: &str) {
+        let group = format!("/aws/vpc/flow/{name}");
+        let arn = self.log_group(&group);
+        let role = self.role(
+            &format!("{name}-flow-logs"),
+            "vpc-flow-logs.amazonaws.com",
+            &[json!({
+            "Effect": "Allow", "Resource": [arn, format!("{arn}:*")],
+            "Action": ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents",
+                "logs:DescribeLogGroups", "logs:DescribeLogStreams"]})],
+        );
+        let id = self.next("fl-");
+        let value = json!({"FlowLogId": id, "ResourceId": vpc, "TrafficType": "ALL", "FlowLogStatus": "ACTIVE",
+            "LogDestinationType": "cloud-watch-logs", "LogGroupName": group, "DeliverLogsStatus": "SUCCESS",
+            "DeliverLogsPermissionArn": role});
+        self.put("ec2", "FlowLogs", &id, value);
+    }
+
+    /// A log group that keeps its events for a year. It gives the group's ARN.
+    fn log_group(&mut self, name: &str) -> String {
+        let arn = self.arn("logs", self.region.as_str(), &format!("log-group:{name}"));
+        let value = json!({"logGroupName": name, "logGroupArn": arn, "arn": format!("{arn}:*"),
             "retentionInDays": 365, "metricFilterCount": 0, "storedBytes": 0});
-        self.put("logs", "logGroups", &group, value);
+        self.put_new("logs", "logGroups", name, value);
         arn
     }
 
