@@ -1,6 +1,8 @@
 //! How a user of the library keeps an account and its report as snapshots: the test that they would write, in their
 //! own crate, with `aozu`, `insta` and `serde_json`.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot build its account fails")]
+
 use aozu::{AccountBuilder, Options, names::AccountId, vpc::reach::Verdict, write_document};
 use serde_json::json;
 

@@ -93,7 +93,7 @@ impl AccountBuilder {
         // A main table with no way out: a subnet that nobody gave a table is closed.
         let local = json!({"DestinationCidrBlock": block, "GatewayId": "local", "Origin": "CreateRouteTable",
             "State": "active"});
-        self.table(&id, name, &[local.clone()], None);
+        self.table(&id, name, std::slice::from_ref(&local), None);
 
         let (endpoint, list) = (self.next("vpce-"), self.list_of_s3());
         let everywhere = |member: &str, target: &str| {
@@ -266,7 +266,8 @@ impl AccountBuilder {
         }
         self.put("ec2", "NetworkInterfaces", &id, value.clone());
         let mut of = self.written("ec2", "Subnets", subnet.as_str()).cloned()?;
-        of["AvailableIpAddressCount"] = json!(of["AvailableIpAddressCount"].as_u64()?.saturating_sub(1));
+        let left = of.get_mut("AvailableIpAddressCount")?;
+        *left = json!(left.as_u64()?.saturating_sub(1));
         self.put("ec2", "Subnets", subnet.as_str(), of);
         Some(value)
     }

@@ -122,7 +122,8 @@ impl AccountBuilder {
         if let Some((subnets, group)) = within {
             let vpc = subnets.first().and_then(|subnet| self.written("ec2", "Subnets", subnet.as_str()));
             let vpc = vpc.map(|subnet| subnet["VpcId"].clone());
-            value["VpcConfig"] = json!({"SubnetIds": subnets, "SecurityGroupIds": [group], "VpcId": vpc});
+            let config = json!({"SubnetIds": subnets, "SecurityGroupIds": [group], "VpcId": vpc});
+            value.as_object_mut().map(|members| members.insert("VpcConfig".to_owned(), config));
             self.function_interfaces(name, subnets, group);
         }
         self.put_new("lambda", "Functions", name, value);
