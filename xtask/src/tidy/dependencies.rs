@@ -24,6 +24,7 @@ const LIGHT: &[&str] = &[
     "serde_json",
     "serde_path_to_error",
     "sha2",
+    "smallvec",
     "smol_str",
     "thiserror",
 ];
