@@ -216,6 +216,30 @@ fn composite_alarms_follow_those_that_they_lean_on() {
 }
 
 #[test]
+fn a_suppressor_in_alarm_keeps_the_actions_back() {
+    let cpu = "cpu-i-05996b1faf32cf2ba";
+    let told = |suppressor: Option<&str>| {
+        let answer = changed("--instance web-0", |account| {
+            let alarms = &mut account["regions"]["ap-northeast-1"]["cloudwatch"];
+            alarms["MetricAlarms"][cpu]["TreatMissingData"] = "breaching".into();
+            alarms["CompositeAlarms"]["top"] = json!({"AlarmName": "top", "AlarmRule": format!("ALARM({cpu})"),
+                "StateValue": "OK", "AlarmActions": ["arn:aws:sns:ap-northeast-1:111122223333:alarms"]});
+            if let Some(suppressor) = suppressor {
+                alarms["CompositeAlarms"]["top"]["ActionsSuppressor"] = suppressor.into();
+            }
+        })
+        .json();
+        let alarms = answer["answer"]["Alarms"].as_array().unwrap();
+        let top = alarms.iter().find(|one| one["Alarm"] == "top").unwrap();
+        (top["Actions"].as_array().unwrap().len(), answer["assumptions"].to_string().contains("`nowhere`"))
+    };
+    assert_eq!(told(None), (1, false));
+    assert_eq!(told(Some(cpu)), (0, false), "it rings by then");
+    assert_eq!(told(Some("dlq-not-empty")), (1, false), "it is quiet");
+    assert_eq!(told(Some("nowhere")), (1, true));
+}
+
+#[test]
 fn a_balancer_whose_targets_stand_in_one_zone_is_lost_with_it() {
     let told = asked(&format!("{} --az ap-northeast-1a", faults())).json();
     assert!(effect(&told, "Lost", "loadbalancer/app/shop").is_some(), "{told}");
