@@ -2,6 +2,7 @@ use aozu_names::{Arn, Timestamp, wire::Resource};
 use smol_str::SmolStr;
 
 use super::{ActionArn, AlarmName, StateValue};
+use crate::alarm::AlarmState;
 
 aozu_names::noun! {
     /// An alarm on other alarms.
@@ -53,6 +54,17 @@ impl CompositeAlarm {
     /// All that it ever does, whatever state it enters.
     pub fn actions(&self) -> impl Iterator<Item = &ActionArn> {
         self.ok_actions.iter().chain(&self.alarm_actions).chain(&self.insufficient_data_actions)
+    }
+
+    /// What it does on entering a state, unless a suppressor keeps it back: nothing where its actions are switched off.
+    #[must_use]
+    pub fn actions_on(&self, state: AlarmState) -> &[ActionArn] {
+        match state {
+            _ if self.actions_enabled == Some(false) => &[],
+            AlarmState::Ok => &self.ok_actions,
+            AlarmState::Alarm => &self.alarm_actions,
+            AlarmState::InsufficientData => &self.insufficient_data_actions,
+        }
     }
 }
 

@@ -196,6 +196,17 @@ pub enum Watched<'a> {
 }
 
 impl MetricAlarm {
+    /// What it does on entering a state: nothing where its actions are switched off.
+    #[must_use]
+    pub fn actions_on(&self, state: AlarmState) -> &[ActionArn] {
+        match state {
+            _ if self.actions_enabled == Some(false) => &[],
+            AlarmState::Ok => &self.ok_actions,
+            AlarmState::Alarm => &self.alarm_actions,
+            AlarmState::InsufficientData => &self.insufficient_data_actions,
+        }
+    }
+
     /// What it watches: one of `MetricName`, `Metrics` and `EvaluationCriteria` is required.
     #[must_use]
     pub fn watched(&self) -> Watched<'_> {

@@ -15,6 +15,7 @@ use crate::{ACCOUNT_FORMAT, Account, Organization, RegionState, read_document};
 /// added.
 ///
 /// Everything is in one region, and lists are whole: what was not built does not exist, so that questions have answers.
+/// So there is no password policy either, and VPC Block Public Access is off.
 /// Ids are numbered, so that snapshots stay the same. What there is no method for, [`Self::put`] adds as AWS's CLI
 /// prints it.
 ///

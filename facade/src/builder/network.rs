@@ -36,6 +36,12 @@ impl AccountBuilder {
         let blocked: Map<String, Value> =
             flags.map(|flag| (flag.to_owned(), json!(true))).into_iter().collect();
         self.put("s3", "AccountPublicAccessBlockConfiguration", "", blocked.into());
+        // What AWS tells of every account: the quotas of Lambda as they are at first, and a root user with an MFA device
+        // and no keys. Source: AWS Lambda Developer Guide, "Lambda quotas"; IAM API Reference, `GetAccountSummary`.
+        let limit = json!({"ConcurrentExecutions": 1000, "UnreservedConcurrentExecutions": 1000,
+            "CodeSizeZipped": 52_428_800, "CodeSizeUnzipped": 262_144_000, "TotalCodeSize": 80_530_636_800_u64});
+        self.put("lambda", "AccountLimit", "", limit);
+        self.put("iam", "SummaryMap", "", json!({"AccountMFAEnabled": 1, "AccountAccessKeysPresent": 0}));
     }
 
     /// Adds a VPC with a public, a protected and a private subnet in each of three zones, an internet gateway, a NAT
@@ -112,7 +118,7 @@ impl AccountBuilder {
                 let in_zone = format!("{}{letter}", self.region);
                 let value = json!({"SubnetId": subnet, "VpcId": id, "CidrBlock": part, "AvailabilityZone": in_zone,
                     "State": "available", "OwnerId": owner, "MapPublicIpOnLaunch": false, "DefaultForAz": false,
-                    "AvailableIpAddressCount": (1u64 << (32 - part.prefix_len())) - RESERVED - u64::from(class == "public"), "Tags": tags(&named)});
+                    "AvailableIpAddressCount": (1u64 << (32 - part.prefix_len())) - RESERVED, "Tags": tags(&named)});
                 self.put("ec2", "Subnets", &subnet, value);
                 let out = match class {
                     "public" => Some(everywhere("GatewayId", &internet)),
@@ -265,11 +271,17 @@ impl AccountBuilder {
             members.extend(kind.clone());
         }
         self.put("ec2", "NetworkInterfaces", &id, value.clone());
-        let mut of = self.written("ec2", "Subnets", subnet.as_str()).cloned()?;
-        let left = of.get_mut("AvailableIpAddressCount")?;
-        *left = json!(left.as_u64()?.saturating_sub(1));
-        self.put("ec2", "Subnets", subnet.as_str(), of);
+        self.take_address(subnet.as_str());
         Some(value)
+    }
+
+    /// One address less is free in a subnet.
+    fn take_address(&mut self, subnet: &str) {
+        let subnets = self.things.get_mut(&("ec2".to_owned(), "Subnets".to_owned()));
+        let left = subnets.and_then(|subnets| subnets.get_mut(subnet)?.get_mut("AvailableIpAddressCount"));
+        if let Some(left) = left {
+            *left = json!(left.as_u64().unwrap_or_default().saturating_sub(1));
+        }
     }
 
     fn table(&mut self, vpc: &str, name: &str, routes: &[Value], subnet: Option<&str>) -> String {
@@ -316,6 +328,7 @@ impl AccountBuilder {
             "Description": format!("Interface for NAT Gateway {id}"),
             "PrivateIpAddresses": [{"Primary": true, "PrivateIpAddress": private, "Association": with_public}]});
         self.put("ec2", "NetworkInterfaces", &interface, value);
+        self.take_address(subnet);
         id
     }
 

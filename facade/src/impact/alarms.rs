@@ -6,12 +6,12 @@ use aozu_cloudwatch::{
     CloudWatch,
     alarm::{
         AlarmState, MissingData,
-        composite::{AlarmRule, alarm_name},
+        composite::{AlarmRule, Leaning, alarm_name, leaning},
         evaluate::{AlarmTerms, evaluate, lookback},
     },
-    state::{ActionArn, CompositeAlarm, MetricAlarm, Watched},
+    state::{ActionArn, AlarmName, CompositeAlarm, MetricAlarm, Watched},
 };
-use aozu_names::{AccountId, Region};
+use aozu_names::{AccountId, Arn, Region};
 
 use super::{AlarmEffect, Found, gone::Gone};
 use crate::Model;
@@ -88,13 +88,14 @@ pub(super) fn look(before: &Model<'_>, gone: &Gone, found: &mut Found) {
             for alarm in state.cloudwatch.metric_alarms().values() {
                 rings.extend(signals.iter().find_map(|signal| heard(alarm, signal, gone)));
             }
-            let (composite, untold) = Composites::of(&state.cloudwatch, &rings).follow();
             // Composite alarms of a region in which nothing changes stay as they are.
-            if !rings.is_empty() {
-                found.assumptions.extend(untold);
-                all.append(&mut rings);
-                all.extend(composite);
+            if rings.is_empty() {
+                continue;
             }
+            let (composite, untold) = Composites::of(&state.cloudwatch, &rings).follow();
+            found.assumptions.extend(untold);
+            all.append(&mut rings);
+            all.extend(composite);
         }
     }
     found.impact.alarms = all;
@@ -127,71 +128,46 @@ impl<'a> Composites<'a> {
         Self { cloudwatch, states, moved, assumptions: Vec::new() }
     }
 
-    /// What becomes of them, one leaning on another as they may; and what is not known of them.
+    /// What becomes of them, each after those that it leans on; and what is not known of them.
     fn follow(mut self) -> (Vec<AlarmEffect>, Vec<String>) {
-        let mut left = self.leaning();
-        let mut effects = Vec::new();
-        // Each after those that it leans on.
-        while !left.is_empty() {
-            let open: BTreeSet<&str> = left.iter().map(|(alarm, _)| alarm.alarm_name().as_str()).collect();
-            let waits = |rule: &AlarmRule| rule.alarms().iter().any(|name| open.contains(alarm_name(name)));
-            let ready: Vec<bool> = left.iter().map(|(_, rule)| !waits(rule)).collect();
-            if !ready.contains(&true) {
-                // AWS stores a circle and evaluates it no more, nor is it known what leans on it.
-                for (alarm, _) in std::mem::take(&mut left) {
-                    self.untold(alarm, "it leans on itself, by way of others or at once, or on such alarms");
+        let mut rules: BTreeMap<String, AlarmRule> = BTreeMap::new();
+        let mut alarms: BTreeMap<String, &CompositeAlarm> = BTreeMap::new();
+        for alarm in self.cloudwatch.composite_alarms().values() {
+            match alarm.alarm_rule().parse() {
+                Ok(rule) => _ = rules.insert(alarm.alarm_name().to_string(), rule),
+                Err(error) => {
+                    self.untold(alarm.alarm_name().as_str(), &format!("its rule cannot be read: {error}"))
                 }
-                break;
             }
-            let mut ready = ready.into_iter();
-            let (now, later) = left.into_iter().partition(|_| ready.next() == Some(true));
-            left = later;
-            let now: Vec<(&CompositeAlarm, AlarmRule)> = now;
-            for (alarm, rule) in now {
-                effects.extend(self.settle(alarm, &rule));
-            }
+            alarms.insert(alarm.alarm_name().to_string(), alarm);
         }
+        let Leaning { in_order, circular, .. } = leaning(&rules, &self.moved);
+        for name in circular {
+            self.untold(&name, "it leans on itself, by way of others or at once, or on such alarms");
+        }
+        let mut changed = Vec::new();
+        for name in &in_order {
+            let (Some(alarm), Some(rule)) = (alarms.get(name), rules.get(name)) else { continue };
+            changed.extend(self.settle(name, rule).map(|state| (*alarm, rule, state)));
+        }
+        // A suppressor may come after what it keeps back.
+        let effects =
+            changed.into_iter().map(|(alarm, rule, state)| self.effect(alarm, rule, state)).collect();
         (effects, self.assumptions)
     }
 
-    /// The composite alarms that lean on one that moved, be it by way of others.
-    fn leaning(&mut self) -> Vec<(&'a CompositeAlarm, AlarmRule)> {
-        let (mut left, mut leaning) = (Vec::new(), Vec::new());
-        for alarm in self.cloudwatch.composite_alarms().values() {
-            match alarm.alarm_rule().parse::<AlarmRule>() {
-                Ok(rule) => left.push((alarm, rule)),
-                Err(error) => self.untold(alarm, &error.to_string()),
-            }
-        }
-        let mut reached = self.moved.clone();
-        loop {
-            let (more, others): (Vec<_>, Vec<_>) =
-                left.into_iter().partition(|(_, rule): &(_, AlarmRule)| {
-                    rule.alarms().iter().any(|name| reached.contains(alarm_name(name)))
-                });
-            left = others;
-            if more.is_empty() {
-                break;
-            }
-            reached.extend(more.iter().map(|(alarm, _)| alarm.alarm_name().to_string()));
-            leaning.extend(more);
-        }
-        leaning
-    }
-
-    /// What becomes of one, of whose alarms all is told that will be.
-    fn settle(&mut self, alarm: &CompositeAlarm, rule: &AlarmRule) -> Option<AlarmEffect> {
-        let name = alarm.alarm_name().as_str();
+    /// The state that one comes to, where that is another; of its alarms all is told that will be.
+    fn settle(&mut self, name: &str, rule: &AlarmRule) -> Option<AlarmState> {
         let children = rule.alarms();
         if let Some(unknown) = children.iter().find(|child| !self.states.contains_key(alarm_name(child))) {
-            self.untold(alarm, &format!("it leans on `{}`, whose state is not known", alarm_name(unknown)));
+            self.untold(name, &format!("it leans on `{}`, whose state is not known", alarm_name(unknown)));
             return None;
         }
         if !children.iter().any(|child| self.moved.contains(alarm_name(child))) {
             return None;
         }
         let Some(was) = self.states.get(name).copied() else {
-            self.untold(alarm, "its state was not read");
+            self.untold(name, "its state was not read");
             return None;
         };
         let state = rule.state(|child| self.states.get(alarm_name(child)).copied()).ok()?;
@@ -200,12 +176,11 @@ impl<'a> Composites<'a> {
         }
         self.states.insert(name.to_owned(), state);
         self.moved.insert(name.to_owned());
-        Some(self.effect(alarm, rule, state))
+        Some(state)
     }
 
     /// Tells that it is not known what becomes of an alarm.
-    fn untold(&mut self, alarm: &CompositeAlarm, why: &str) {
-        let name = alarm.alarm_name().as_str();
+    fn untold(&mut self, name: &str, why: &str) {
         self.states.remove(name);
         self.assumptions.push(format!("composite alarm `{name}` is not followed: {why}"));
     }
@@ -217,46 +192,38 @@ impl<'a> Composites<'a> {
         };
         let children: Vec<String> = rule.alarms().into_iter().map(of).collect();
         let mut why = format!("its rule `{rule}` comes to that: {}", children.join(", "));
-        let suppressor = alarm.actions_suppressor().map(|name| alarm_name(name).to_owned());
-        let suppressed = suppressor.as_ref().map(|name| self.states.get(name.as_str()).copied());
-        let mut actions = done(
-            state,
-            [alarm.alarm_actions(), alarm.ok_actions(), alarm.insufficient_data_actions()],
-            alarm.actions_enabled(),
-        );
-        match (suppressor, suppressed) {
-            (Some(name), Some(Some(AlarmState::Alarm))) => {
-                actions.clear();
-                why = format!("{why}; `{name}` is ALARM and keeps its actions back");
-            }
-            (Some(name), Some(None)) if !actions.is_empty() => {
-                self.assumptions.push(format!(
+        let mut actions = alarm.actions_on(state);
+        if let Some(name) = alarm.actions_suppressor().map(|name| alarm_name(name)) {
+            match self.states.get(name) {
+                Some(AlarmState::Alarm) => {
+                    actions = &[];
+                    why = format!("{why}; `{name}` is ALARM and keeps its actions back");
+                }
+                None if !actions.is_empty() => self.assumptions.push(format!(
                     "the actions of composite alarm `{}` are not kept back: of `{name}`, which may do so, no state is \
                      known",
                     alarm.alarm_name()
-                ));
+                )),
+                _ => {}
             }
-            _ => {}
         }
-        AlarmEffect {
-            alarm: alarm.alarm_arn().map_or_else(|| alarm.alarm_name().to_string(), ToString::to_string),
-            state: state.to_string(),
-            why,
-            actions,
-        }
+        told(alarm.alarm_arn(), alarm.alarm_name(), state, why, actions)
     }
 }
 
-/// What an alarm does on coming to a state: of its actions for `ALARM`, `OK` and `INSUFFICIENT_DATA`, if they are
-/// switched on.
-fn done(state: AlarmState, actions: [&[ActionArn]; 3], enabled: Option<bool>) -> Vec<String> {
-    let [alarm, ok, insufficient] = actions;
-    let actions = match state {
-        AlarmState::Alarm => alarm,
-        AlarmState::Ok => ok,
-        AlarmState::InsufficientData => insufficient,
-    };
-    actions.iter().filter(|_| enabled != Some(false)).map(ToString::to_string).collect()
+fn told(
+    arn: Option<&Arn>,
+    name: &AlarmName,
+    state: AlarmState,
+    why: String,
+    actions: &[ActionArn],
+) -> AlarmEffect {
+    AlarmEffect {
+        alarm: arn.map_or_else(|| name.to_string(), ToString::to_string),
+        state: state.to_string(),
+        why,
+        actions: actions.iter().map(ToString::to_string).collect(),
+    }
 }
 
 /// What becomes of an alarm that watches what is known.
@@ -301,13 +268,7 @@ fn heard(alarm: &MetricAlarm, signal: &Signal, gone: &Gone) -> Option<AlarmEffec
             gone.because
         ),
     };
-    let actions = [alarm.alarm_actions(), alarm.ok_actions(), alarm.insufficient_data_actions()];
-    Some(AlarmEffect {
-        alarm: alarm.alarm_arn().map_or_else(|| alarm.alarm_name().to_string(), ToString::to_string),
-        state: state.to_string(),
-        why,
-        actions: done(state, actions, alarm.actions_enabled()),
-    })
+    Some(told(alarm.alarm_arn(), alarm.alarm_name(), state, why, alarm.actions_on(state)))
 }
 
 /// An alarm's terms, where they are such that values of its metric decide.

@@ -10,7 +10,7 @@ use aozu_cloudwatch::{
     CloudWatch, Datum, DatumValues, Metric, Resolution, StatisticSet,
     alarm::{
         AlarmSource, AlarmSpec, AlarmState,
-        composite::{AlarmRule, alarm_name},
+        composite::{AlarmRule, Leaning, alarm_name, leaning},
         timeline::{AlarmEvent, run},
     },
     math::{PercentileMode, Statistic},
@@ -359,52 +359,30 @@ impl<'a> Composites<'a> {
         let mut tell = |alarm: &CompositeAlarm, reason: String| {
             not_run.push(AlarmNotRun { alarm_name: alarm.alarm_name().to_string(), reason });
         };
-        let mut reached: BTreeSet<String> = histories.keys().cloned().collect();
-        let mut left: Vec<(&CompositeAlarm, AlarmRule)> = Vec::new();
+        let mut read: BTreeMap<String, AlarmRule> = BTreeMap::new();
+        let mut alarms: BTreeMap<String, &CompositeAlarm> = BTreeMap::new();
         for alarm in cloudwatch.composite_alarms().values() {
             match alarm.alarm_rule().parse() {
-                Ok(rule) => left.push((alarm, rule)),
+                Ok(rule) => _ = read.insert(alarm.alarm_name().to_string(), rule),
                 Err(error) => tell(alarm, format!("its rule cannot be read: {error}")),
             }
+            alarms.insert(alarm.alarm_name().to_string(), alarm);
         }
-        let mut leaning = Vec::new();
-        loop {
-            let (more, others): (Vec<_>, Vec<_>) =
-                left.into_iter().partition(|(_, rule): &(_, AlarmRule)| {
-                    rule.alarms().iter().any(|name| reached.contains(alarm_name(name)))
-                });
-            left = others;
-            if more.is_empty() {
-                break;
-            }
-            reached.extend(more.iter().map(|(alarm, _)| alarm.alarm_name().to_string()));
-            leaning.extend(more);
+        let Leaning { in_order, circular, .. } = leaning(&read, &histories.keys().cloned().collect());
+        for name in circular {
+            states.remove(&name);
+            let why = "it leans on itself, by way of others or at once, or on such alarms";
+            alarms.get(&name).into_iter().for_each(|alarm| tell(alarm, why.to_owned()));
         }
         let mut rules = Vec::new();
-        while !leaning.is_empty() {
-            let open: BTreeSet<String> =
-                leaning.iter().map(|(alarm, _)| alarm.alarm_name().to_string()).collect();
-            let (ready, others): (Vec<_>, Vec<_>) =
-                leaning.into_iter().partition(|(_, rule): &(_, AlarmRule)| {
-                    !rule.alarms().iter().any(|name| open.contains(alarm_name(name)))
-                });
-            leaning = others;
-            if ready.is_empty() {
-                // AWS stores them and evaluates them no more.
-                for (alarm, _) in leaning.drain(..) {
-                    states.remove(alarm.alarm_name().as_str());
-                    tell(alarm, "it leans on itself, by way of others or at once".to_owned());
-                }
-            }
-            for (alarm, rule) in ready {
-                let known = rule.state(|child| states.get(alarm_name(child)).copied());
-                match known {
-                    Ok(_) if states.contains_key(alarm.alarm_name().as_str()) => rules.push((alarm, rule)),
-                    Ok(_) => tell(alarm, "its state before the run was not read (`StateValue`)".to_owned()),
-                    Err(unknown) => {
-                        states.remove(alarm.alarm_name().as_str());
-                        tell(alarm, unknown.to_string());
-                    }
+        for name in in_order {
+            let (Some(alarm), Some(rule)) = (alarms.get(&name), read.remove(&name)) else { continue };
+            match rule.state(|child| states.get(alarm_name(child)).copied()) {
+                Ok(_) if states.contains_key(&name) => rules.push((*alarm, rule)),
+                Ok(_) => tell(alarm, "its state before the run was not read (`StateValue`)".to_owned()),
+                Err(unknown) => {
+                    states.remove(&name);
+                    tell(alarm, unknown.to_string());
                 }
             }
         }
@@ -443,7 +421,7 @@ impl<'a> Composites<'a> {
                     timestamp,
                     state_value: state,
                     state_reason: reason(rule, state, states),
-                    actions: acts(alarm, state),
+                    actions: alarm.actions_on(state).iter().map(ToString::to_string).collect(),
                 };
                 told.entry(name).or_default().push(change);
             }
@@ -470,14 +448,4 @@ fn reason(rule: &AlarmRule, state: AlarmState, states: &BTreeMap<String, AlarmSt
     let children: Vec<String> = rule.alarms().iter().map(of).collect();
     let holds = if state == AlarmState::Alarm { "holds" } else { "does not hold" };
     format!("`{rule}` {holds}: {}", children.join(", "))
-}
-
-fn acts(alarm: &CompositeAlarm, state: AlarmState) -> Vec<String> {
-    let actions = match state {
-        AlarmState::Alarm => alarm.alarm_actions(),
-        AlarmState::Ok => alarm.ok_actions(),
-        AlarmState::InsufficientData => alarm.insufficient_data_actions(),
-    };
-    let enabled = alarm.actions_enabled().unwrap_or(true);
-    actions.iter().filter(|_| enabled).map(ToString::to_string).collect()
 }

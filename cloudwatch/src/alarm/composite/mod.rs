@@ -9,12 +9,14 @@
 //! ```
 
 mod cycle;
+mod leaning;
 mod lex;
 mod parse;
 mod rule;
 mod suppress;
 
 pub use cycle::cycle;
+pub use leaning::{Leaning, leaning};
 pub use parse::RuleError;
 pub use rule::{AlarmRule, Expression, Quorum, UnknownAlarm, alarm_name};
 pub use suppress::{Suppressor, suppressed};
