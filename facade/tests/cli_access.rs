@@ -230,3 +230,127 @@ fn a_gateway_with_several_addresses_chooses_among_them() {
     });
     assert_eq!(several.json()["answer"]["Context"]["aws:SourceIp"], "unknown", "{}", several.out);
 }
+
+#[test]
+fn a_domain_is_reached_where_each_of_its_interfaces_is() {
+    let words = "app-0 es:ESHttpGet arn:aws:es:ap-northeast-1:111122223333:domain/orders-search/_search";
+    let closed_in = |account: &mut Value, only: Option<usize>| -> usize {
+        let ec2 = &mut account["regions"]["ap-northeast-1"]["ec2"];
+        let interfaces = ec2["NetworkInterfaces"].as_object_mut().unwrap();
+        let own: Vec<String> = interfaces
+            .iter()
+            .filter(|(_, one)| one["Description"] == "ES orders-search")
+            .map(|(id, _)| id.clone())
+            .collect();
+        for (number, id) in own.iter().enumerate() {
+            // A group that lets nothing in.
+            if only.is_none_or(|only| only == number) {
+                let first = ec2["SecurityGroups"].as_object().unwrap().iter();
+                let mut closed = first.map(|(_, group)| group.clone()).next().unwrap();
+                closed["GroupId"] = "sg-00000000".into();
+                closed["IpPermissions"] = json!([]);
+                closed["VpcId"] = ec2["NetworkInterfaces"][id]["VpcId"].clone();
+                ec2["SecurityGroups"]["sg-00000000"] = closed;
+                ec2["NetworkInterfaces"][id]["Groups"] = json!([{"GroupId": "sg-00000000"}]);
+            }
+        }
+        own.len()
+    };
+    let mut number = 0;
+    let all = changed(words, |account| number = closed_in(account, None));
+    assert!(number > 1, "the domain has interfaces in several subnets");
+    assert_eq!(
+        (all.status, &all.json()["answer"]["Network"]["Verdict"]),
+        (1, &json!("denied")),
+        "{}",
+        all.out
+    );
+    let one = changed(words, |account| number = closed_in(account, Some(0)));
+    assert_eq!(
+        (one.status, &one.json()["answer"]["Network"]["Verdict"]),
+        (3, &json!("unknown")),
+        "{}",
+        one.out
+    );
+    let unread = changed(words, |account| {
+        closed_in(account, None);
+        account["incomplete"]["ap-northeast-1/ec2/NetworkInterfaces"] = "truncated".into();
+    });
+    assert_eq!(unread.status, 3, "others may be open: {}", unread.out);
+    assert!(unread.json()["needs"].to_string().contains("describe-network-interfaces"), "{}", unread.out);
+}
+
+#[test]
+fn a_domain_that_was_not_read_is_asked_for_by_a_command_that_can_be_pasted() {
+    let ran = asked(&shop(), "app-0 es:ESHttpGet arn:aws:es:ap-northeast-1:111122223333:domain/a';id;'/x");
+    let told = ran.json();
+    assert_eq!(told["answer"]["Way"], "unknown", "{}", ran.out);
+    assert_eq!(told["answer"]["Network"]["Verdict"], "unknown", "{}", ran.out);
+    let needs = told["needs"].to_string();
+    assert!(!needs.contains("domain-name a';") && needs.contains("describe-domain"), "{needs}");
+}
+
+#[test]
+fn an_address_that_nobody_on_the_internet_has_is_not_the_one_that_is_seen() {
+    let asked = |address: &str| {
+        changed(&format!("{address} s3:GetObject {ASSET}"), |account| {
+            let blocks = json!({"aws:SourceIp": ["192.168.0.0/16", "203.0.113.0/24"]});
+            bucket_policy(
+                account,
+                &json!([{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject",
+                    "Resource": "arn:aws:s3:::acme-prod-assets/*", "Condition": {"IpAddress": blocks}}]),
+            );
+            for scope in ["AccountPublicAccessBlockConfiguration", "PublicAccessBlockConfiguration"] {
+                let block = &mut account["global"]["s3"][scope];
+                let block = if scope.starts_with("Account") { block } else { &mut block["acme-prod-assets"] };
+                for flag in
+                    ["BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"]
+                {
+                    block[flag] = false.into();
+                }
+            }
+        })
+    };
+    let seen = asked("203.0.113.9");
+    assert_eq!(
+        (seen.status, seen.json()["answer"]["Context"]["aws:SourceIp"].as_str()),
+        (0, Some("203.0.113.9")),
+        "{}",
+        seen.out
+    );
+    for hidden in ["192.168.1.5", "100.64.0.1", "127.0.0.1"] {
+        let ran = asked(hidden);
+        assert_eq!(
+            (ran.status, ran.json()["answer"]["Context"]["aws:SourceIp"].as_str()),
+            (3, Some("unknown")),
+            "{hidden}: {}",
+            ran.out
+        );
+    }
+}
+
+#[test]
+fn endpoints_of_parts_of_a_service_and_unread_options_leave_the_way_open() {
+    let endpoint = |service: &str| {
+        json!({"VpcEndpointId": "vpce-00000000", "VpcEndpointType": "Interface", "State": "available",
+            "VpcId": "vpc-534472dbb0ea25515", "ServiceName": format!("com.amazonaws.ap-northeast-1.{service}"),
+            "PrivateDnsEnabled": true, "SubnetIds": [], "Groups": [], "NetworkInterfaceIds": []})
+    };
+    for service in ["sqs-agent", "sqs.runtime"] {
+        let ran = changed("web-0 sqs:ListQueues *", |account| {
+            account["regions"]["ap-northeast-1"]["ec2"]["VpcEndpoints"]["vpce-00000000"] = endpoint(service);
+        });
+        assert_eq!(ran.json()["answer"]["Network"]["Verdict"], "unknown", "{service}: {}", ran.out);
+    }
+    let untold = changed("web-0 sqs:ListQueues *", |account| {
+        let mut own = endpoint("sqs");
+        own.as_object_mut().unwrap().remove("PrivateDnsEnabled");
+        account["regions"]["ap-northeast-1"]["ec2"]["VpcEndpoints"]["vpce-00000000"] = own;
+    });
+    assert_eq!(untold.json()["answer"]["Network"]["Verdict"], "unknown", "{}", untold.out);
+    assert!(untold.json()["needs"].to_string().contains("vpce-00000000"), "{}", untold.out);
+    let truncated = changed(&format!("web-0 s3:GetObject {ASSET}"), |account| {
+        account["incomplete"]["ap-northeast-1/ec2/VpcEndpoints"] = "truncated".into();
+    });
+    assert_eq!(truncated.status, 3, "one that was not read may be the way: {}", truncated.out);
+}

@@ -293,6 +293,52 @@ fn what_rules_find() {
 }
 
 #[test]
+fn nothing_is_kept_over_lists_that_were_cut_off() {
+    let truncated = |list: &str, promise: &str| {
+        let mut document = cli_common::shop_document();
+        if let Some(account) = document.pointer_mut("/accounts/111122223333/incomplete") {
+            account[list] = "truncated".into();
+        }
+        let text = format!("[[expect]]\nname = \"p\"\n{promise}\n");
+        let dump = Dump::new().file("state.json", &document.to_string()).file("e.toml", &text);
+        dump.run("check e.toml --state state.json --output json").status
+    };
+    for (list, promise) in [
+        (
+            "ap-northeast-1/lambda/Functions",
+            r#"survives = { az = "ap-northeast-1?", resources = ["arn:aws:lambda:*:function:order-*"] }"#,
+        ),
+        (
+            "ap-northeast-1/es/DomainNames",
+            r#"survives = { az = "ap-northeast-1?", resources = ["arn:aws:es:*:domain/orders-*"] }"#,
+        ),
+        (
+            "s3/Buckets",
+            r#"can = { principal = "role/app/web-instance", action = "s3:DeleteBucket", resource = "arn:aws:s3:::*", decision = "denied" }"#,
+        ),
+        (
+            "ap-northeast-1/lambda/Functions",
+            r#"reach = { from = "order-*", to = "internet", verdict = "reachable" }"#,
+        ),
+    ] {
+        hold(&shop(), &[promise]);
+        assert_eq!(truncated(list, promise), 3, "{list}: {promise}");
+        // A list of another service is nothing to it.
+        assert_eq!(truncated("ap-northeast-1/kms/Keys", promise), 0, "{promise}");
+    }
+}
+
+#[test]
+fn databases_and_groups_of_instances_can_be_promised_too() {
+    let (status, evidence) = fails(
+        &faults(),
+        r#"survives = { az = "ap-northeast-1a", resources = ["arn:aws:rds:ap-northeast-1:111122223333:db:orders"] }"#,
+    );
+    assert_eq!(status, 1);
+    assert!(evidence.contains("does not outlive"), "{evidence}");
+}
+
+#[test]
 fn a_promise_that_selects_nothing_is_broken() {
     for promise in [
         r#"reach = { from = "internet", to = "nobody-*", verdict = "denied" }"#,

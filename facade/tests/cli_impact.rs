@@ -216,6 +216,41 @@ fn composite_alarms_follow_those_that_they_lean_on() {
 }
 
 #[test]
+fn a_standby_is_lost_with_its_zone() {
+    let told = |zone: &str, secondary: Option<&str>| {
+        changed(&format!("--az {zone}"), |account| {
+            let orders = &mut account["regions"]["ap-northeast-1"]["rds"]["DBInstances"]["orders"];
+            orders["MultiAZ"] = true.into();
+            orders["AvailabilityZone"] = "ap-northeast-1a".into();
+            match secondary {
+                Some(zone) => orders["SecondaryAvailabilityZone"] = zone.into(),
+                None => drop(orders.as_object_mut().unwrap().remove("SecondaryAvailabilityZone")),
+            }
+        })
+    };
+    let standby = told("ap-northeast-1c", Some("ap-northeast-1c")).json();
+    assert_eq!(effect(&standby, "Degraded", ":db:orders").unwrap()["After"], "one zone");
+    let neither = told("ap-northeast-1d", Some("ap-northeast-1c")).json();
+    assert!(effect(&neither, "Survives", ":db:orders").is_some());
+    let unread = told("ap-northeast-1c", None);
+    assert!(unread.json()["assumptions"].to_string().contains("the standby of"), "{}", unread.out);
+}
+
+#[test]
+fn an_alarm_whose_state_was_not_read_is_asked_for() {
+    let told = changed("--instance web-0", |account| {
+        let alarms = &mut account["regions"]["ap-northeast-1"]["cloudwatch"]["MetricAlarms"];
+        alarms["cpu-i-05996b1faf32cf2ba"].as_object_mut().unwrap().remove("StateValue");
+    });
+    assert_eq!(told.status, 3, "{}", told.out);
+    assert!(
+        told.json()["needs"].to_string().contains("describe-alarms --alarm-names cpu-i-05996b1faf32cf2ba"),
+        "{}",
+        told.out
+    );
+}
+
+#[test]
 fn a_suppressor_in_alarm_keeps_the_actions_back() {
     let cpu = "cpu-i-05996b1faf32cf2ba";
     let told = |suppressor: Option<&str>| {

@@ -70,6 +70,7 @@ pub use peering::{
 pub use prefix_list::{
     AddressFamily, Block, ManagedPrefixList, PrefixList, PrefixListEntries, PrefixListEntry,
 };
+pub use public::is_public;
 pub use route::{Destination, Route, RouteOrigin, RouteState, RouteTarget};
 pub use route_table::{PropagatingVgw, RouteTable, RouteTableAssociation};
 pub use rules::{RULES, VpcProblem};

@@ -1,6 +1,6 @@
-//! Which destinations reach into the public internet. Used to class subnets.
+//! Which addresses and destinations are the public internet's.
 
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr};
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
@@ -36,6 +36,23 @@ pub(crate) fn ipv4(block: Ipv4Net, own: &[Ipv4Net]) -> bool {
         }
     }
     next <= last
+}
+
+/// Whether an address is one of the internet's: whoever holds it, its packets come from there.
+///
+/// Source: IANA IPv4 Special-Purpose Address Registry; RFC 4291 for IPv6.
+///
+/// ```
+/// use aozu_vpc::is_public;
+/// assert!(is_public("52.95.110.1".parse()?) && is_public("2600::1".parse()?));
+/// for other in ["10.0.0.1", "100.64.0.1", "127.0.0.1", "169.254.1.1", "::1", "fd00::1", "::ffff:10.0.0.1"] {
+///     assert!(!is_public(other.parse()?), "{other}");
+/// }
+/// # Ok::<(), std::net::AddrParseError>(())
+/// ```
+#[must_use]
+pub fn is_public(address: IpAddr) -> bool {
+    either(address.to_canonical().into(), &[], &[])
 }
 
 fn ends(block: Ipv4Net) -> (u32, u32) {

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use aozu_iam::evaluate::Decision;
-use aozu_vpc::{Network, NetworkInterface, Protocol, reach};
+use aozu_vpc::{Network, NetworkInterface, Protocol, is_public, reach};
 
 use super::{NetworkAnswer, Packets, Request, answer::Basis, ask::describe};
 use crate::{DomainName, limits::HTTPS_PORT};
@@ -81,18 +81,6 @@ fn public<'e>(request: &Request<'_>, packets: Option<&Packets<'e>>, basis: &mut 
         }
         _ => format!("its endpoint is public; whether `{client}` has a way to the internet cannot be told"),
     })
-}
-
-/// Whether an address is one of the internet's: whoever holds it, its packets come from there.
-pub(super) fn is_public(address: IpAddr) -> bool {
-    match address.to_canonical() {
-        IpAddr::V4(v4) => {
-            let [a, b, ..] = v4.octets();
-            // 100.64.0.0/10 is shared by carriers (RFC 6598).
-            !(v4.is_private() || v4.is_link_local() || v4.is_loopback() || (a == 100 && b & 0xC0 == 64))
-        }
-        IpAddr::V6(v6) => !(v6.is_unique_local() || v6.is_unicast_link_local() || v6.is_loopback()),
-    }
 }
 
 /// An endpoint in a VPC: its name stands for the addresses of the domain's interfaces, any of which may be asked.

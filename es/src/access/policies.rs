@@ -10,7 +10,7 @@ use aozu_iam::{
     policy::{Effect, PolicyKind},
 };
 
-use super::{Credentials, PolicyAnswer, Request, answer::Basis, ask::describe, network::is_public};
+use super::{Credentials, PolicyAnswer, Request, answer::Basis, ask::describe};
 use crate::Domain;
 
 /// Requests whose body names indices that no policy sees, by the end of their path.
@@ -105,7 +105,7 @@ fn context(request: &Request<'_>) -> Context {
         Some(true) => context.set_unknown("aws:SourceIp"),
         _ if context.is_set("aws:SourceIp") => {}
         in_vpc => match request.client.map(str::parse::<IpAddr>) {
-            Some(Ok(address)) if in_vpc == Some(false) && is_public(address) => {
+            Some(Ok(address)) if in_vpc == Some(false) && aozu_vpc::is_public(address) => {
                 context.set("aws:SourceIp", address.to_string());
             }
             // A public endpoint always sees an address; behind NAT it is not the client's own.

@@ -6,7 +6,7 @@ use aozu_es::Domain;
 use aozu_iam::evaluate::{Action, Decision};
 use aozu_names::{Arn, Known, Region};
 use aozu_vpc::{
-    Protocol,
+    Protocol, is_public,
     reach::{self, Request, Verdict},
 };
 use serde::Serialize;
@@ -17,7 +17,7 @@ use super::{
     source::{Seat, Source, Start, region_of_bucket},
     way::{Chosen, Way, choose},
 };
-use crate::{Model, RegionState};
+use crate::{Model, RegionState, shell::shell_word};
 
 /// The port that all of AWS's APIs listen on.
 const HTTPS: u16 = 443;
@@ -203,9 +203,13 @@ impl<'a> Model<'a> {
         start: Start<'a>,
         asked: &Asked<'_>,
     ) -> Result<Answer<Access<'_>>, AskError> {
+        let mut rest = None;
         let chosen = match self.interfaces_asked(asked) {
-            Interfaces::Own(interfaces) => Chosen { way: Way::Resource(interfaces), ..Chosen::public() },
-            Interfaces::Unseen => return self.at_unseen_domain(source, asked),
+            Interfaces::Own(interfaces, more) => {
+                rest = more;
+                Chosen { way: Way::Resource(interfaces), ..Chosen::public() }
+            }
+            Interfaces::Unseen(command) => return self.at_unseen_domain(source, asked, command),
             // What a domain with a public endpoint answers is no endpoint's of the service itself.
             Interfaces::None if is_search(&asked.action) => Chosen::public(),
             Interfaces::None => choose(self, seat, start, asked.action.service(), asked.region.as_ref()),
@@ -215,9 +219,10 @@ impl<'a> Model<'a> {
             Way::Public => vec!["internet"],
             Way::Resource(interfaces) => interfaces.clone(),
         };
-        let Some((mut network, request)) = self.best_of(start.id, &destinations)? else {
-            return self.at_unseen_domain(source, asked);
+        let Some((mut network, request)) = self.ways_to(start.id, &destinations)? else {
+            return self.at_unseen_domain(source, asked, rest.unwrap_or_default());
         };
+        doubt(&mut network, rest);
         if chosen.unsure {
             // Another way may be the one, with another endpoint's policy.
             network.verdict = Verdict::Unknown;
@@ -260,25 +265,27 @@ impl<'a> Model<'a> {
     fn asked_outside(&self, source: &Source<'a>, asked: &Asked<'_>) -> Result<Answer<Access<'_>>, AskError> {
         let mut keys = BTreeMap::new();
         no_endpoint(&mut keys);
+        // An address that nobody on the internet has is not the one that the service sees.
         let address = match source {
-            Source::Outside(Some(address)) => vec![address.to_string()],
+            Source::Outside(Some(address)) if is_public(*address) => vec![address.to_string()],
             _ => Vec::new(),
         };
         keys.insert("aws:SourceIp", Some(address));
         match self.interfaces_asked(asked) {
-            Interfaces::Own(interfaces) => {
+            Interfaces::Own(interfaces, rest) => {
                 let from = match source {
                     Source::Outside(Some(address)) => address.to_string(),
                     _ => "internet".to_owned(),
                 };
-                let Some((network, request)) = self.best_of(&from, &interfaces)? else {
-                    return self.at_unseen_domain(source, asked);
+                let Some((mut network, request)) = self.ways_to(&from, &interfaces)? else {
+                    return self.at_unseen_domain(source, asked, rest.unwrap_or_default());
                 };
+                doubt(&mut network, rest);
                 let mut answer = self.decided(source, asked, network, &keys, "vpc")?;
                 answer.answer.request = Some(request);
                 return Ok(answer);
             }
-            Interfaces::Unseen => return self.at_unseen_domain(source, asked),
+            Interfaces::Unseen(command) => return self.at_unseen_domain(source, asked, command),
             Interfaces::None => {}
         }
         let network = reach::Answer::arriving(match source {
@@ -311,16 +318,16 @@ impl<'a> Model<'a> {
             answer.forward_path_components.iter().rev().filter_map(|one| one.outbound_header.as_ref());
         let first = headers.flat_map(|header| &header.source_addresses).next()?;
         let whole = first.prefix_len() == first.max_prefix_len();
-        (whole && !is_private(first.addr())).then(|| first.addr())
+        (whole && is_public(first.addr())).then(|| first.addr())
     }
 
-    /// The best of the ways to several interfaces, any of which takes requests.
-    fn best_of(
+    /// The way to several interfaces, any of which may be asked: known where it is the same to each.
+    fn ways_to(
         &self,
         from: &str,
         destinations: &[&str],
     ) -> Result<Option<(reach::Answer<'_>, Request)>, AskError> {
-        let mut best: Option<(reach::Answer<'_>, Request)> = None;
+        let mut ways: Vec<(reach::Answer<'_>, Request)> = Vec::with_capacity(destinations.len());
         for destination in destinations {
             let request = Request {
                 source: from.to_owned(),
@@ -329,33 +336,38 @@ impl<'a> Model<'a> {
                 destination_port: Some(HTTPS),
                 ..Request::default()
             };
-            let answer = self.reach(&request)?;
-            if best.as_ref().is_none_or(|(known, _)| answer.verdict < known.verdict) {
-                best = Some((answer, request));
-            }
+            ways.push((self.reach(&request)?, request));
         }
-        Ok(best)
+        let all = |wanted: &dyn Fn(Verdict) -> bool| ways.iter().all(|(answer, _)| wanted(answer.verdict));
+        let first = ways.first().map(|(answer, _)| answer.verdict);
+        let alike = all(&|verdict| Some(verdict) == first)
+            || all(&|verdict| matches!(verdict, Verdict::Denied | Verdict::OneWay));
+        let number = ways.len();
+        let mut shown = ways.into_iter().min_by_key(|(answer, _)| answer.verdict);
+        if let (Some((answer, _)), false) = (&mut shown, alike) {
+            answer.verdict = Verdict::Unknown;
+            answer.network_path_found = false;
+            answer.assumptions.push(
+                format!("which of its {number} interfaces is asked, and packets do not arrive at each, is not known")
+                    .into(),
+            );
+        }
+        Ok(shown)
     }
 
-    /// The request goes to a domain in a VPC of which no interface was read.
+    /// The request goes to a domain of which it was not read where it is asked; this command would tell.
     fn at_unseen_domain(
         &self,
         source: &Source<'a>,
         asked: &Asked<'_>,
+        command: String,
     ) -> Result<Answer<Access<'_>>, AskError> {
-        let network = reach::Answer::untold(format!(
-            "aws ec2 describe-network-interfaces --filters Name=description,Values='ES {}'",
-            asked
-                .resource
-                .rsplit("domain/")
-                .next()
-                .and_then(|rest| rest.split('/').next())
-                .unwrap_or_default()
-        ));
+        let network = reach::Answer::untold(command);
         let mut keys = BTreeMap::new();
         no_endpoint(&mut keys);
+        // Of a request to a public endpoint an address is seen, and of one within a VPC none is told.
         keys.insert("aws:SourceIp", Some(Vec::new()));
-        self.decided(source, asked, network, &keys, "vpc")
+        self.decided(source, asked, network, &keys, "unknown")
     }
 
     /// The decision in a context.
@@ -436,13 +448,26 @@ impl<'a> Model<'a> {
         if !is_search(&asked.action) {
             return Interfaces::None;
         }
-        let Some((state, domain)) = self.domain_of(asked.resource) else { return Interfaces::Unseen };
+        let region = asked.region.as_ref().map_or_else(String::new, |region| format!(" --region {region}"));
+        let name = asked.resource.rsplit(":domain/").next().and_then(|rest| rest.split('/').next());
+        let describe = || {
+            format!(
+                "aws opensearch describe-domain --domain-name {}{region}",
+                shell_word(name.unwrap_or_default())
+            )
+        };
+        let Some((state, domain)) = self.domain_of(asked.resource) else {
+            return Interfaces::Unseen(describe());
+        };
         match domain.is_in_vpc() {
             Some(false) => Interfaces::None,
-            None => Interfaces::Unseen,
+            None => Interfaces::Unseen(describe()),
             Some(true) => {
                 let own = aozu_es::access::interfaces_of(&state.ec2, domain.name());
-                Interfaces::Own(own.into_iter().map(|one| one.network_interface_id().as_str()).collect())
+                let own: Vec<&str> = own.into_iter().map(|one| one.network_interface_id().as_str()).collect();
+                let whole = state.ec2.network_interfaces().is_complete() && !own.is_empty();
+                let rest = (!whole).then(|| format!("aws ec2 describe-network-interfaces{region}"));
+                Interfaces::Own(own, rest)
             }
         }
     }
@@ -450,12 +475,21 @@ impl<'a> Model<'a> {
 
 /// Where a request is asked.
 enum Interfaces<'a> {
-    /// At interfaces of the resource's own; none where none was read.
-    Own(Vec<&'a str>),
-    /// Where, was not read.
-    Unseen,
+    /// At interfaces of the resource's own; with the command that would tell the rest, where there may be more.
+    Own(Vec<&'a str>, Option<String>),
+    /// Where, was not read; with the command that would tell.
+    Unseen(String),
     /// At the service's endpoints.
     None,
+}
+
+/// Where there may be more interfaces than were read, those that were decide nothing.
+fn doubt(network: &mut reach::Answer<'_>, rest: Option<String>) {
+    if let Some(command) = rest {
+        network.verdict = Verdict::Unknown;
+        network.network_path_found = false;
+        network.needs.push(command.into());
+    }
 }
 
 /// Whether an action is a request to a search domain itself, and not to the service that keeps it.
@@ -466,12 +500,5 @@ fn is_search(action: &Action) -> bool {
 fn no_endpoint(keys: &mut BTreeMap<&'static str, Option<Vec<String>>>) {
     for key in ["aws:SourceVpce", "aws:SourceVpc", "aws:VpcSourceIp"] {
         keys.insert(key, None);
-    }
-}
-
-fn is_private(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(address) => address.is_private() || address.is_link_local(),
-        IpAddr::V6(address) => address.is_unique_local() || address.is_unicast_link_local(),
     }
 }

@@ -34,10 +34,11 @@ impl Way<'_> {
 /// Services whose endpoints are not called as their actions begin, or that have several: the last part of the name of the
 /// one that their control plane has, and those of the others. Source: AWS PrivateLink Guide, "AWS services that integrate
 /// with AWS PrivateLink" (2026).
-const NAMES: [(&str, &str, &[&str]); 9] = [
+const NAMES: [(&str, &str, &[&str]); 10] = [
     ("appmesh", "appmesh", &["appmesh-envoy-management"]),
     ("bedrock", "bedrock", &["bedrock-runtime"]),
     ("cloudwatch", "monitoring", &[]),
+    ("codecommit", "codecommit", &["git-codecommit"]),
     ("ecr", "ecr.api", &["ecr.dkr"]),
     ("ecs", "ecs", &["ecs-agent", "ecs-telemetry"]),
     ("firehose", "kinesis-firehose", &[]),
@@ -105,11 +106,19 @@ pub(super) fn choose<'a>(
         owners.into_iter().flat_map(|state| state.ec2.vpc_endpoints().values()).filter(in_vpc).collect();
     let endpoints: Vec<&VpcEndpoint> =
         all.iter().copied().filter(|one| last_of(one, region) == Some(name)).collect();
-    if all.iter().any(|one| last_of(one, region).is_some_and(|last| others.contains(&last))) {
+    // Parts of a service have endpoints of their own, which are called as it is and more: `bedrock-agent-runtime`.
+    let a_part = |last: &&str| {
+        let more = [service, name]
+            .iter()
+            .any(|of| last.strip_prefix(of).is_some_and(|rest| rest.starts_with(['-', '.'])));
+        *last != name && (more || others.contains(last))
+    };
+    let parts: Vec<&str> = all.iter().filter_map(|one| last_of(one, region)).filter(a_part).collect();
+    if !parts.is_empty() {
         chosen.unsure = true;
         chosen
             .assumptions
-            .push(format!("whether the action goes to `{name}` or to {} is not known", others.join(", ")));
+            .push(format!("whether the action goes to `{name}` or to {} is not known", parts.join(", ")));
     }
     let kind = |wanted: VpcEndpointType| {
         endpoints.iter().copied().filter(move |one| one.vpc_endpoint_type() == Some(&wanted))
@@ -167,7 +176,15 @@ pub(super) fn choose<'a>(
         }
         (None, Some(gateway)) => chosen.way = Way::Gateway(gateway),
         (None, None) => {
-            if let Some(endpoint) = kind(VpcEndpointType::Interface).next() {
+            if let Some(endpoint) =
+                kind(VpcEndpointType::Interface).find(|one| one.private_dns_enabled().is_none())
+            {
+                chosen.unsure = true;
+                chosen.needs.push(format!(
+                    "aws ec2 describe-vpc-endpoints --vpc-endpoint-ids {} --region {region}",
+                    endpoint.vpc_endpoint_id()
+                ));
+            } else if let Some(endpoint) = kind(VpcEndpointType::Interface).next() {
                 chosen.assumptions.push(format!(
                     "the client uses the service's own name, and not those of `{}`, whose private name is off",
                     endpoint.vpc_endpoint_id()
@@ -176,6 +193,6 @@ pub(super) fn choose<'a>(
         }
     }
     // An endpoint that was not read may be the way.
-    chosen.unsure |= !whole && chosen.way == Way::Public;
+    chosen.unsure |= !whole;
     chosen
 }

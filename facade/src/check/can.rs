@@ -8,7 +8,7 @@ use aozu_iam::{
 
 use super::{
     Asker, CanPromise, Decided, Selector,
-    inventory::Item,
+    inventory::{Item, lists_of_service},
     outcome::{Outcome, Tally},
 };
 use crate::{
@@ -36,6 +36,10 @@ impl<'q, 'a> Asker<'q, 'a> {
             Ok(principals) => principals,
             Err(error) => return Outcome::of_nothing(&error.to_string()),
         };
+        if promise.resource.exact().is_none() {
+            let service = promise.action.split(':').next().unwrap_or_default();
+            self.doubt_partial(&mut tally, &lists_of_service(service));
+        }
         let actions = actions(&promise.action);
         let resources = self.resources(&promise.resource, &promise.action, &mut tally);
         if resources.is_empty() && tally.is_empty() {

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use aozu_names::{AccountId, Arn, Known, Region, Tags};
 
-use crate::{Account, Model, RegionState};
+use super::Selector;
+use crate::{Account, Model, RegionState, validate::matches};
 
 /// A resource.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +37,48 @@ pub(super) struct Inventory {
     pub items: Vec<Item>,
 }
 
+/// The lists that the inventory is made of, each with the service that the ARNs of its things name.
+const LISTS: [(&str, &str); 18] = [
+    ("autoscaling/AutoScalingGroups", "autoscaling"),
+    ("ec2/NatGateways", "ec2"),
+    ("ec2/NetworkInterfaces", "ec2"),
+    ("ec2/Reservations", "ec2"),
+    ("ec2/SecurityGroups", "ec2"),
+    ("ec2/Subnets", "ec2"),
+    ("ec2/Volumes", "ec2"),
+    ("ec2/Vpcs", "ec2"),
+    ("elbv2/LoadBalancers", "elasticloadbalancing"),
+    ("es/DomainNames", "es"),
+    ("kms/Keys", "kms"),
+    ("lambda/Functions", "lambda"),
+    ("rds/DBClusters", "rds"),
+    ("rds/DBInstances", "rds"),
+    ("s3/Buckets", "s3"),
+    ("secretsmanager/SecretList", "secretsmanager"),
+    ("sns/Topics", "sns"),
+    ("sqs/QueueUrls", "sqs"),
+];
+/// Those of IAM.
+const LISTS_OF_IAM: [&str; 4] =
+    ["iam/GroupDetailList", "iam/Policies", "iam/RoleDetailList", "iam/UserDetailList"];
+
+/// The lists of which a selector may select: those of the service that its ARN names, or all of them.
+pub(super) fn lists_of(selector: &Selector) -> Vec<&'static str> {
+    let named = match selector {
+        Selector::Text(text) => text.strip_prefix("arn:").and_then(|rest| rest.split(':').nth(1)),
+        Selector::Tag(_) => None,
+    };
+    lists_of_service(named.unwrap_or("*"))
+}
+
+/// The lists of the services that a pattern of them fits.
+pub(super) fn lists_of_service(pattern: &str) -> Vec<&'static str> {
+    let lists = LISTS.iter().filter(|(_, service)| matches(pattern, service)).map(|(list, _)| *list);
+    // Roles are IAM's and are assumed of STS.
+    let of_iam = LISTS_OF_IAM.into_iter().filter(|_| matches(pattern, "iam") || matches(pattern, "sts"));
+    lists.chain(of_iam).collect()
+}
+
 impl Inventory {
     pub(super) fn of(model: &Model<'_>) -> Self {
         let mut inventory = Self::default();
@@ -45,6 +88,7 @@ impl Inventory {
             for (region, state) in account.regions() {
                 inventory.ec2(account, region, state);
                 inventory.balancers(state);
+                inventory.databases_and_groups(account, region, state);
             }
         }
         inventory
@@ -129,6 +173,28 @@ impl Inventory {
         }
         for of in network.nat_gateways().values() {
             ec2("natgateway", None, of.nat_gateway_id().as_str(), of.tags());
+        }
+    }
+
+    fn databases_and_groups(&mut self, account: &Account, region: &Region, state: &RegionState) {
+        let made = |kind: &str, name: &str| {
+            Arn::new(account.partition(), "rds", Some(region), Some(account.id()), &format!("{kind}:{name}"))
+                .ok()
+        };
+        for (name, of) in state.rds.instances().iter() {
+            if let Some(arn) = of.arn().cloned().or_else(|| made("db", name.as_str())) {
+                self.add("database", &arn, name.as_str(), Some(of.tags()));
+            }
+        }
+        for (name, of) in state.rds.clusters().iter() {
+            if let Some(arn) = of.arn().cloned().or_else(|| made("cluster", name.as_str())) {
+                self.add("database", &arn, name.as_str(), None);
+            }
+        }
+        for (name, of) in state.autoscaling.groups().iter() {
+            if let Some(arn) = of.arn() {
+                self.add("group-of-instances", arn, name.as_str(), Some(of.tags()));
+            }
         }
     }
 

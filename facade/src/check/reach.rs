@@ -16,7 +16,9 @@ impl Asker<'_, '_> {
         let (from, to) = (self.ends(&promise.from), self.ends(&promise.to));
         let mut tally = Tally::default();
         if promise.from.exact().is_none() || promise.to.exact().is_none() {
-            self.doubt_partial(&mut tally, &["ec2/Reservations", "ec2/NetworkInterfaces"]);
+            let lists =
+                ["ec2/NetworkInterfaces", "ec2/Reservations", "elbv2/LoadBalancers", "lambda/Functions"];
+            self.doubt_partial(&mut tally, &lists);
         }
         for (ends, selector, role) in [(&from, &promise.from, "from"), (&to, &promise.to, "to")] {
             if ends.is_empty() && !tally.is_empty() {

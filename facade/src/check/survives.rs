@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Asker, SurvivesPromise,
+    inventory::lists_of,
     outcome::{Outcome, Tally},
 };
 use crate::{Organization, Removal, validate::matches};
@@ -27,9 +28,10 @@ impl Asker<'_, '_> {
             }
         }
         let mut tally = Tally::default();
-        if promise.resources.iter().any(|selector| selector.exact().is_none()) {
-            self.doubt_partial(&mut tally, &["ec2/Subnets", "ec2/Reservations", "elbv2/LoadBalancers"]);
-        }
+        let mut lists: BTreeSet<&str> = BTreeSet::from(["ec2/Subnets"]);
+        let several = promise.resources.iter().filter(|selector| selector.exact().is_none());
+        lists.extend(several.flat_map(lists_of));
+        self.doubt_partial(&mut tally, &lists.into_iter().collect::<Vec<_>>());
         let inventory = self.inventory();
         let organization = Organization::of(model.accounts());
         for zone in zones {

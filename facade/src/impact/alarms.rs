@@ -14,7 +14,7 @@ use aozu_cloudwatch::{
 use aozu_names::{AccountId, Arn, Region};
 
 use super::{AlarmEffect, Found, gone::Gone};
-use crate::Model;
+use crate::{Model, shell::shell_word};
 
 /// What a metric is known to come to.
 #[derive(Debug, Clone)]
@@ -80,13 +80,13 @@ pub(super) fn look(before: &Model<'_>, gone: &Gone, found: &mut Found) {
     for signal in &found.signals {
         by_region.entry(&signal.of).or_default().push(signal);
     }
-    let mut all = Vec::new();
+    let (mut all, mut needs) = (Vec::new(), Vec::new());
     for account in before.accounts() {
         for (region, state) in account.regions() {
             let Some(signals) = by_region.get(&(account.id(), region.clone())) else { continue };
             let mut rings = Vec::new();
             for alarm in state.cloudwatch.metric_alarms().values() {
-                rings.extend(signals.iter().find_map(|signal| heard(alarm, signal, gone)));
+                rings.extend(signals.iter().find_map(|signal| heard(alarm, signal, gone, &mut needs)));
             }
             // Composite alarms of a region in which nothing changes stay as they are.
             if rings.is_empty() {
@@ -99,6 +99,7 @@ pub(super) fn look(before: &Model<'_>, gone: &Gone, found: &mut Found) {
         }
     }
     found.impact.alarms = all;
+    found.needs.append(&mut needs);
 }
 
 /// The composite alarms of a region, and the states of all its alarms as far as they are known.
@@ -227,7 +228,7 @@ fn told(
 }
 
 /// What becomes of an alarm that watches what is known.
-fn heard(alarm: &MetricAlarm, signal: &Signal, gone: &Gone) -> Option<AlarmEffect> {
+fn heard(alarm: &MetricAlarm, signal: &Signal, gone: &Gone, needs: &mut Vec<String>) -> Option<AlarmEffect> {
     let Watched::Metric(metric) = alarm.watched() else { return None };
     if signal.metric.is_some_and(|name| name != metric.metric_name.as_str()) {
         return None;
@@ -253,8 +254,15 @@ fn heard(alarm: &MetricAlarm, signal: &Signal, gone: &Gone) -> Option<AlarmEffec
     let range =
         period.map_or(terms.evaluation_periods(), |period| lookback(terms.evaluation_periods(), period));
     let range = vec![signal.value; range as usize];
-    // Of an alarm whose state was not read it is not known whether it changes.
-    let previous: AlarmState = alarm.state_value()?.as_str().parse().ok()?;
+    let Some(previous) = alarm.state_value().and_then(|state| state.as_str().parse::<AlarmState>().ok())
+    else {
+        needs.push(format!(
+            "aws cloudwatch describe-alarms --alarm-names {} --region {}",
+            shell_word(alarm.alarm_name().as_str()),
+            signal.of.1
+        ));
+        return None;
+    };
     let state = evaluate(&terms, &range, None).state(previous);
     if state == previous {
         return None;

@@ -6,7 +6,7 @@ use super::{
     gone::Gone,
     standing::{Place, count},
 };
-use crate::plain::rds::DbInstance;
+use crate::{plain::rds::DbInstance, shell::shell_word};
 
 impl Place<'_> {
     pub(super) fn databases(&self, found: &mut Found) {
@@ -25,7 +25,26 @@ impl Place<'_> {
             self.state.rds.instances().iter().filter(|(_, one)| one.db_cluster_identifier().is_none())
         {
             let told = one.arn().map_or_else(|| arn("db", name.as_str()), ToString::to_string);
+            let asks = || {
+                format!(
+                    "aws rds describe-db-instances --db-instance-identifier {} --region {}",
+                    shell_word(name.as_str()),
+                    self.region
+                )
+            };
             match (lies(one), one.multi_az()) {
+                (Some(false), Some(true)) if one.secondary_availability_zone().is_none() => {
+                    // Be the standby gone or not, the database goes on.
+                    found.assumptions.push(format!(
+                        "the standby of `{told}`, whose zone was not read, is not in `{zone}`"
+                    ));
+                    found.survives(told, "available", "it does not stand in the zone");
+                }
+                (Some(false), Some(true))
+                    if one.secondary_availability_zone().is_some_and(|own| own.as_str() == zone) =>
+                {
+                    found.degraded(told, "two zones", "one zone", format!("its standby stands in `{zone}`"));
+                }
                 (Some(false), _) => found.survives(told, "available", "it does not stand in the zone"),
                 (Some(true), Some(true)) => found.degraded(
                     told,
@@ -42,10 +61,7 @@ impl Place<'_> {
                         format!("it stands in `{zone}` alone"),
                     );
                 }
-                (None, _) | (_, None) => found.needs.push(format!(
-                    "aws rds describe-db-instances --db-instance-identifier {name} --region {}",
-                    self.region
-                )),
+                (None, _) | (_, None) => found.needs.push(asks()),
             }
         }
         for (name, cluster) in self.state.rds.clusters().iter() {

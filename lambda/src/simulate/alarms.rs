@@ -11,6 +11,7 @@ use aozu_cloudwatch::{
     alarm::{
         AlarmSource, AlarmSpec, AlarmState,
         composite::{AlarmRule, Leaning, alarm_name, leaning},
+        evaluate::lookback,
         timeline::{AlarmEvent, run},
     },
     math::{PercentileMode, Statistic},
@@ -225,10 +226,14 @@ impl<'a> AlarmWatch<'a> {
         for (alarm, spec) in std::mem::take(&mut self.alarms) {
             let name = alarm.alarm_name().as_str();
             let seen = |from, to| spec.seen(&self.store, from, to, PercentileMode::Exact);
-            // What was before the run is not missing, it is not known: an alarm is looked at once all that it asks
-            // for lies within.
-            let span = i64::try_from(spec.span()).unwrap_or(i64::MAX);
-            let first = from.saturating_add(span).saturating_add(60);
+            // What was before the run is not missing, it is not known. Where data are missing an alarm looks back
+            // further, and is looked at once all of that lies within; where none are, once its own periods do.
+            let period = i64::from(spec.period.seconds());
+            let slots = i64::from(lookback(spec.terms.evaluation_periods(), spec.period));
+            let told = |slot: i64| seen(from + slot * period, from + (slot + 1) * period).is_some();
+            let looks_back =
+                if (0..slots).all(told) { i64::from(spec.terms.evaluation_periods()) } else { slots };
+            let first = from.saturating_add(looks_back * period).saturating_add(60);
             if first > end {
                 self.not_run(name, "it looks back further than the run is long".to_owned());
                 continue;

@@ -58,6 +58,7 @@ fn head(access: &Access<'_>, args: &AccessArgs, page: &mut Page) {
         "gateway-endpoint" => "by a gateway endpoint",
         "interface-endpoint" => "by an interface endpoint",
         "vpc" => "within a VPC",
+        "unknown" => "not known",
         _ => "by the service's public endpoints",
     };
     page.wrapped(2, 2, (QUIET, "way: "), PLAIN, way);

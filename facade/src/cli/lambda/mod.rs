@@ -51,7 +51,8 @@ concurrency, and the account's concurrency, come from the state where the scenar
 Exit status:
   0  no request was throttled, and no alarm rang; with --batch: the input was read to its end
   1  some were, or one did
-  2  could not be asked: the error is printed as {\"__type\", \"message\"}")]
+  2  could not be asked: the error is printed as {\"__type\", \"message\"}
+  3  neither, but with --alarms some alarm could not be told (`AlarmsNotRun`)")]
     Simulate(SimulateArgs),
 }
 
