@@ -232,3 +232,72 @@ fn a_pull_request_and_code_scanning_read_it_too() {
     let sarif = cli_common::sarif::log(&dump.run(&format!("diff {} new.json --output sarif", shop())).out);
     assert_eq!(sarif["runs"][0]["results"].as_array().unwrap().len(), 3);
 }
+
+/// Consequences for the better.
+fn better(told: &Value) -> Vec<&Value> {
+    let all = told["answer"].as_array().unwrap().iter();
+    all.filter(|one| one["Severity"] == "suggestion" && one["Change"] != "new").collect()
+}
+
+#[test]
+fn what_was_read_once_and_is_not_read_now_has_not_gone() {
+    let shop_without = |at: &[&str], name: &str| {
+        let mut document = shop_document();
+        let account = &mut document["accounts"]["111122223333"];
+        let part = at.iter().fold(account, |part, member| &mut part[*member]);
+        part.as_object_mut().unwrap().remove(name).map(|_| document)
+    };
+    let regional = ["ec2", "elbv2", "elb", "lambda", "es", "rds", "autoscaling", "sqs", "sns", "kms", "logs"];
+    let regional = regional
+        .iter()
+        .map(|service| (["regions", "ap-northeast-1"].as_slice(), *service))
+        .collect::<Vec<_>>();
+    let whole = [(["global"].as_slice(), "iam"), (&["global"], "s3"), (&["regions"], "ap-northeast-1")];
+    let mut tried = 0;
+    for (at, name) in regional.into_iter().chain(whole) {
+        let Some(document) = shop_without(at, name) else { continue };
+        tried += 1;
+        let dump = Dump::new().file("new.json", &document.to_string());
+        let ran = dump.run(&format!("diff {} new.json --output json", shop()));
+        let told = ran.json();
+        assert_eq!(better(&told), Vec::<&Value>::new(), "{name}");
+        assert!(!told["needs"].as_array().unwrap().is_empty(), "{name}");
+        assert_eq!(ran.status, 3, "{name}: {}", ran.err);
+        let assumed = told["assumptions"].to_string();
+        assert!(assumed.contains("the newer state was not read whole"), "{name}: {assumed}");
+    }
+    assert!(tried >= 10, "{tried}");
+}
+
+#[test]
+fn what_is_gone_with_all_that_was_read_of_it_is_gone() {
+    let told = differs("", |account| {
+        for (_, collection) in account["global"]["s3"].as_object_mut().unwrap() {
+            if let Some(collection) = collection.as_object_mut() {
+                collection.remove("acme-prod-assets");
+            }
+        }
+    })
+    .json();
+    let assumed = told["assumptions"].to_string();
+    assert!(!assumed.contains("was not read whole"), "{assumed}");
+    assert_eq!(told["needs"], json!([]));
+    // Its policy alone may still be there.
+    let told = differs("", |account| {
+        account["global"]["s3"]["Policy"].as_object_mut().unwrap().remove("acme-prod-assets");
+    })
+    .json();
+    let needs = told["needs"].to_string();
+    assert!(needs.contains("get-bucket-policy --bucket acme-prod-assets"), "{needs}");
+}
+
+#[test]
+fn what_is_read_for_the_first_time_may_have_been_there() {
+    let mut document = shop_document();
+    document["accounts"]["111122223333"]["global"].as_object_mut().unwrap().remove("s3");
+    let dump = Dump::new().file("old.json", &document.to_string());
+    let ran = dump.run(&format!("diff old.json {} --output json", shop()));
+    let assumed = ran.json()["assumptions"].to_string();
+    assert!(assumed.contains("the older state was not read whole, `s3/"), "{assumed}");
+    assert_eq!(ran.status, 0, "the newer state answers: {}", ran.out);
+}

@@ -312,3 +312,36 @@ fn what_is_not_there_is_told_with_the_nearest() {
     assert_eq!(asked(&shop()).status, 2, "something must be named");
     assert_eq!(asked(&format!("{} --az ap-northeast-1a --nat x", shop())).status, 2, "and one thing alone");
 }
+
+#[test]
+fn lists_that_were_not_read_are_asked_for() {
+    let mut document = shop_document();
+    let region = &mut document["accounts"]["111122223333"]["regions"]["ap-northeast-1"];
+    region.as_object_mut().unwrap().remove("rds");
+    region["ec2"].as_object_mut().unwrap().remove("NatGateways");
+    let dump = Dump::new().file("state.json", &document.to_string());
+    let ran = dump.run("impact state.json --az ap-northeast-1a --output json");
+    let needs = ran.json()["needs"].to_string();
+    for call in
+        ["aws rds describe-db-instances", "aws rds describe-db-clusters", "aws ec2 describe-nat-gateways"]
+    {
+        assert!(needs.contains(&format!("{call} --region ap-northeast-1")), "{call}: {needs}");
+    }
+    assert_eq!(ran.status, 3, "{}", ran.err);
+}
+
+#[test]
+fn a_serverless_cluster_starts_elsewhere() {
+    let mut document = shop_document();
+    document["accounts"]["111122223333"]["regions"]["ap-northeast-1"]["rds"]["DBClusters"]["quiet"] = json!({
+        "DBClusterIdentifier": "quiet", "DBClusterArn": "arn:aws:rds:ap-northeast-1:111122223333:cluster:quiet",
+        "Engine": "aurora-mysql", "EngineMode": "serverless", "MultiAZ": false, "DBClusterMembers": []
+    });
+    let dump = Dump::new().file("state.json", &document.to_string());
+    let ran = dump.run("impact state.json --az ap-northeast-1a --output json");
+    let told = ran.json();
+    let degraded = told["answer"]["Degraded"].as_array().unwrap();
+    let quiet = degraded.iter().find(|one| one["Resource"].as_str().unwrap().ends_with(":cluster:quiet"));
+    assert_eq!(quiet.unwrap()["Before"], "serverless");
+    assert_eq!(ran.status, 0, "{told:#}");
+}

@@ -166,13 +166,13 @@ impl Request {
         serde_json::from_str(text).map_err(|error| AllocateProblem::Unreadable(error.to_string()).into())
     }
 
-    /// The cluster before its first step, or everything that is wrong with it.
     /// Whether it has no more of anything than is looked at.
     pub(super) fn is_within_limits(&self) -> bool {
         within("steps", self.steps.len() as u64, MOST_STEPS).is_ok()
             && within("nodes", self.nodes.0.len() as u64, MOST_NODES).is_ok()
     }
 
+    /// The cluster before its first step, or everything that is wrong with it.
     pub(super) fn cluster(&self) -> Result<Cluster, AllocateError> {
         let mut told = Told::default();
         told.read(within("steps", self.steps.len() as u64, MOST_STEPS));

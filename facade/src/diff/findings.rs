@@ -6,7 +6,7 @@ use aozu_names::{Finding, Severity};
 use serde_json::json;
 
 use super::{Difference, DifferenceKind, cause::Changes};
-use crate::{Options, Organization};
+use crate::{CoverageReport, Options, Organization, ReadEntry, RuleNotRun};
 
 pub(super) fn compare(
     old: &Organization,
@@ -18,18 +18,30 @@ pub(super) fn compare(
     // Both are held against the same day: what merely grew older is no consequence of the change.
     let mut options = options.clone();
     options.as_of = options.as_of.or(new.as_of()).or(old.as_of());
-    let (was, is) = (old.validate(&options), new.validate(&options));
+    let (was_report, is_report) = (old.validate(&options), new.validate(&options));
     let by = |findings: &[Finding]| -> BTreeMap<String, Finding> {
         findings.iter().map(|finding| (finding.fingerprint.clone(), finding.clone())).collect()
     };
-    let (was, is) = (by(&was.findings), by(&is.findings));
+    let (was, is) = (by(&was_report.findings), by(&is_report.findings));
     for (now, then, change) in [(&is, &was, "new"), (&was, &is, "fixed")] {
         for (fingerprint, finding) in now {
             if then.contains_key(fingerprint) {
                 continue;
             }
+            // What was not looked for any more is not fixed.
+            if change == "fixed" && !looked_for(&is_report.coverage, finding) {
+                continue;
+            }
             let related = finding.related.iter().map(String::as_str);
             let mut named = [finding.key.as_str(), finding.resource_id.as_str()].into_iter().chain(related);
+            // Nor is what leans on something that was not read any more.
+            let leans = match named.clone().find(|id| changes.of(id).is_some()) {
+                Some(id) => changes.is_unread(id),
+                None => changes.lacks_something(),
+            };
+            if change == "fixed" && leans {
+                continue;
+            }
             let cause = named.find_map(|id| changes.of(id));
             found.push(Difference {
                 kind: DifferenceKind::Finding,
@@ -41,4 +53,15 @@ pub(super) fn compare(
             });
         }
     }
+}
+
+/// Whether the rule was run where it found this.
+fn looked_for(coverage: &CoverageReport, finding: &Finding) -> bool {
+    let not_run = |one: &RuleNotRun| {
+        one.rule == finding.rule
+            && one.account == finding.account
+            && (one.region.is_none() || one.region == finding.region)
+    };
+    let read = |one: &ReadEntry| one.account == finding.account && one.region == finding.region;
+    coverage.read.iter().any(read) && !coverage.rules_not_run.iter().any(not_run)
 }

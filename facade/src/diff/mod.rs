@@ -12,7 +12,7 @@ use std::{
     fmt,
 };
 
-use aozu_names::Severity;
+use aozu_names::{Arn, Severity};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
@@ -74,6 +74,16 @@ pub struct Difference {
     pub severity: Severity,
 }
 
+/// The services whose resources decide who may do what.
+const OF_ACCESS: [&str; 9] =
+    ["iam", "s3", "kms", "sns", "sqs", "secretsmanager", "lambda", "es", "organizations"];
+
+/// Those that decide who reaches whom.
+const OF_PACKETS: [&str; 4] = ["ec2", "elb", "elbv2", "lambda"];
+
+/// Those that may stop with a zone.
+const OF_RESILIENCE: [&str; 7] = ["ec2", "elb", "elbv2", "lambda", "es", "rds", "autoscaling"];
+
 fn word<S: Serializer>(severity: &Severity, s: S) -> Result<S::Ok, S::Error> {
     s.serialize_str(severity.as_str())
 }
@@ -85,6 +95,21 @@ impl Difference {
         match self.kind {
             DifferenceKind::Resilience => self.change == "lost",
             _ => matches!(self.change, "gained" | "opened" | "new") || self.severity > Severity::Suggestion,
+        }
+    }
+
+    /// Whether it may come from what the newer state was not read of.
+    fn leans_on(&self, changes: &Changes) -> bool {
+        match self.kind {
+            DifferenceKind::Access => changes.lack(&OF_ACCESS),
+            DifferenceKind::Reachability => changes.lack(&OF_PACKETS),
+            DifferenceKind::Resilience => changes.lack(&OF_RESILIENCE),
+            DifferenceKind::Public => match self.subject.parse::<Arn>() {
+                Ok(arn) => changes.lack(&[arn.service()]),
+                Err(_) => changes.lack(&OF_ACCESS),
+            },
+            // Whether its rule was run is asked there.
+            DifferenceKind::Finding => false,
         }
     }
 
@@ -162,7 +187,7 @@ fn compared(
     let (before, after) = (old.compile(), new.compile());
     let mut found = Vec::new();
     let (mut assumptions, mut needs) = (Vec::new(), Vec::new());
-    if changes.touch(&["iam", "s3", "kms", "sns", "sqs", "secretsmanager", "lambda", "es", "organizations"]) {
+    if changes.touch(&OF_ACCESS) {
         let all = access::changes(before.access(), after.access());
         found.extend(all.iter().map(|one| of_access(one, changes)));
         assumptions.push(
@@ -171,14 +196,18 @@ fn compared(
                 .to_owned(),
         );
     }
-    if changes.touch(&["ec2", "elb", "elbv2", "lambda"]) {
+    if changes.touch(&OF_PACKETS) {
         packets::compare(&before, &after, changes, &mut found, &mut assumptions, &mut needs);
-        resilience(old, new, changes, &mut found);
-    } else if changes.touch(&["es", "rds", "autoscaling"]) {
-        resilience(old, new, changes, &mut found);
+    }
+    if changes.touch(&OF_RESILIENCE) {
+        resilience(old, new, changes, &mut found, &mut needs);
     }
     public(&before, &after, &mut found, &mut needs);
     findings::compare(old, new, options, changes, &mut found);
+    // What the newer state was not read of has not gone.
+    found.retain(|one| one.is_worse() || !one.leans_on(changes));
+    assumptions.extend(changes.unread());
+    needs.extend(changes.needs());
     found.sort_by(|a, b| {
         let rank = |one: &Difference| (!one.is_worse(), std::cmp::Reverse(one.severity), one.kind);
         (rank(a), &a.subject, a.change, a.witness.to_string()).cmp(&(
@@ -242,29 +271,25 @@ fn public(before: &Model<'_>, after: &Model<'_>, found: &mut Vec<Difference>, ne
 }
 
 /// What stops with a zone now and did not before, and the other way round.
-fn resilience(old: &Organization, new: &Organization, changes: &Changes, found: &mut Vec<Difference>) {
-    let stops = |organization: &Organization| -> BTreeMap<(String, String), String> {
-        let zones = organization.impact_of_zones();
-        let lost = zones.into_iter().flat_map(|(zone, answer)| {
-            let Impact { lost, degraded, .. } = answer.answer;
-            // A subnet without a way out is as good as gone for whatever needs one.
-            let cut_off =
-                degraded.into_iter().filter(|effect| effect.after.starts_with("no way to the internet"));
-            lost.into_iter()
-                .filter(|effect| effect.after != "gone")
-                .chain(cut_off)
-                .map(move |effect| ((effect.resource, zone.clone()), effect.why))
-        });
-        lost.collect()
-    };
-    let (was, is) = (stops(old), stops(new));
-    for (now, then, change, severity) in
-        [(&is, &was, "lost", Severity::Warning), (&was, &is, "gained", Severity::Suggestion)]
-    {
-        for ((resource, zone), why) in now {
+fn resilience(
+    old: &Organization,
+    new: &Organization,
+    changes: &Changes,
+    found: &mut Vec<Difference>,
+    needs: &mut Vec<String>,
+) {
+    let (was, is) = (Stops::of(old), Stops::of(new));
+    let open: Vec<&String> = is.needs.difference(&was.needs).collect();
+    let sides = [(&is, &was, "lost", Severity::Warning), (&was, &is, "gained", Severity::Suggestion)];
+    for (now, then, change, severity) in sides {
+        // Nobody knows what goes on as long as something of the newer state is not read that was of the older.
+        if change == "gained" && !open.is_empty() {
+            continue;
+        }
+        for ((resource, zone), why) in &now.why {
             // What is no more has not become resilient.
             let gone = change == "gained" && changes.is_gone(resource);
-            if !gone && !then.contains_key(&(resource.clone(), zone.clone())) {
+            if !gone && !then.why.contains_key(&(resource.clone(), zone.clone())) {
                 found.push(Difference {
                     kind: DifferenceKind::Resilience,
                     change,
@@ -279,5 +304,31 @@ fn resilience(old: &Organization, new: &Organization, changes: &Changes, found: 
                 });
             }
         }
+    }
+    needs.extend(open.into_iter().cloned());
+}
+
+/// What stops with each zone.
+#[derive(Default)]
+struct Stops {
+    /// By resource and zone.
+    why: BTreeMap<(String, String), String>,
+    needs: BTreeSet<String>,
+}
+
+impl Stops {
+    fn of(organization: &Organization) -> Self {
+        let mut stops = Self::default();
+        for (zone, answer) in organization.impact_of_zones() {
+            let Impact { lost, degraded, .. } = answer.answer;
+            let lost = lost.into_iter().filter(|effect| effect.after != "gone");
+            // A subnet without a way out is as good as gone for whatever needs one.
+            let cut_off =
+                degraded.into_iter().filter(|effect| effect.after.starts_with("no way to the internet"));
+            let effects = lost.chain(cut_off);
+            stops.why.extend(effects.map(|effect| ((effect.resource, zone.clone()), effect.why)));
+            stops.needs.extend(answer.needs);
+        }
+        stops
     }
 }

@@ -85,6 +85,7 @@ impl Gone {
     /// A zone, with all that stands in it.
     fn zone(&mut self, organization: &Organization, text: &str) -> Result<(), ImpactError> {
         let mut ids = BTreeSet::new();
+        let mut without_id = BTreeSet::new();
         let mut known = BTreeSet::new();
         for (account, region, state) in regions(organization) {
             let mut names: BTreeMap<&str, Option<&str>> = BTreeMap::new();
@@ -105,6 +106,9 @@ impl Gone {
                 known.insert(name.to_owned());
                 if name == text || id == Some(text) {
                     ids.extend(id.map(str::to_owned));
+                    if id.is_none() {
+                        without_id.insert(account.id());
+                    }
                     self.zones.insert((account.id(), region.clone()), name.to_owned());
                 }
             }
@@ -116,11 +120,14 @@ impl Gone {
         if ids.len() > 1 {
             return Err(ImpactError::ZoneDiffers { text: text.to_owned(), ids: ids.into_iter().collect() });
         }
-        let accounts: BTreeSet<AccountId> = self.zones.keys().map(|(account, _)| *account).collect();
-        if ids.is_empty() && accounts.len() > 1 {
+        // A name is mapped to a zone once for each account, and only the zone's id says to which.
+        let accounts: BTreeSet<&AccountId> = self.zones.keys().map(|(account, _)| account).collect();
+        if !without_id.is_empty() && accounts.len() > 1 {
+            let unnamed: Vec<String> = without_id.iter().map(|account| format!("`{account}`")).collect();
             self.assumptions.push(format!(
-                "`{text}` is the same zone in all {} accounts: the zones' ids, which tell, were not read",
-                accounts.len()
+                "`{text}` is the same zone in all {} accounts: its id, which tells, was not read of {}",
+                accounts.len(),
+                unnamed.join(", ")
             ));
         }
         self.named.push(text.to_owned());

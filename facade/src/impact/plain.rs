@@ -66,6 +66,12 @@ impl Place<'_> {
         }
         for (name, cluster) in self.state.rds.clusters().iter() {
             let told = cluster.arn().map_or_else(|| arn("cluster", name.as_str()), ToString::to_string);
+            if cluster.is_serverless() {
+                let why =
+                    format!("should it run in `{zone}`, it is started in another zone, which takes longer");
+                found.degraded(told, "serverless", "started anew if it ran there", why);
+                continue;
+            }
             let members =
                 cluster.members().iter().map(|one| self.state.rds.instances().get(one.identifier()));
             let lie: Option<Vec<bool>> = members.map(|one| one.and_then(lies)).collect();

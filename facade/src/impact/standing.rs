@@ -4,20 +4,35 @@ use std::collections::BTreeSet;
 
 use aozu_es::availability::{Majority, majority_after_zone, voters_by_zone};
 use aozu_lambda::Function;
-use aozu_names::{AccountId, Region};
+use aozu_names::{AccountId, Coverage, Region};
 use aozu_vpc::{VpcEndpoint, VpcEndpointType};
 
 use super::{Found, alarms::Signal, gone::Gone};
-use crate::{Account, Model, RegionState};
+use crate::{Account, Model, RegionState, import::operations::commands_for};
 
 /// How many zones a region has where nobody told: as many as the service uses at most.
 const ZONES_AT_MOST: u32 = 3;
+
+/// The lists of what stands in zones.
+const STAND_IN_ZONES: [&str; 10] = [
+    "autoscaling/AutoScalingGroups",
+    "ec2/Reservations",
+    "ec2/NatGateways",
+    "ec2/VpcEndpoints",
+    "elb/LoadBalancerDescriptions",
+    "elbv2/LoadBalancers",
+    "es/DomainNames",
+    "lambda/Functions",
+    "rds/DBClusters",
+    "rds/DBInstances",
+];
 
 pub(super) fn look(before: &Model<'_>, gone: &Gone, found: &mut Found) {
     for account in before.accounts() {
         for (region, state) in account.regions() {
             let place =
                 Place { account, region, state, zone: gone.zones.get(&(account.id(), region.clone())) };
+            place.unread(found);
             place.network(gone, found);
             place.functions(gone, found);
             place.domains(gone, found);
@@ -39,6 +54,22 @@ pub(super) struct Place<'a> {
 impl Place<'_> {
     pub(super) fn id(&self) -> (AccountId, Region) {
         (self.account.id(), self.region.clone())
+    }
+
+    /// What may stand in the zone and was not listed is asked for.
+    fn unread(&self, found: &mut Found) {
+        if self.zone.is_none() {
+            return;
+        }
+        for state in self.state.states() {
+            for (name, _, slot) in state.slots() {
+                let path = format!("{}/{name}", state.service());
+                if STAND_IN_ZONES.contains(&path.as_str()) && slot.coverage() != Coverage::Whole {
+                    let calls = commands_for(&path).into_iter();
+                    found.needs.extend(calls.map(|call| format!("{call} --region {}", self.region)));
+                }
+            }
+        }
     }
 
     fn network(&self, gone: &Gone, found: &mut Found) {
@@ -234,4 +265,21 @@ fn roles(account: &Account, gone: &Gone, found: &mut Found) {
 
 pub(super) fn count(number: u32, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RegionState, STAND_IN_ZONES};
+
+    #[test]
+    fn the_lists_of_what_stands_in_zones_are_lists() {
+        let state = RegionState::default();
+        let slots = state.states().into_iter().flat_map(|state| {
+            state.slots().into_iter().map(move |(name, ..)| format!("{}/{name}", state.service()))
+        });
+        let known: Vec<String> = slots.collect();
+        for list in STAND_IN_ZONES {
+            assert!(known.iter().any(|one| one == list), "{list}");
+        }
+    }
 }

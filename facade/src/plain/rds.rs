@@ -168,6 +168,17 @@ aozu_names::noun! {
 
 found_by!(DbCluster / DbClusterMirror, identifier: Name = "DBClusterIdentifier");
 
+impl DbCluster {
+    /// Whether it has no instances that anybody places: Aurora Serverless v1 starts its capacity in another zone when
+    /// the one it runs in fails.
+    ///
+    /// Source: Amazon Aurora User Guide, "Aurora Serverless v1 and failover".
+    #[must_use]
+    pub fn is_serverless(&self) -> bool {
+        self.engine_mode().is_some_and(|mode| mode.as_str() == "serverless")
+    }
+}
+
 pub(crate) static OPERATIONS: &[Operation<Rds>] = &[
     Operation {
         key_is_unique: true,

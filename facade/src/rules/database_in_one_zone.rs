@@ -90,7 +90,7 @@ fn is_alone(database: &DbInstance) -> bool {
 fn has_one_instance(cluster: &DbCluster) -> bool {
     cluster.multi_az() == Some(false)
         && cluster.members().len() == 1
-        && cluster.engine_mode().is_none_or(|mode| mode.as_str() != "serverless")
+        && !cluster.is_serverless()
         && !cluster.status().is_some_and(is_going)
 }
 

@@ -69,7 +69,8 @@ fn topics(scope: &Scope<'_>, here: Here<'_>, findings: &mut Findings) {
         };
         let mut pins = Pins::default();
         pins.set("aws:SourceArn", [one.topic_arn().to_string()]);
-        // From a region that must be opted into SNS delivers under a name of its own.
+        // From a region that must be opted into SNS delivers under a name of its own. Source: SNS Developer Guide,
+        // "Cross-region delivery".
         let services =
             ["sns.amazonaws.com".to_owned(), format!("sns.{}.amazonaws.com", one.topic_arn().region())];
         if !is_refused(scope, &[services[0].as_str(), services[1].as_str()], action, &target, &pins) {
