@@ -12,7 +12,8 @@ use aozu_vpc::Network;
 use crate::{
     organizations::{Organizations, Structure},
     plain::{
-        autoscaling::AutoScaling, kms::Kms, rds::Rds, secretsmanager::SecretsManager, sns::Sns, sqs::Sqs,
+        autoscaling::AutoScaling, cloudtrail::CloudTrail, kms::Kms, rds::Rds, secretsmanager::SecretsManager,
+        sns::Sns, sqs::Sqs,
     },
     service::AnyState,
 };
@@ -38,6 +39,8 @@ pub struct Account {
 pub struct RegionState {
     /// Auto Scaling groups, and what sizes them.
     pub autoscaling: AutoScaling,
+    /// Trails of what was done in the account.
+    pub cloudtrail: CloudTrail,
     /// CloudWatch: alarms, metrics, dashboards.
     pub cloudwatch: CloudWatch,
     /// EC2's networking: VPCs, instances, security groups and the rest.
@@ -66,9 +69,10 @@ pub struct RegionState {
 
 impl RegionState {
     /// Every service's part.
-    pub(crate) fn states(&self) -> [&dyn AnyState; 13] {
+    pub(crate) fn states(&self) -> [&dyn AnyState; 14] {
         let Self {
             autoscaling,
+            cloudtrail,
             cloudwatch,
             ec2,
             elb,
@@ -82,13 +86,29 @@ impl RegionState {
             sns,
             sqs,
         } = self;
-        [autoscaling, cloudwatch, ec2, elb, elbv2, es, kms, lambda, logs, rds, secretsmanager, sns, sqs]
+        [
+            autoscaling,
+            cloudtrail,
+            cloudwatch,
+            ec2,
+            elb,
+            elbv2,
+            es,
+            kms,
+            lambda,
+            logs,
+            rds,
+            secretsmanager,
+            sns,
+            sqs,
+        ]
     }
 
     /// Every service's part, to change it.
-    pub(crate) fn states_mut(&mut self) -> [&mut dyn AnyState; 13] {
+    pub(crate) fn states_mut(&mut self) -> [&mut dyn AnyState; 14] {
         let Self {
             autoscaling,
+            cloudtrail,
             cloudwatch,
             ec2,
             elb,
@@ -102,7 +122,22 @@ impl RegionState {
             sns,
             sqs,
         } = self;
-        [autoscaling, cloudwatch, ec2, elb, elbv2, es, kms, lambda, logs, rds, secretsmanager, sns, sqs]
+        [
+            autoscaling,
+            cloudtrail,
+            cloudwatch,
+            ec2,
+            elb,
+            elbv2,
+            es,
+            kms,
+            lambda,
+            logs,
+            rds,
+            secretsmanager,
+            sns,
+            sqs,
+        ]
     }
 }
 

@@ -19,7 +19,8 @@ use crate::{
     ACCOUNT_FORMAT, REPORT_FORMAT,
     organizations::Organizations,
     plain::{
-        autoscaling::AutoScaling, kms::Kms, rds::Rds, secretsmanager::SecretsManager, sns::Sns, sqs::Sqs,
+        autoscaling::AutoScaling, cloudtrail::CloudTrail, kms::Kms, rds::Rds, secretsmanager::SecretsManager,
+        sns::Sns, sqs::Sqs,
     },
 };
 
@@ -110,6 +111,7 @@ fn account() -> Value {
     let global = services([service::<Iam>(&mut generator), service::<S3>(&mut generator)]);
     let regional = services([
         service::<AutoScaling>(&mut generator),
+        service::<CloudTrail>(&mut generator),
         service::<CloudWatch>(&mut generator),
         service::<Network>(&mut generator),
         service::<ClassicElb>(&mut generator),

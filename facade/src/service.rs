@@ -263,6 +263,7 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static dyn AnyOperation> {
         .chain(any(crate::plain::secretsmanager::OPERATIONS))
         .chain(any(crate::plain::autoscaling::OPERATIONS))
         .chain(any(crate::plain::rds::OPERATIONS))
+        .chain(any(crate::plain::cloudtrail::OPERATIONS))
         .chain(any(aozu_es::OPERATIONS))
         .chain(any(aozu_elb::OPERATIONS))
         .chain(any(aozu_elb::CLASSIC_OPERATIONS))

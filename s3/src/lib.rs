@@ -55,7 +55,8 @@ pub use limits::{LONGEST_POLICY, MOST_GRANTS};
 pub use listed::{BucketTags, ListedBucket};
 pub use logging::BucketLogging;
 pub use notification::{
-    BucketNotification, EventBridgeConfiguration, LambdaFunctionConfiguration, QueueConfiguration,
+    BucketNotification, EventBridgeConfiguration, FilterRule, FilterRuleMirror, KeyFilter, KeyFilterMirror,
+    LambdaFunctionConfiguration, NotificationFilter, NotificationFilterMirror, QueueConfiguration,
     TopicConfiguration,
 };
 pub use object::Object;

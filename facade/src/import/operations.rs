@@ -39,9 +39,8 @@ const fn recognised(
 }
 
 /// What other tools' file names and unambiguous keys tell, beyond `<service>-<operation>`.
-static RECOGNISED: [Recognised; 11] = [
+static RECOGNISED: [Recognised; 10] = [
     recognised("autoscaling", "describe-launch-configurations", "LaunchConfigurations", &[]),
-    recognised("cloudtrail", "describe-trails", "trailList", &[]),
     recognised("ec2", "describe-images", "Images", &["Images"]),
     recognised("ec2", "describe-key-pairs", "KeyPairs", &["KeyPairs"]),
     recognised("ec2", "describe-launch-template-versions", "LaunchTemplateVersions", &[]),

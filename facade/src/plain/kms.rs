@@ -20,6 +20,8 @@ aozu_names::state! {
         keys, keys_mut: Many Key = "Keys",
         /// What `describe-key` says of each.
         key_metadata, key_metadata_mut: Each KeyMetadata = "KeyMetadata",
+        /// The names that keys have besides their ids.
+        aliases, aliases_mut: Many Alias = "Aliases",
         /// The keys' policies; every key has one.
         policies, policies_mut: Each KeyPolicy = "Policy",
     }
@@ -54,6 +56,17 @@ noun! {
 }
 
 noun! {
+    /// A name of a key, as `list-aliases` prints it.
+    pub struct Alias, AliasWire, by Name = Clone::clone;
+    /// `alias/` and the name; those that begin with `alias/aws/` are AWS's.
+    id name: Name = "AliasName",
+    /// Its ARN.
+    maybe arn: Arn = "AliasArn",
+    /// The id of the key; none of a name that AWS keeps for a key which it has not made yet.
+    maybe target_key_id: Name = "TargetKeyId",
+}
+
+noun! {
     /// The policy of a key.
     pub struct KeyPolicy, KeyPolicyWire, by Name = Clone::clone;
     /// The key.
@@ -70,6 +83,12 @@ pub(crate) static OPERATIONS: &[Operation<Kms>] = &[
         read: |kms, answer, reading| whole(kms.keys_mut(), "Keys", "kms/Keys", answer, reading),
         failed: |kms, _, code| list_failed(kms.keys_mut(), code),
         ..row("kms", "list-keys", "Keys")
+    },
+    Operation {
+        collections: &["kms/Aliases"],
+        read: |kms, answer, reading| whole(kms.aliases_mut(), "Aliases", "kms/Aliases", answer, reading),
+        failed: |kms, _, code| list_failed(kms.aliases_mut(), code),
+        ..row("kms", "list-aliases", "Aliases")
     },
     Operation {
         key_is_unique: true,

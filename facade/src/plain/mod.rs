@@ -2,6 +2,7 @@
 //! them. One file a service; a service that gets its crate takes its file along.
 
 pub mod autoscaling;
+pub mod cloudtrail;
 pub mod kms;
 pub mod rds;
 pub mod secretsmanager;

@@ -19,6 +19,7 @@ mod delivery_refused;
 mod endpoint_blocks_bucket;
 mod flow_log_bucket_missing;
 mod flow_log_cannot_write;
+mod function_calls_itself;
 mod function_role_lacks_permission;
 mod group_in_one_zone;
 mod key_unusable;
@@ -29,6 +30,7 @@ mod reference_missing;
 mod resource_policy_public;
 mod suppression_expired;
 mod suppression_unmatched;
+mod trail_bucket_missing;
 mod visibility_shorter_than_function;
 
 pub use scope::Scope;
@@ -45,6 +47,7 @@ pub use delivery_refused::DeliveryRefused;
 pub use endpoint_blocks_bucket::EndpointBlocksBucket;
 pub use flow_log_bucket_missing::FlowLogBucketMissing;
 pub use flow_log_cannot_write::FlowLogCannotWrite;
+pub use function_calls_itself::FunctionCallsItself;
 pub use function_role_lacks_permission::FunctionRoleLacksPermission;
 pub use group_in_one_zone::GroupInOneZone;
 pub use key_unusable::KeyUnusable;
@@ -55,6 +58,7 @@ pub use reference_missing::ReferenceMissing;
 pub use resource_policy_public::ResourcePolicyPublic;
 pub use suppression_expired::SuppressionExpired;
 pub use suppression_unmatched::SuppressionUnmatched;
+pub use trail_bucket_missing::TrailBucketMissing;
 pub use visibility_shorter_than_function::VisibilityShorterThanFunction;
 
 aozu_names::rules! {
@@ -83,5 +87,7 @@ aozu_names::rules! {
         endpoint_blocks_bucket::EndpointBlocksBucket,
         dead_letters_refused::DeadLettersRefused,
         alarm_topic_key_refuses::AlarmTopicKeyRefuses,
+        trail_bucket_missing::TrailBucketMissing,
+        function_calls_itself::FunctionCallsItself,
     }
 }

@@ -3,12 +3,12 @@
 use aozu_names::{Arn, Subject};
 
 use super::scope::{Here, Named};
-use crate::plain::Name;
+use crate::plain::{Name, cloudtrail::Trail};
 
 /// The collections that hold the resources whose references are known.
 pub(super) const SUBJECT: &str = "lambda/Functions|lambda/EventSourceMappings|sqs/Attributes|sns/Attributes|\
     autoscaling/AutoScalingGroups|ec2/FlowLogs|logs/logGroups|logs/subscriptionFilters|rds/DBInstances|\
-    rds/DBClusters|secretsmanager/SecretList";
+    rds/DBClusters|secretsmanager/SecretList|cloudtrail/trailList";
 
 /// Who looks at a reference: the member that holds it, what it names, and whose it is.
 type Visit<'v> = &'v mut dyn FnMut(&'static str, &Arn, &dyn Fn() -> Option<Subject>);
@@ -19,6 +19,7 @@ pub(super) fn each(here: Here<'_>, visit: Visit<'_>) {
     messages(here, visit);
     data(here, visit);
     logs(here, visit);
+    trails(here, visit);
     for (name, group) in here.state.autoscaling.groups().iter() {
         let of = Named {
             service: "autoscaling",
@@ -92,11 +93,11 @@ fn messages(here: Here<'_>, visit: Visit<'_>) {
         if let Some(policy) = queue.redrive_policy() {
             visit("RedrivePolicy.deadLetterTargetArn", policy.dead_letter_target(), &subject);
         }
-        key("KmsMasterKeyId", queue.kms_master_key_id().map(Name::as_str), &subject, visit);
+        key(here, "KmsMasterKeyId", queue.kms_master_key_id().map(Name::as_str), &subject, visit);
     }
     for (name, topic) in here.state.sns.attributes().iter() {
         let subject = || of("sns", name, "sns/Attributes");
-        key("KmsMasterKeyId", topic.kms_master_key_id().map(Name::as_str), &subject, visit);
+        key(here, "KmsMasterKeyId", topic.kms_master_key_id().map(Name::as_str), &subject, visit);
     }
 }
 
@@ -113,7 +114,7 @@ fn data(here: Here<'_>, visit: Visit<'_>) {
                 tags: Some(database.tags()),
             })
         };
-        key("KmsKeyId", database.kms_key_id().map(Name::as_str), &subject, visit);
+        key(here, "KmsKeyId", database.kms_key_id().map(Name::as_str), &subject, visit);
     }
     for (name, cluster) in here.state.rds.clusters().iter() {
         let subject = || {
@@ -126,7 +127,7 @@ fn data(here: Here<'_>, visit: Visit<'_>) {
                 tags: Some(cluster.tags()),
             })
         };
-        key("KmsKeyId", cluster.kms_key_id().map(Name::as_str), &subject, visit);
+        key(here, "KmsKeyId", cluster.kms_key_id().map(Name::as_str), &subject, visit);
     }
     for (name, secret) in here.state.secretsmanager.secrets().iter() {
         let subject = || {
@@ -140,7 +141,7 @@ fn data(here: Here<'_>, visit: Visit<'_>) {
             })?;
             Some(Subject { arn: secret.arn().clone(), ..subject })
         };
-        key("KmsKeyId", secret.kms_key_id().map(Name::as_str), &subject, visit);
+        key(here, "KmsKeyId", secret.kms_key_id().map(Name::as_str), &subject, visit);
     }
 }
 
@@ -157,7 +158,7 @@ fn logs(here: Here<'_>, visit: Visit<'_>) {
                 tags: None,
             })
         };
-        key("kmsKeyId", group.kms_key_id().map(AsRef::as_ref), &subject, visit);
+        key(here, "kmsKeyId", group.kms_key_id().map(AsRef::as_ref), &subject, visit);
     }
     for (name, filter) in here.state.logs.subscription_filters().iter() {
         let subject = || {
@@ -191,9 +192,57 @@ fn logs(here: Here<'_>, visit: Visit<'_>) {
     }
 }
 
-/// A key by its ARN; an id or alias alone does not say whose it is.
-fn key(member: &'static str, named: Option<&str>, subject: &dyn Fn() -> Option<Subject>, visit: Visit<'_>) {
-    if let Some(arn) = named.filter(|named| named.starts_with("arn:")).and_then(|named| named.parse().ok()) {
-        visit(member, &arn, subject);
+/// Trails, in the region that they were made in.
+fn trails(here: Here<'_>, visit: Visit<'_>) {
+    for trail in here.state.cloudtrail.trails().values().filter(|trail| is_at_home(here, trail)) {
+        let subject = || trail_subject(here, trail);
+        let named = [("CloudWatchLogsRoleArn", trail.log_role_arn()), ("SnsTopicARN", trail.sns_topic_arn())];
+        for (member, target) in named {
+            target.into_iter().for_each(|target| visit(member, target, &subject));
+        }
+        key(here, "KmsKeyId", trail.kms_key_id().map(Name::as_str), &subject, visit);
     }
+}
+
+/// Whether the trail is this account's and of this region: each region of each member lists those of all.
+pub(super) fn is_at_home(here: Here<'_>, trail: &Trail) -> bool {
+    trail.arn().account_id() == Some(here.account.id()) && trail.arn().region() == here.region.as_str()
+}
+
+pub(super) fn trail_subject(here: Here<'_>, trail: &Trail) -> Option<Subject> {
+    let subject = here.subject(&Named {
+        service: "cloudtrail",
+        resource: trail.arn().resource().to_owned(),
+        id: trail.arn().name(),
+        collection: "cloudtrail/trailList",
+        key: trail.arn().as_str(),
+        tags: None,
+    })?;
+    Some(Subject { arn: trail.arn().clone(), ..subject })
+}
+
+/// A key by its ARN, its id or a name of it.
+fn key(
+    here: Here<'_>,
+    member: &'static str,
+    named: Option<&str>,
+    subject: &dyn Fn() -> Option<Subject>,
+    visit: Visit<'_>,
+) {
+    let Some(arn) = named.and_then(|named| key_of(here, named)) else { return };
+    visit(member, &arn, subject);
+}
+
+/// The ARN of the key; of its name where nobody told whose that is. What names no account is the account's own.
+fn key_of(here: Here<'_>, named: &str) -> Option<Arn> {
+    let own = |resource: &str| here.arn("kms", resource);
+    let arn = match named.parse::<Arn>() {
+        Ok(arn) => arn,
+        Err(_) if named.starts_with("alias/") => own(named)?,
+        Err(_) => own(&format!("key/{named}"))?,
+    };
+    let is_own = arn.account_id() == Some(here.account.id()) && arn.region() == here.region.as_str();
+    let alias = Some(arn.resource()).filter(|resource| is_own && resource.starts_with("alias/"));
+    let alias = alias.and_then(|name| here.state.kms.aliases().get(&name.parse().ok()?));
+    alias.and_then(|alias| own(&format!("key/{}", alias.target_key_id()?))).or(Some(arn))
 }

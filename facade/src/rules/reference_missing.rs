@@ -150,4 +150,27 @@ mod tests {
             "Arn": "arn:aws:iam::111122223333:role/app/gone"}}}});
         assert_eq!(codes_of(&elsewhere, &log), ["ACC013 fl-0123456789abcdef0"], "the ARN has another path");
     }
+
+    #[test]
+    fn a_key_may_be_named_by_its_id_or_by_a_name_of_it() {
+        let orders = |key: &str, kms: &Value| {
+            let database = json!({"DBInstanceIdentifier": "orders", "KmsKeyId": key});
+            let state = json!({"rds": {"DBInstances": {"orders": database}}, "kms": kms});
+            let found = findings(&json!({}), &json!({ "us-east-1": state }));
+            let of_it = found.iter().filter(|finding| finding.rule == "ACC013");
+            of_it.map(|finding| finding.related.join(" ")).collect::<Vec<_>>()
+        };
+        let arn = |resource: &str| format!("arn:aws:kms:us-east-1:111122223333:{resource}");
+        let listed = json!({"Keys": {"k": {"KeyId": "k", "KeyArn": arn("key/k")}}, "Aliases": {
+            "alias/data": {"AliasName": "alias/data", "AliasArn": arn("alias/data"), "TargetKeyId": "k"},
+            "alias/old": {"AliasName": "alias/old", "AliasArn": arn("alias/old"), "TargetKeyId": "gone"}}});
+        assert_eq!(orders("k", &listed), [""; 0]);
+        assert_eq!(orders("alias/data", &listed), [""; 0]);
+        assert_eq!(orders(&arn("alias/data"), &listed), [""; 0]);
+        assert_eq!(orders("gone", &listed), [arn("key/gone")]);
+        assert_eq!(orders("alias/gone", &listed), [arn("alias/gone")]);
+        assert_eq!(orders("alias/old", &listed), [arn("key/gone")], "its key is gone");
+        assert_eq!(orders("alias/aws/rds", &listed), [""; 0], "AWS makes it when it is needed");
+        assert_eq!(orders("alias/gone", &json!({"Keys": {}})), [""; 0], "names were not listed");
+    }
 }

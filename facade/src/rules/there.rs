@@ -35,6 +35,9 @@ fn in_region(state: &RegionState, arn: &Arn) -> Option<bool> {
         "elasticloadbalancing" if resource.starts_with("targetgroup/") => {
             state.elbv2.target_groups().exists(arn)
         }
+        // AWS makes its own keys, and their names, when a service first needs them.
+        "kms" if resource.starts_with("alias/aws/") => None,
+        "kms" if resource.starts_with("alias/") => state.kms.aliases().exists(&resource.parse().ok()?),
         "kms" => state.kms.keys().exists(&resource.strip_prefix("key/")?.parse().ok()?),
         "lambda" => {
             let function: FunctionRef = arn.as_str().parse().ok()?;

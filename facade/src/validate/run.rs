@@ -221,7 +221,7 @@ fn known_of_region(state: &RegionState) -> KnownOf {
 }
 
 /// Services that no crate's rules tell the coverage of.
-const PLAIN: [&str; 6] = ["autoscaling", "kms", "rds", "secretsmanager", "sns", "sqs"];
+const PLAIN: [&str; 7] = ["autoscaling", "cloudtrail", "kms", "rds", "secretsmanager", "sns", "sqs"];
 
 /// What is known of a region's collections of services that have no crate.
 fn known_of_plain(state: &RegionState) -> KnownOf {

@@ -1,15 +1,8 @@
 //! Deciding requests, and compiling the policies that decide them.
 //!
 //! `cargo bench -p aozu-iam` prints what one decision takes, how the time grows with the number of statements in
-//! each of several shapes, what it takes to read and compile as many policies as AWS manages, and how many small
-//! requests of `simulate-custom-policy` one thread answers in a second. For AWS's own policies, name a file that
-//! holds them by name, which Python's `moto` ships:
-//!
-//! ```sh
-//! python3 -c "import json; from moto.iam.aws_managed_policies import aws_managed_policies_data as d; \
-//!     print(json.dumps({name: p['Document'] for name, p in json.loads(d).items()}))" > managed.json
-//! AOZU_MANAGED_POLICIES=$PWD/managed.json cargo bench -p aozu-iam
-//! ```
+//! each of several shapes, what it takes to read and compile the policies that AWS manages, and how many small requests
+//! of `simulate-custom-policy` one thread answers in a second.
 
 #![expect(
     clippy::panic,
@@ -38,8 +31,6 @@ use growth::{Question, Shape};
 use managed::Policies;
 
 const SIZES: [usize; 4] = [10, 100, 1_000, 10_000];
-/// As many as AWS managed in 2026.
-const MANAGED: usize = 1_485;
 
 fn time<T>(task: impl Fn() -> T) -> Duration {
     let start = Instant::now();
@@ -126,9 +117,8 @@ fn compiling(policies: &Policies, runs: usize) {
     });
     times.sort_unstable();
     println!(
-        "{} {} policies, {:.1} MB: read and compiled in {:.1?}, {ratio:.2} times what `serde_json::Value` takes",
+        "AWS's {} policies, {:.1} MB: read and compiled in {:.1?}, {ratio:.2} times what `serde_json::Value` takes",
         policies.len(),
-        policies.whose,
         policies.bytes() as f64 / 1e6,
         times[runs / 2],
     );
@@ -147,7 +137,7 @@ fn simulations(criterion: &mut Criterion, many: usize) {
 fn main() {
     let testing = std::env::args().any(|argument| argument == "--test")
         || !std::env::args().any(|argument| argument == "--bench");
-    let policies = Policies::read(if testing { 20 } else { MANAGED });
+    let policies = Policies::read(if testing { 20 } else { usize::MAX });
     // A profile is of one bench, not of the tables.
     if !std::env::args().any(|argument| argument == "--profile-time") {
         growth(testing);
@@ -155,7 +145,7 @@ fn main() {
     }
     let mut criterion = Criterion::default().sample_size(20).configure_from_args();
     decisions(&mut criterion);
-    let mut group = criterion.benchmark_group(format!("{} {} policies", policies.len(), policies.whose));
+    let mut group = criterion.benchmark_group(format!("AWS's {} policies", policies.len()));
     group.throughput(Throughput::Bytes(policies.bytes() as u64));
     group.bench_function("parse", |bencher| bencher.iter(|| policies.parse()));
     group.bench_function("parse and compile", |bencher| bencher.iter(|| policies.sets()));

@@ -6,6 +6,7 @@ mod answers;
 mod cases;
 mod conditions;
 mod elements;
+mod managed;
 mod ours;
 mod recorded;
 mod trust;

@@ -1,4 +1,4 @@
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 use aozu_iam::{
     evaluate::{Action, Caller, Context, Decision, Layers, PolicySet},
@@ -249,29 +249,32 @@ impl Access<'_> {
         }
     }
 
-    /// The actions that lists grant, those that the policy spells out, and of those that it takes in by patterns the
-    /// ones that are known here.
+    /// The actions that lists grant, those that the policy spells out, and of those that it tells apart by patterns one
+    /// of each sort: of all of S3's with feature `reference`, else of those that are known here.
     fn actions(&self) -> Vec<(Action, AclTarget)> {
         let lists = [AclTarget::Bucket, AclTarget::Object].into_iter();
         let lists = lists.flat_map(|on| Permission::FullControl.actions(on)).copied();
-        let mut texts: Vec<SmolStr> = ACTIONS.into_iter().chain(lists).map(SmolStr::new).collect();
-        for statement in self.policy.document().map(Document::statements).unwrap_or_default() {
-            let Some(Named::These(patterns)) = statement.actions() else { continue };
-            for text in patterns.iter().map(|pattern| &pattern.value) {
-                let pattern = ActionPattern::new(text);
-                if !texts.iter().any(|name| pattern.matches(name)) && !text.contains(['*', '?']) {
-                    texts.push(text.clone());
-                }
+        let statements = self.policy.document().map(Document::statements).unwrap_or_default();
+        let named = statements.iter().filter_map(|statement| statement.actions());
+        let named = named.flat_map(|(Named::These(patterns) | Named::AllBut(patterns))| patterns.iter());
+        let named: BTreeSet<&SmolStr> = named.map(|pattern| &pattern.value).collect();
+        let patterns: Vec<ActionPattern> = named.iter().map(|text| ActionPattern::new(text)).collect();
+        let spelled_out = named.into_iter().filter(|text| !text.contains(['*', '?'])).cloned();
+        let told: BTreeSet<SmolStr> =
+            ACTIONS.into_iter().chain(lists).map(SmolStr::new).chain(spelled_out).collect();
+        let mut told_apart = BTreeSet::new();
+        let mut actions: Vec<(Action, AclTarget)> = Vec::new();
+        let more = all_of_s3().map(|text| (text, false));
+        for (text, always) in told.into_iter().map(|text| (text, true)).chain(more) {
+            let Ok(action) = Action::new(&text) else { continue };
+            let of_objects = Operation::is_of_objects(&action);
+            let matched: Vec<bool> = patterns.iter().map(|pattern| pattern.matches(&text)).collect();
+            if told_apart.insert((of_objects, matched)) || always {
+                let on = if of_objects { AclTarget::Object } else { AclTarget::Bucket };
+                actions.push((action, on));
             }
         }
-        texts.sort();
-        texts.dedup();
-        let on = |action: &Action| match Operation::is_of_objects(action) {
-            true => AclTarget::Object,
-            false => AclTarget::Bucket,
-        };
-        let actions = texts.iter().filter_map(|text| Action::new(text).ok());
-        actions.map(|action| (action.clone(), on(&action))).collect()
+        actions
     }
 
     /// The keys that the policy names, with something in the place of each wildcard.
@@ -292,6 +295,17 @@ impl Access<'_> {
     }
 }
 
+/// The actions of S3, as far as they are known.
+#[cfg(feature = "reference")]
+fn all_of_s3() -> impl Iterator<Item = SmolStr> {
+    aozu_iam::reference::actions_matching("s3:*").map(|action| SmolStr::from(action.to_string()))
+}
+
+#[cfg(not(feature = "reference"))]
+fn all_of_s3() -> impl Iterator<Item = SmolStr> {
+    std::iter::empty()
+}
+
 /// A policy that allows everything.
 fn everything() -> PolicySet {
     let text = r#"{"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#;
@@ -304,6 +318,7 @@ fn everything() -> PolicySet {
 
 #[cfg(test)]
 mod tests {
+    use aozu_iam::{entity::PolicyDocument, policy::PolicyText};
     use aozu_names::{AccountId, Known};
 
     use super::Party;
@@ -315,6 +330,61 @@ mod tests {
 
     fn list(grants: &[Grant]) -> Acl {
         Acl::new(CanonicalUser::Account(AccountId::literal("111122223333")), grants.to_vec())
+    }
+
+    #[test]
+    fn the_flag_of_policies_leaves_a_public_policy_to_the_owner_and_services() {
+        let name = "acme".parse().unwrap();
+        let mut bucket = Bucket::of_new(&name, AccountId::literal("111122223333"));
+        bucket.block.bucket = Known::Present(BlockPublicAccess::NONE);
+        let text = r#"{"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::acme/*"},
+            {"Effect": "Allow", "Principal": {"AWS": "444455556666"}, "Action": "s3:PutObject", "Resource": "arn:aws:s3:::acme/*"},
+            {"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::acme"},
+            {"Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"}, "Action": "s3:PutObject",
+             "Resource": "arn:aws:s3:::acme/AWSLogs/*"}]}"#;
+        let policy = PolicyDocument::new(PolicyText::new(text));
+        bucket.policy = Known::Present(&policy);
+        let access = Access::new(&bucket);
+        let on = access.delta(BlockSetting::RestrictPublicBuckets, true, &[]);
+        let outsider = Party::Account(AccountId::literal("444455556666"));
+        assert_eq!(on.lose(), [&Party::Anonymous, &Party::AnyAccount, &outsider]);
+        assert!(on.gain().is_empty());
+        let told = |party: &Party| -> Vec<&str> {
+            let of = on
+                .changes
+                .iter()
+                .filter(|change| change.party == *party && change.key.as_deref() == Some("x"));
+            of.map(|change| change.action.as_str()).collect()
+        };
+        assert_eq!(told(&Party::Anonymous), ["s3:GetObject"]);
+        assert_eq!(told(&outsider), ["s3:GetObject", "s3:PutObject"]);
+        let off = access.delta(BlockSetting::RestrictPublicBuckets, false, &[]);
+        assert_eq!(off.gain(), on.lose());
+
+        // A policy that lets in a named account alone is not public, and the flag takes nothing.
+        let named = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": {"AWS": "444455556666"},
+            "Action": "s3:GetObject", "Resource": "arn:aws:s3:::acme/*"}}"#;
+        let policy = PolicyDocument::new(PolicyText::new(named));
+        bucket.policy = Known::Present(&policy);
+        assert!(
+            Access::new(&bucket).delta(BlockSetting::RestrictPublicBuckets, true, &[]).changes.is_empty()
+        );
+    }
+
+    #[cfg(feature = "reference")]
+    #[test]
+    fn an_action_that_only_a_pattern_names_is_told() {
+        let name = "acme".parse().unwrap();
+        let mut bucket = Bucket::of_new(&name, AccountId::literal("111122223333"));
+        bucket.block.bucket = Known::Present(BlockPublicAccess::NONE);
+        let text = r#"{"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Principal": "*", "Action": "s3:PutBucketCO*", "Resource": "arn:aws:s3:::acme"}]}"#;
+        let policy = PolicyDocument::new(PolicyText::new(text));
+        bucket.policy = Known::Present(&policy);
+        let on = Access::new(&bucket).delta(BlockSetting::RestrictPublicBuckets, true, &[]);
+        assert!(on.changes.iter().any(|change| change.action == "s3:PutBucketCORS"), "{:?}", on.changes);
+        assert!(on.lose().contains(&&Party::Anonymous));
     }
 
     #[test]

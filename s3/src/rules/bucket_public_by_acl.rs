@@ -3,11 +3,15 @@ use std::collections::BTreeMap;
 use aozu_names::{Findings, Problem, RuleInfo, Severity};
 
 use super::Scope;
-use crate::{BucketName, Grantee, PublicProof};
+use crate::{BucketName, Grantee, Permission, PublicProof};
 
 /// A bucket's access control list lets everyone in.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, thiserror::Error)]
-#[error("the access control list of `{bucket}` grants {} to {}", .permissions.join(", "), .group)]
+#[error(
+    "the access control list of `{bucket}` grants {} to {}{}",
+    .permissions.join(", "), .group,
+    if *.rewritable { ", who can rewrite it and grant themselves everything" } else { "" }
+)]
 pub struct BucketPublicByAcl {
     /// The bucket
     pub bucket: BucketName,
@@ -15,6 +19,8 @@ pub struct BucketPublicByAcl {
     pub group: String,
     /// What is granted
     pub permissions: Vec<String>,
+    /// Whether that takes in `WRITE_ACP`, which is as good as everything
+    pub rewritable: bool,
 }
 
 pub(crate) static INFO: RuleInfo = RuleInfo {
@@ -46,15 +52,17 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     for bucket in scope.buckets() {
         let access = bucket.public_access();
         // One finding a group, so that each is mended on its own.
-        let mut groups: BTreeMap<&Grantee, Vec<String>> = BTreeMap::new();
+        let mut groups: BTreeMap<&Grantee, Vec<Permission>> = BTreeMap::new();
         for proof in &access.proofs {
             if let PublicProof::Grant(grant) = proof {
-                groups.entry(&grant.grantee).or_default().push(grant.permission.to_string());
+                groups.entry(&grant.grantee).or_default().push(grant.permission);
             }
         }
         for (group, permissions) in groups {
             let (bucket_name, group) = (bucket.name.clone(), group.to_string());
-            let problem = BucketPublicByAcl { bucket: bucket_name, group, permissions };
+            let rewritable = permissions.iter().any(|one| one.includes(Permission::WriteAcp));
+            let permissions = permissions.iter().map(Permission::to_string).collect();
+            let problem = BucketPublicByAcl { bucket: bucket_name, group, permissions, rewritable };
             scope.report(findings, bucket.name, INFO.subject, &problem);
         }
     }
@@ -64,7 +72,7 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
 mod tests {
     use serde_json::{Value, json};
 
-    use crate::rules::fixture::{codes, good};
+    use crate::rules::fixture::{codes, findings_of, good, state};
 
     fn open(group: &str) -> Value {
         let mut s3 = good();
@@ -86,6 +94,19 @@ mod tests {
         assert!(found(&open("global/AllUsers")));
         assert!(found(&open("global/AuthenticatedUsers")));
         assert!(!found(&open("s3/LogDelivery")));
+    }
+
+    #[test]
+    fn a_list_that_everyone_can_rewrite_is_told() {
+        let told = |permission: &str| {
+            let mut s3 = open("global/AllUsers");
+            s3["AccessControlPolicy"]["acme-data"]["Grants"][1]["Permission"] = permission.into();
+            let found = findings_of(&state(&s3), &[]);
+            let found = found.iter().find(|finding| finding.rule == "BKT001").unwrap();
+            found.message.contains("can rewrite it")
+        };
+        assert!(told("WRITE_ACP") && told("FULL_CONTROL"));
+        assert!(!told("WRITE") && !told("READ_ACP"));
     }
 
     #[test]
