@@ -24,6 +24,11 @@ pub(super) fn resource(outer: &str, inner: &str, variables: bool) -> bool {
     if outer == "*" || outer == inner {
         return true;
     }
+    // Most differ before the first wildcard.
+    let mut begins = outer.bytes().take_while(|byte| !matches!(byte, b'*' | b'?')).zip(inner.bytes());
+    if begins.any(|(wanted, found)| !wanted.eq_ignore_ascii_case(&found)) {
+        return false;
+    }
     // What a variable becomes is not known; the same one becomes the same.
     if variables && outer.contains("${") {
         return false;

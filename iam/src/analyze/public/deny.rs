@@ -5,22 +5,23 @@ use smol_str::SmolStr;
 use super::{Anchor, PublicTest, cover};
 use crate::policy::{Named, SetQualifier, Spanned, Statement};
 
+/// The statements that deny everyone, but for those whom fixed values bind.
+pub(super) fn denying(test: PublicTest, variables: bool, all: &[Statement]) -> Vec<&Statement> {
+    all.iter().filter(|statement| denies_the_public(test, variables, statement)).collect()
+}
+
 /// Whether each action on each resource that a statement allows is denied to everyone, or to everyone whom no fixed
 /// value binds.
-pub(super) fn cancels(test: PublicTest, variables: bool, all: &[Statement], allow: &Statement) -> bool {
-    let mut denying = all.iter().filter(|statement| denies_the_public(test, variables, statement)).peekable();
-    if denying.peek().is_none() {
+pub(super) fn cancel(denying: &[&Statement], variables: bool, allow: &Statement) -> bool {
+    if denying.is_empty() {
         return false;
     }
-    let denying: Vec<&Statement> = denying.collect();
-    let cancelled = |action: One<'_>, resource: One<'_>| {
-        let covers =
-            |deny: &&Statement| covers_action(deny, action) && covers_resource(deny, resource, variables);
-        denying.iter().any(covers)
-    };
     let actions = each(allow.actions());
-    let resources = each(allow.resources());
-    actions.iter().all(|action| resources.iter().all(|resource| cancelled(*action, *resource)))
+    each(allow.resources()).into_iter().all(|resource| {
+        let there: Vec<&&Statement> =
+            denying.iter().filter(|deny| covers_resource(deny, resource, variables)).collect();
+        actions.iter().all(|action| there.iter().any(|deny| covers_action(deny, *action)))
+    })
 }
 
 /// One element of a list, or all that a negated list leaves.
@@ -40,7 +41,6 @@ fn each<'s>(named: Option<Named<'s, [Spanned<SmolStr>]>>) -> Vec<One<'s>> {
     }
 }
 
-/// Whether it denies everyone, but for those whom fixed values bind.
 fn denies_the_public(test: PublicTest, variables: bool, statement: &Statement) -> bool {
     let everyone =
         matches!(statement.principals(), Some(Named::These(principals)) if principals.has_everyone());

@@ -70,9 +70,15 @@ impl PublicTest {
     fn statements(self, document: &Document) -> impl Iterator<Item = &Statement> {
         let variables = document.version().has_variables();
         let statements = if self.vpc_only && self.of.is_access_point() { &[] } else { document.statements() };
+        // Looked for once, and only where something has to be denied.
+        let mut denying = None;
         statements.iter().filter(move |statement| {
             statement::opens(self, variables, statement)
-                && !deny::cancels(self, variables, document.statements(), statement)
+                && !deny::cancel(
+                    denying.get_or_insert_with(|| deny::denying(self, variables, statements)),
+                    variables,
+                    statement,
+                )
         })
     }
 }
