@@ -23,10 +23,10 @@ fn text(problem: &ProvisionedConcurrencyTooHigh) -> String {
     let provisioned = problem.provisioned;
     match (problem.reserved, problem.held, problem.account) {
         (None, Some(held), Some(account)) => format!(
-            "{provisioned} environments of it are kept warm; with what else is held back that is {held} of the account's {account}, and {UNRESERVED_FLOOR} must be left"
+            "of its environments, {provisioned} are to be kept warm; with all that is reserved or kept warm besides, that is {held} of the account's {account}, and {UNRESERVED_FLOOR} must be left"
         ),
         (reserved, ..) => format!(
-            "{provisioned} environments of it are kept warm, and it has {} reserved",
+            "of its environments, {provisioned} are to be kept warm, and it has {} reserved",
             reserved.unwrap_or_default()
         ),
     }
