@@ -7,9 +7,9 @@ use serde::Serialize;
 use crate::{
     Function, PackageType, VpcConfig,
     limits::{
-        ENVIRONMENT_BYTES, LONGEST_DESCRIPTION, LONGEST_HANDLER, MEMORY, MOST_FILE_SYSTEMS,
-        MOST_MEMORY_ON_INSTANCES, MOST_SECURITY_GROUPS, MOST_SUBNETS, RESERVED_VARIABLES, STORAGE, TIMEOUTS,
-        UNZIPPED_BYTES,
+        ENVIRONMENT_BYTES, LONGEST_DESCRIPTION, LONGEST_HANDLER, LONGEST_TIMEOUT_ON_INSTANCES, MEMORY,
+        MOST_FILE_SYSTEMS, MOST_MEMORY_ON_INSTANCES, MOST_SECURITY_GROUPS, MOST_SUBNETS, RESERVED_VARIABLES,
+        STORAGE, TIMEOUTS, UNZIPPED_BYTES,
     },
 };
 
@@ -29,10 +29,14 @@ pub enum FunctionLimit {
         most: u64,
     },
     /// A timeout that is none, or too long.
-    #[error("its timeout is {seconds} s, and Lambda takes {} to {}", TIMEOUTS.start(), TIMEOUTS.end())]
+    #[error("its timeout is {seconds} s, and Lambda takes {least} to {most}")]
     Timeout {
         /// What it has.
         seconds: u64,
+        /// The least that Lambda takes.
+        least: u64,
+        /// The most: more on instances of the account's own.
+        most: u64,
     },
     /// A `/tmp` that is too small, or too large.
     #[error("its /tmp has {megabytes} MB, and Lambda takes {} to {}", STORAGE.start(), STORAGE.end())]
@@ -166,21 +170,24 @@ impl Function {
     fn size_limits(&self, broken: &mut Vec<FunctionLimit>) {
         let outside =
             |value: Option<u64>, range: &RangeInclusive<u64>| value.filter(|it| !range.contains(it));
-        let (least, most) = (*MEMORY.start(), self.most_memory());
-        if let Some(megabytes) = outside(self.memory_size(), &(least..=most)) {
+        let instances = self.capacity_provider().is_some();
+        let within = |range: &RangeInclusive<u64>, on_instances: u64| {
+            *range.start()..=if instances { on_instances } else { *range.end() }
+        };
+        let memory = within(&MEMORY, MOST_MEMORY_ON_INSTANCES);
+        if let Some(megabytes) = outside(self.memory_size(), &memory) {
+            let (least, most) = memory.into_inner();
             broken.push(FunctionLimit::Memory { megabytes, least, most });
         }
-        if let Some(seconds) = outside(self.timeout(), &TIMEOUTS) {
-            broken.push(FunctionLimit::Timeout { seconds });
+        let timeouts = within(&TIMEOUTS, LONGEST_TIMEOUT_ON_INSTANCES);
+        if let Some(seconds) = outside(self.timeout(), &timeouts) {
+            let (least, most) = timeouts.into_inner();
+            broken.push(FunctionLimit::Timeout { seconds, least, most });
         }
         let storage = self.ephemeral_storage().and_then(crate::EphemeralStorage::size);
         if let Some(megabytes) = outside(storage, &STORAGE) {
             broken.push(FunctionLimit::EphemeralStorage { megabytes });
         }
-    }
-
-    fn most_memory(&self) -> u64 {
-        if self.capacity_provider().is_some() { MOST_MEMORY_ON_INSTANCES } else { *MEMORY.end() }
     }
 
     fn environment_limits(&self, broken: &mut Vec<FunctionLimit>) {
@@ -378,12 +385,14 @@ mod tests {
     }
 
     #[test]
-    fn instances_of_the_account_s_own_have_more_memory() {
+    fn instances_of_the_account_s_own_have_more_memory_and_time() {
         let on = json!({"LambdaManagedInstancesCapacityProviderConfig": {
             "CapacityProviderArn": "arn:aws:lambda:ap-northeast-1:111122223333:capacity-provider:c"}});
         assert_eq!(broken(json!({"MemorySize": 32768, "CapacityProviderConfig": on})), []);
         assert_eq!(broken(json!({"MemorySize": 32769, "CapacityProviderConfig": on})).len(), 1);
         assert_eq!(broken(json!({"MemorySize": 32768})).len(), 1);
+        assert_eq!(broken(json!({"Timeout": 5400, "CapacityProviderConfig": on})), []);
+        assert_eq!(broken(json!({"Timeout": 5401, "CapacityProviderConfig": on})).len(), 1);
     }
 
     #[test]

@@ -59,9 +59,10 @@ impl LayerVersionPolicy {
     ///
     /// ```
     /// use aozu_lambda::{LayerVersionPolicy, wire};
-    /// let wire: wire::LayerVersionPolicy = serde_json::from_str(r#"{"Policy": "{\"Statement\": [{\"Effect\": \"Allow\",
-    ///     \"Principal\": {\"AWS\": \"arn:aws:iam::222233334444:root\"}, \"Action\": \"lambda:GetLayerVersion\",
-    ///     \"Resource\": \"arn:aws:lambda:ap-northeast-1:111122223333:layer:acme-common:1\"}]}"}"#)?;
+    /// let text = r#"{"Statement": [{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::222233334444:root"},
+    ///     "Action": "lambda:GetLayerVersion",
+    ///     "Resource": "arn:aws:lambda:ap-northeast-1:111122223333:layer:acme-common:1"}]}"#;
+    /// let wire: wire::LayerVersionPolicy = serde_json::from_value(serde_json::json!({"Policy": text}))?;
     /// let policy = LayerVersionPolicy::try_from(wire)?;
     /// let audience = policy.audience().unwrap();
     /// assert!(!audience.everyone && audience.accounts.contains(&"222233334444".parse()?));

@@ -87,6 +87,11 @@ pub const LONGEST_TIMEOUT: u64 = 900;
 /// Source: Lambda API Reference, `CreateFunction`, and as for [`LONGEST_TIMEOUT`].
 pub const TIMEOUTS: RangeInclusive<u64> = 1..=LONGEST_TIMEOUT;
 
+/// The longest timeout of a function that runs on instances of the account's own (a capacity provider), in seconds.
+///
+/// Source: AWS Lambda Developer Guide, "Configure Lambda function timeout" (`configuration-timeout`), read 2026.
+pub const LONGEST_TIMEOUT_ON_INSTANCES: u64 = 5_400;
+
 /// The memory that a function may have, in MB.
 ///
 /// Source: AWS Lambda Developer Guide, "Lambda quotas" (`gettingstarted-limits`), read 2026.

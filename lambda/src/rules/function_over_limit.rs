@@ -1,10 +1,7 @@
 use aozu_names::{Findings, Problem, RuleInfo, Severity};
 
 use super::Scope;
-use crate::{
-    FunctionLimit,
-    limits::{STORAGE, TIMEOUTS},
-};
+use crate::{FunctionLimit, limits::STORAGE};
 
 /// A function is configured as Lambda refuses it.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, thiserror::Error)]
@@ -40,8 +37,8 @@ impl Problem for FunctionOverLimit {
             FunctionLimit::Memory { megabytes, least, most } => {
                 update(&format!("--memory-size {}", (*megabytes).clamp(*least, *most)))
             }
-            FunctionLimit::Timeout { seconds } => {
-                update(&format!("--timeout {}", (*seconds).clamp(*TIMEOUTS.start(), *TIMEOUTS.end())))
+            FunctionLimit::Timeout { seconds, least, most } => {
+                update(&format!("--timeout {}", (*seconds).clamp(*least, *most)))
             }
             FunctionLimit::EphemeralStorage { megabytes } => {
                 let size = (*megabytes).clamp(*STORAGE.start(), *STORAGE.end());
