@@ -75,6 +75,14 @@ fn toml_names_the_line() {
 }
 
 #[test]
+fn what_is_wrong_with_all_functions_together_stands_where_they_begin() {
+    let text = TOML.replace("Invocation", "ReservedConcurrency = 600\nInvocation");
+    let request: Request = toml::from_str(&text).unwrap();
+    let told = told(&request, &text, ScenarioFormat::Toml);
+    assert_eq!(told.last().unwrap(), "`load` line 10: Functions");
+}
+
+#[test]
 fn json_with_comments_names_the_line() {
     let request: Request = serde_json::from_str(&without_comments(JSON)).unwrap();
     assert_eq!(
@@ -152,13 +160,7 @@ fn assert_all_seen(value: &Value, seen: &BTreeMap<String, usize>, text: &str) {
     let mut all = Vec::new();
     paths(value, "", &mut all);
     for path in &all {
-        // Of a list of tables only the tables have a place.
-        let header = all.contains(&format!("{path}[0]")) && !seen.contains_key(path);
-        let at = match seen.get(path) {
-            Some(at) => *at,
-            None if header => continue,
-            None => panic!("{path} is not seen in {text}"),
-        };
+        let at = *seen.get(path).unwrap_or_else(|| panic!("{path} is not seen in {text}"));
         if let Some(key) = path.rsplit('.').next().filter(|step| !step.ends_with(']')) {
             let line = text[at..].lines().next().unwrap();
             assert!(line.contains(key), "{path}: {line}");

@@ -23,6 +23,9 @@ fn document(cursor: &mut Cursor<'_>, see: See<'_>) -> Option<()> {
                     cursor.eat(b']').then_some(())?;
                 }
                 cursor.path = tables.enter(&keys, many);
+                if let Some((list, _)) = cursor.path.rsplit_once('[').filter(|_| many) {
+                    see(list, at);
+                }
                 see(&cursor.path, at);
             }
             _ => pair(cursor, see)?,
