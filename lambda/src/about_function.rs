@@ -48,30 +48,14 @@ aozu_names::noun! {
 }
 by_function_name!(item ProvisionedConcurrency / ProvisionedConcurrencyMirror, function_name);
 
-aozu_names::noun! {
-    /// A name that stands for a version.
-    ///
-    /// Source: Lambda API Reference, `AliasConfiguration`.
-    pub struct Alias / AliasMirror {
-        /// Its ARN.
-        one arn: Arn = "AliasArn",
-        /// Its name.
-        one name: SmolStr = "Name",
-        /// The version.
-        one function_version: SmolStr = "FunctionVersion",
+impl ProvisionedConcurrency {
+    /// How many environments are asked for, all versions and aliases together.
+    #[must_use]
+    pub fn asked_for(&self) -> u64 {
+        let each = self.configs.iter().filter_map(|config| config.requested().or(config.allocated()));
+        each.fold(0, u64::saturating_add)
     }
 }
-
-aozu_names::noun! {
-    /// The aliases of one function.
-    pub struct FunctionAliases / FunctionAliasesMirror {
-        /// The function.
-        one function_name: FunctionName = "FunctionName",
-        /// Its aliases.
-        parts aliases: Alias = "Aliases",
-    }
-}
-by_function_name!(item FunctionAliases / FunctionAliasesMirror, function_name);
 
 aozu_names::noun! {
     /// The address at which a function is called over HTTPS.

@@ -82,6 +82,38 @@ aozu_names::noun! {
 }
 
 aozu_names::noun! {
+    /// A file system that a function mounts.
+    ///
+    /// Source: Lambda API Reference, `FileSystemConfig`.
+    pub struct FileSystemConfig / FileSystemConfigMirror {
+        /// Its access point.
+        one arn: Arn = "Arn",
+        /// Where it is mounted: below `/mnt/`.
+        maybe local_mount_path: SmolStr = "LocalMountPath",
+    }
+}
+
+aozu_names::noun! {
+    /// The instances of the account's own that a function runs on.
+    ///
+    /// Source: Lambda API Reference, `LambdaManagedInstancesCapacityProviderConfig`.
+    pub struct ManagedInstances / ManagedInstancesMirror {
+        /// Which capacity provider has them.
+        maybe capacity_provider_arn: Arn = "CapacityProviderArn",
+    }
+}
+
+aozu_names::noun! {
+    /// What a function runs on, where that is not Lambda's own.
+    ///
+    /// Source: Lambda API Reference, `CapacityProviderConfig`.
+    pub struct CapacityProviderConfig / CapacityProviderConfigMirror {
+        /// Instances of the account's own.
+        part managed_instances: ManagedInstances = "LambdaManagedInstancesCapacityProviderConfig",
+    }
+}
+
+aozu_names::noun! {
     /// A function, as `$LATEST` is configured.
     ///
     /// Source: Lambda API Reference, `FunctionConfiguration`.
@@ -96,6 +128,8 @@ aozu_names::noun! {
         maybe runtime: Runtime = "Runtime",
         /// What is called in it.
         maybe handler: SmolStr = "Handler",
+        /// What it is for, in its owner's words.
+        maybe description: SmolStr = "Description",
         /// How it is packed.
         maybe package_type: PackageType = "PackageType",
         /// The size of its package in bytes.
@@ -118,6 +152,10 @@ aozu_names::noun! {
         part logging_config: LoggingConfig = "LoggingConfig",
         /// Its `/tmp`.
         part ephemeral_storage: EphemeralStorage = "EphemeralStorage",
+        /// The file systems that it mounts.
+        parts file_systems: FileSystemConfig = "FileSystemConfigs",
+        /// What it runs on, where that is not Lambda's own.
+        part capacity_provider: CapacityProviderConfig = "CapacityProviderConfig",
         /// The key that its environment is encrypted with.
         maybe kms_key_arn: Arn = "KMSKeyArn",
         /// `Pending`, `Active`, `Inactive` or `Failed`.

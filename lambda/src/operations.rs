@@ -13,12 +13,35 @@ const EACH: Scope = Scope::Item {
     regional: true,
 };
 
+/// Calls that are made once a layer.
+const EACH_LAYER: Scope = Scope::Item {
+    of: "lambda list-layers",
+    flag: "--layer-name",
+    query: "Layers[].LayerName",
+    regional: true,
+};
+
+/// The call that is made once a version of a layer; see [`NOT_CALLED`].
+const EACH_LAYER_VERSION: Scope = Scope::Item {
+    of: "lambda list-layer-versions",
+    flag: "--layer-name",
+    query: "LayerVersions[].LayerVersionArn",
+    regional: true,
+};
+
+/// Calls that are read where a dump has them, and are not made: service and name. This one asks for a layer's name and a
+/// version's number, two flags for one item.
+pub const NOT_CALLED: [(&str, &str); 1] = [("lambda", "get-layer-version-policy")];
+
 /// AWS's code for what is not there.
 const NONE: &str = "ResourceNotFoundException";
 
-/// A row for a call about one function whose answer is itself the part.
+/// A row for a call about one function, or one thing of another scope, whose answer is itself the part.
 macro_rules! each {
-    ($operation:literal, $key:literal, $unique:literal, [$($holds:literal),*], $mut:ident, $path:literal) => {
+    ($operation:literal, $key:literal, $unique:literal, $holds:tt, $mut:ident, $path:literal) => {
+        each!(EACH, $operation, $key, $unique, $holds, $mut, $path)
+    };
+    ($scope:ident, $operation:literal, $key:literal, $unique:literal, [$($holds:literal),*], $mut:ident, $path:literal) => {
         Operation {
             service: "lambda",
             name: $operation,
@@ -26,7 +49,7 @@ macro_rules! each {
             key: $key,
             key_is_unique: $unique,
             file_names: &[],
-            scope: EACH,
+            scope: $scope,
             collections: &[$path],
             read: |lambda, answer, reading| whole(lambda.$mut(), $path, $key, &[$($holds),*], answer, reading),
             failed: |lambda, item, code| failed(lambda.$mut(), item, code, NONE),
@@ -81,6 +104,15 @@ pub static OPERATIONS: &[Operation<Lambda>] = &[
         "lambda/ProvisionedConcurrencyConfigs"
     ),
     each!("list-aliases", "Aliases", false, [], aliases_mut, "lambda/Aliases"),
+    each!("list-versions-by-function", "Versions", false, [], versions_mut, "lambda/Versions"),
+    each!(
+        "list-function-event-invoke-configs",
+        "FunctionEventInvokeConfigs",
+        true,
+        [],
+        event_invoke_configs_mut,
+        "lambda/FunctionEventInvokeConfigs"
+    ),
     each!("get-function-url-config", "FunctionUrl", true, [], urls_mut, "lambda/FunctionUrl"),
     list!(
         "list-event-source-mappings",
@@ -88,6 +120,25 @@ pub static OPERATIONS: &[Operation<Lambda>] = &[
         &[],
         event_source_mappings_mut,
         "lambda/EventSourceMappings"
+    ),
+    list!("list-layers", "Layers", &[], layers_mut, "lambda/Layers"),
+    each!(
+        EACH_LAYER,
+        "list-layer-versions",
+        "LayerVersions",
+        true,
+        [],
+        layer_versions_mut,
+        "lambda/LayerVersions"
+    ),
+    each!(
+        EACH_LAYER_VERSION,
+        "get-layer-version-policy",
+        "Policy",
+        false,
+        [],
+        layer_policies_mut,
+        "lambda/LayerVersionPolicy"
     ),
     Operation {
         service: "lambda",
@@ -179,6 +230,90 @@ mod tests {
         assert_eq!(lambda.aliases().get(&name()).unwrap().aliases()[0].name(), "live");
         assert!(lambda.policies().get(&name()).unwrap().policy().document().is_some());
         assert_eq!(lambda.account_limit().present().unwrap().concurrent_executions(), Some(1_000));
+    }
+
+    #[test]
+    fn aliases_versions_and_events_are_read_and_a_list_that_was_cut_off_is_not() {
+        let mut lambda = Lambda::default();
+        let arn = "arn:aws:lambda:ap-northeast-1:111122223333:function:order-api";
+        let live = format!(
+            r#"{{"Aliases": [{{"AliasArn": "{arn}:live", "Name": "live", "FunctionVersion": "3",
+                "RoutingConfig": {{"AdditionalVersionWeights": {{"4": 0.1}}}}, "RevisionId": "x"}}]}}"#
+        );
+        let versions = format!(
+            r#"{{"Versions": [{{"FunctionName": "order-api", "FunctionArn": "{arn}:$LATEST", "Version": "$LATEST"}},
+                {{"FunctionName": "order-api", "FunctionArn": "{arn}:3", "Version": "3", "Runtime": "python3.13"}}]}}"#
+        );
+        let events = format!(
+            r#"{{"FunctionEventInvokeConfigs": [{{"LastModified": 1764444444.123, "FunctionArn": "{arn}:$LATEST",
+                "MaximumRetryAttempts": 0, "MaximumEventAgeInSeconds": 3600,
+                "DestinationConfig": {{"OnSuccess": {{}}, "OnFailure":
+                    {{"Destination": "arn:aws:sqs:ap-northeast-1:111122223333:failed"}}}}}}]}}"#
+        );
+        for (operation, json) in [
+            ("list-aliases", &live),
+            ("list-versions-by-function", &versions),
+            ("list-function-event-invoke-configs", &events),
+        ] {
+            assert_eq!(read(&mut lambda, operation, Some("order-api"), json), [""; 0], "{operation}");
+        }
+        let split = lambda.split(&"order-api:live".parse().unwrap()).unwrap();
+        assert_eq!(split.iter().map(|share| share.version.as_str()).collect::<Vec<_>>(), ["3", "4"]);
+        assert_eq!(lambda.has_version(&name(), "3"), Some(true));
+        assert_eq!(lambda.has_version(&name(), "4"), Some(false));
+        let events = lambda.event_invoke_configs().get(&name()).unwrap();
+        assert_eq!((events.configs()[0].retries(), events.configs()[0].event_age()), (Some(0), Some(3600)));
+        assert_eq!(events.configs()[0].destinations_by_outcome().count(), 1);
+
+        let cut = versions.replacen('{', r#"{"NextToken": "eyJ", "#, 1);
+        let mut lambda = Lambda::default();
+        let told = read(&mut lambda, "list-versions-by-function", Some("order-api"), &cut);
+        assert!(told[0].contains("a pagination token is left over"), "{told:?}");
+        assert_eq!(lambda.has_version(&name(), "4"), None);
+    }
+
+    #[test]
+    fn layers_their_versions_and_their_policies_are_read() {
+        let mut lambda = Lambda::default();
+        let arn = "arn:aws:lambda:ap-northeast-1:111122223333:layer:acme-common";
+        let version = |n: u64| {
+            format!(
+                r#"{{"LayerVersionArn": "{arn}:{n}", "Version": {n}, "CompatibleRuntimes": ["python3.13"],
+                    "CompatibleArchitectures": ["arm64"], "CreatedDate": "2026-01-05T00:00:00.000+0000", "LicenseInfo": ""}}"#
+            )
+        };
+        let layers = format!(
+            r#"{{"Layers": [{{"LayerName": "acme-common", "LayerArn": "{arn}", "LatestMatchingVersion": {}}}]}}"#,
+            version(3)
+        );
+        assert_eq!(read(&mut lambda, "list-layers", None, &layers), [""; 0]);
+        let (account, region) = ("111122223333".parse().unwrap(), "ap-northeast-1".parse().unwrap());
+        let has =
+            |lambda: &Lambda, arn: &str| lambda.has_layer_version(&arn.parse().unwrap(), account, &region);
+        assert_eq!(has(&lambda, &format!("{arn}:3")), Some(true), "the newest one is in the list of layers");
+        assert_eq!(has(&lambda, &format!("{arn}:2")), None);
+        assert_eq!(has(&lambda, "arn:aws:lambda:ap-northeast-1:111122223333:layer:other:1"), Some(false));
+        assert_eq!(has(&lambda, "arn:aws:lambda:ap-northeast-1:464622532012:layer:acme-common:1"), None);
+        assert_eq!(has(&lambda, "arn:aws:lambda:us-east-1:111122223333:layer:acme-common:1"), None);
+        let versions = format!(r#"{{"LayerVersions": [{}, {}]}}"#, version(3), version(1));
+        assert_eq!(read(&mut lambda, "list-layer-versions", Some("acme-common"), &versions), [""; 0]);
+        assert_eq!(has(&lambda, &format!("{arn}:1")), Some(true));
+        assert_eq!(has(&lambda, &format!("{arn}:2")), Some(false));
+
+        let policy = format!(
+            r#"{{"Policy": "{{\"Statement\": [{{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"lambda:GetLayerVersion\", \"Resource\": \"{arn}:3\"}}]}}", "RevisionId": "x"}}"#
+        );
+        for item in [format!("{arn}:3"), "acme-common".to_owned()] {
+            let mut lambda = Lambda::default();
+            assert_eq!(read(&mut lambda, "get-layer-version-policy", Some(&item), &policy), [""; 0]);
+            let key = format!("{arn}:3").parse().unwrap();
+            assert!(lambda.layer_policies().get(&key).unwrap().audience().unwrap().everyone);
+        }
+        let failed = row("get-layer-version-policy").failed;
+        failed(&mut lambda, Some("acme-common"), "ResourceNotFoundException");
+        assert!(!lambda.layer_policies().was_read(), "which version has none is not told");
+        failed(&mut lambda, Some(&format!("{arn}:1")), "ResourceNotFoundException");
+        assert!(lambda.layer_policies().get_known(&format!("{arn}:1").parse().unwrap()).is_absent());
     }
 
     #[test]

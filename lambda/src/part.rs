@@ -1,10 +1,14 @@
-//! What the answers of calls for one function have in common: they are found by the function's name, which they do not
-//! tell themselves.
+//! What the answers of calls for one thing have in common: they do not tell themselves what was asked about.
 
-/// A mirror of a part: who asked must put in for which function.
-pub(crate) trait OfFunction {
-    /// Puts in the function that was asked about.
-    fn set_function(&mut self, name: &str);
+use aozu_names::{NameError, wire::Resource};
+
+/// What is asked for once a function, a layer or a layer's version: who asked puts in about which.
+pub(crate) trait OfItem: Resource {
+    /// The key that an item of the call stands for.
+    fn named(item: &str) -> Result<Self::Key, NameError>;
+
+    /// Puts in what was asked about.
+    fn set_item(wire: &mut Self::Wire, key: &Self::Key);
 }
 
 /// Says that a noun is found by a function's name: `list` for one that names it itself, `item` for an answer that does
@@ -25,9 +29,12 @@ macro_rules! by_function_name {
     };
     (item $name:ident / $mirror:ident, $field:ident) => {
         by_function_name!(list $name / $mirror, $field);
-        impl crate::part::OfFunction for $mirror {
-            fn set_function(&mut self, name: &str) {
-                self.$field = Some(name.into());
+        impl crate::part::OfItem for $name {
+            fn named(item: &str) -> Result<crate::FunctionName, aozu_names::NameError> {
+                item.parse::<crate::FunctionRef>().map(|function| function.name().clone())
+            }
+            fn set_item(wire: &mut $mirror, key: &crate::FunctionName) {
+                wire.$field = Some(key.as_str().into());
             }
         }
     };

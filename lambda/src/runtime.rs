@@ -11,11 +11,37 @@ pub struct Runtime(SmolStr);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lifecycle {
     /// From when on AWS no longer mends it.
-    pub deprecated: NaiveDate,
+    pub deprecated: Day,
     /// From when on functions cannot be created with it.
-    pub create_blocked: NaiveDate,
+    pub create_blocked: Day,
     /// From when on functions that have it cannot be updated.
-    pub update_blocked: NaiveDate,
+    pub update_blocked: Day,
+}
+
+/// The day of one step of a [`Lifecycle`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Day {
+    /// This day, past or to come.
+    On(NaiveDate),
+    /// Some day before 2024 that AWS no longer tells.
+    Past,
+}
+
+impl Day {
+    /// The day, where AWS tells it.
+    #[must_use]
+    pub fn date(self) -> Option<NaiveDate> {
+        match self {
+            Self::On(date) => Some(date),
+            Self::Past => None,
+        }
+    }
+
+    /// Whether it has come by a day.
+    #[must_use]
+    pub fn has_come(self, today: NaiveDate) -> bool {
+        self.date().is_none_or(|date| date <= today)
+    }
 }
 
 /// The day on which the dates below were taken.
@@ -60,6 +86,31 @@ const TABLE: &[(&str, Dates)] = &[
     ("ruby4.0", (2029_03_31, 2029_04_30, 2029_05_31)),
 ];
 
+/// Runtimes that were gone before 2024, with the days that are told of them; 0 where none is.
+///
+/// Source: AWS Lambda Developer Guide, "Runtime support policy" (`runtime-support-policy`), 2022: until 2023 a runtime's
+/// deprecation was also the end of creating functions with it. Names: its "Lambda runtimes" and Lambda API Reference,
+/// `CreateFunction`.
+#[expect(clippy::inconsistent_digit_grouping, reason = "year, month and day")]
+const GONE: &[(&str, Dates)] = &[
+    ("dotnet5.0", (0, 0, 0)),
+    ("dotnetcore1.0", (0, 0, 2019_07_30)),
+    ("dotnetcore2.0", (0, 0, 2019_05_30)),
+    ("dotnetcore2.1", (2022_01_05, 2022_01_05, 2022_04_13)),
+    ("dotnetcore3.1", (0, 0, 0)),
+    ("nodejs", (0, 0, 2016_10_31)),
+    ("nodejs10.x", (2021_07_30, 2021_07_30, 2022_02_14)),
+    ("nodejs12.x", (0, 0, 0)),
+    ("nodejs4.3", (0, 0, 2020_03_06)),
+    ("nodejs4.3-edge", (0, 0, 2019_04_30)),
+    ("nodejs6.10", (0, 0, 2019_08_12)),
+    ("nodejs8.10", (0, 0, 2020_03_06)),
+    ("python2.7", (2021_07_15, 2021_07_15, 2022_02_14)),
+    ("python3.6", (2022_07_18, 2022_07_18, 2022_08_17)),
+    ("ruby2.5", (2021_07_30, 2021_07_30, 2022_03_31)),
+    ("ruby2.7", (0, 0, 0)),
+];
+
 impl Runtime {
     /// The word, as AWS spells it.
     #[must_use]
@@ -67,28 +118,32 @@ impl Runtime {
         &self.0
     }
 
-    /// When it ends; nothing where AWS has told no dates, and for runtimes that were gone before 2024.
+    /// When it ends; nothing where AWS has told no dates, and of words that are no runtime of Lambda's.
     ///
     /// ```
-    /// use aozu_lambda::Runtime;
-    /// let runtime: Runtime = "python3.7".parse()?;
-    /// assert_eq!(runtime.lifecycle().unwrap().deprecated.to_string(), "2023-12-04");
-    /// assert!("python9.9".parse::<Runtime>()?.lifecycle().is_none());
-    /// # Ok::<(), std::convert::Infallible>(())
+    /// use aozu_lambda::{Day, Runtime};
+    /// let lifecycle = |name: &str| name.parse::<Runtime>().ok().and_then(|runtime| runtime.lifecycle());
+    /// assert_eq!(lifecycle("python3.7").unwrap().deprecated.date().unwrap().to_string(), "2023-12-04");
+    /// assert_eq!(lifecycle("nodejs12.x").unwrap().update_blocked, Day::Past);
+    /// assert!(lifecycle("python9.9").is_none());
     /// ```
     #[must_use]
     pub fn lifecycle(&self) -> Option<Lifecycle> {
-        let (_, (deprecated, create, update)) = TABLE.iter().find(|(name, _)| *name == self.as_str())?;
+        let mut known = TABLE.iter().chain(GONE);
+        let (_, (deprecated, create, update)) = known.find(|(name, _)| *name == self.as_str())?;
         Some(Lifecycle {
-            deprecated: day(*deprecated)?,
-            create_blocked: day(*create)?,
-            update_blocked: day(*update)?,
+            deprecated: day(*deprecated),
+            create_blocked: day(*create),
+            update_blocked: day(*update),
         })
     }
 }
 
-fn day(number: u32) -> Option<NaiveDate> {
-    NaiveDate::from_ymd_opt(i32::try_from(number / 10_000).ok()?, number / 100 % 100, number % 100)
+fn day(number: u32) -> Day {
+    let date = i32::try_from(number / 10_000)
+        .ok()
+        .and_then(|year| NaiveDate::from_ymd_opt(year, number / 100 % 100, number % 100));
+    date.map_or(Day::Past, Day::On)
 }
 
 impl FromStr for Runtime {
@@ -106,17 +161,42 @@ impl fmt::Display for Runtime {
 
 #[cfg(test)]
 mod tests {
-    use super::{Runtime, TABLE};
+    use chrono::NaiveDate;
+
+    use super::{Day, GONE, Runtime, TABLE};
 
     #[test]
     fn every_date_is_one_and_they_come_in_order() {
         for (name, _) in TABLE {
             let life = name.parse::<Runtime>().unwrap().lifecycle().unwrap();
-            assert!(
-                life.deprecated < life.create_blocked && life.create_blocked < life.update_blocked,
-                "{name}"
-            );
+            let dates =
+                [life.deprecated, life.create_blocked, life.update_blocked].map(|day| day.date().unwrap());
+            assert!(dates.windows(2).all(|two| two[0] < two[1]), "{name}");
         }
         assert!(TABLE.is_sorted());
+    }
+
+    #[test]
+    fn what_was_gone_before_2024_is_gone_and_its_dates_are_dates() {
+        let read = NaiveDate::from_ymd_opt(2024, 1, 1).unwrap();
+        for (name, (deprecated, create, update)) in GONE {
+            let life = name.parse::<Runtime>().unwrap().lifecycle().unwrap();
+            for (day, number) in [
+                (life.deprecated, *deprecated),
+                (life.create_blocked, *create),
+                (life.update_blocked, *update),
+            ] {
+                assert!(day.has_come(read), "{name}");
+                assert_eq!(day == Day::Past, number == 0, "{name}");
+            }
+            assert!(!TABLE.iter().any(|(other, _)| other == name), "{name}");
+        }
+        assert!(GONE.is_sorted());
+    }
+
+    #[test]
+    fn a_day_comes_on_itself() {
+        let day = |day| NaiveDate::from_ymd_opt(2026, 4, day).unwrap();
+        assert!(Day::On(day(30)).has_come(day(30)) && !Day::On(day(30)).has_come(day(29)));
     }
 }

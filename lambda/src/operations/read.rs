@@ -1,25 +1,20 @@
-//! How answers become parts of functions.
+//! How answers become parts of functions and layers.
 
 use aozu_names::{
-    Collection, Coverage, Known, NameError, NotRead,
-    wire::{Answer, Reading, Resource},
+    Collection, Coverage, Known, NotRead,
+    wire::{Answer, Reading},
 };
-use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::{FunctionName, FunctionRef, part::OfFunction};
+use crate::part::OfItem;
 
-/// A part of a function: what all readers below ask of one.
-pub(super) trait Part: Resource<Key = FunctionName, Wire: OfFunction + DeserializeOwned> {}
-impl<R: Resource<Key = FunctionName, Wire: OfFunction + DeserializeOwned>> Part for R {}
-
-/// Reads an answer that is itself the part, without the function's name.
+/// Reads an answer that is itself the part, without what it was asked about.
 ///
 /// `holds` says which members it must have one of; an answer with none of them says that there is no such
 /// part, as some calls do in place of an error. Without such members, the one by which the answer is known must be
 /// there.
-pub(super) fn whole<R: Part>(
-    into: &mut Collection<FunctionName, R>,
+pub(super) fn whole<R: OfItem>(
+    into: &mut Collection<R::Key, R>,
     path: &'static str,
     key: &str,
     holds: &[&str],
@@ -40,16 +35,18 @@ pub(super) fn whole<R: Part>(
     if !holds.is_empty() && !holds.iter().any(|member| members.get(*member).is_some_and(is_something)) {
         return absent(into, answer, reading);
     }
+    if ["NextToken", "NextMarker"]
+        .iter()
+        .any(|token| members.get(*token).and_then(Value::as_str).is_some_and(|it| !it.is_empty()))
+    {
+        const LEFT: &str = "a pagination token is left over: the list is not whole; collect it with the AWS CLI, which follows pages";
+        return damaged(into, answer, reading, "", LEFT);
+    }
     // Read from the bytes again, so that the text of a policy stays to the byte.
     match serde_json::from_slice::<R::Wire>(answer.bytes) {
         Ok(wire) => build(into, path, "", wire, answer, reading),
         Err(error) => damaged(into, answer, reading, "", &error.to_string()),
     }
-}
-
-/// The function that was asked about, by name or ARN.
-fn named(item: &str) -> Result<FunctionName, NameError> {
-    item.parse::<FunctionRef>().map(|function| function.name().clone())
 }
 
 fn is_something(value: &Value) -> bool {
@@ -60,16 +57,16 @@ fn is_something(value: &Value) -> bool {
     }
 }
 
-fn build<R: Part>(
-    into: &mut Collection<FunctionName, R>,
+fn build<R: OfItem>(
+    into: &mut Collection<R::Key, R>,
     path: &'static str,
     pointer: &str,
     mut wire: R::Wire,
     answer: &Answer<'_>,
     reading: &mut Reading,
 ) {
-    if let Some(name) = answer.item.and_then(|item| named(item).ok()) {
-        wire.set_function(name.as_str());
+    if let Some(key) = answer.item.and_then(|item| R::named(item).ok()) {
+        R::set_item(&mut wire, &key);
     }
     match R::try_from(wire) {
         Ok(part) => {
@@ -84,17 +81,17 @@ fn build<R: Part>(
     }
 }
 
-/// Notes that a function has no such part.
-fn absent<R: Part>(into: &mut Collection<FunctionName, R>, answer: &Answer<'_>, reading: &mut Reading) {
-    match answer.item.map(named) {
-        Some(Ok(name)) => put(into, reading, |one| one.insert_absent(name)),
+/// Notes that an item has no such part.
+fn absent<R: OfItem>(into: &mut Collection<R::Key, R>, answer: &Answer<'_>, reading: &mut Reading) {
+    match answer.item.map(R::named) {
+        Some(Ok(key)) => put(into, reading, |one| one.insert_absent(key)),
         Some(Err(error)) => reading.problem("", error.to_string()),
-        None => reading.problem("", "which function it was asked for is not told"),
+        None => reading.problem("", "what it was asked about is not told"),
     }
 }
 
-fn damaged<R: Part>(
-    into: &mut Collection<FunctionName, R>,
+fn damaged<R: OfItem>(
+    into: &mut Collection<R::Key, R>,
     answer: &Answer<'_>,
     reading: &mut Reading,
     pointer: &str,
@@ -104,7 +101,7 @@ fn damaged<R: Part>(
     note_unreadable(into, answer.item, message.to_owned());
 }
 
-fn note_unreadable<R: Part>(into: &mut Collection<FunctionName, R>, item: Option<&str>, problem: String) {
+fn note_unreadable<R: OfItem>(into: &mut Collection<R::Key, R>, item: Option<&str>, problem: String) {
     match item {
         Some(item) => {
             let mut one = one();
@@ -116,11 +113,11 @@ fn note_unreadable<R: Part>(into: &mut Collection<FunctionName, R>, item: Option
     }
 }
 
-/// Takes in what one call told of one function.
-fn put<R: Part>(
-    into: &mut Collection<FunctionName, R>,
+/// Takes in what one call told of one item.
+fn put<R: OfItem>(
+    into: &mut Collection<R::Key, R>,
     reading: &mut Reading,
-    fill: impl FnOnce(&mut Collection<FunctionName, R>),
+    fill: impl FnOnce(&mut Collection<R::Key, R>),
 ) {
     let mut one = one();
     fill(&mut one);
@@ -129,30 +126,34 @@ fn put<R: Part>(
     }
 }
 
-fn one<R: Part>() -> Collection<FunctionName, R> {
+fn one<R: OfItem>() -> Collection<R::Key, R> {
     let mut one = Collection::default();
     one.set_coverage(Coverage::PerItem);
     one
 }
 
-/// Notes that the call for one function failed: `none` is AWS's code for what is not there.
-pub(super) fn failed<R: Part>(
-    into: &mut Collection<FunctionName, R>,
+/// Notes that the call for one item failed: `none` is AWS's code for what is not there.
+pub(super) fn failed<R: OfItem>(
+    into: &mut Collection<R::Key, R>,
     item: Option<&str>,
     code: &str,
     none: &str,
 ) {
-    let Some(name) = item.and_then(|item| named(item).ok()) else {
-        return list_failed(into, code);
+    let Some(key) = item.and_then(|item| R::named(item).ok()) else {
+        // That some item has none says nothing of the others.
+        if item.is_none() || code != none {
+            list_failed(into, code);
+        }
+        return;
     };
-    if into.get(&name).is_some() {
+    if into.get(&key).is_some() {
         return;
     }
     let mut one = one();
     if code == none {
-        one.insert_absent(name);
+        one.insert_absent(key);
     } else {
-        one.insert_unreadable(name.to_string(), NotRead::Refused(code.to_owned()).to_string());
+        one.insert_unreadable(key.to_string(), NotRead::Refused(code.to_owned()).to_string());
     }
     into.absorb(one);
 }

@@ -72,3 +72,22 @@ fn the_good_account_is_good_and_of_what_was_not_read_nothing_is_said() {
     assert_eq!(codes(&good()), [""; 0]);
     assert_eq!(codes(&serde_json::json!({})), [""; 0]);
 }
+
+/// The fragment under a heading of a rule's page.
+fn fragment(page: &str, heading: &str) -> Value {
+    let section = page.split("\n## ").find(|section| section.starts_with(heading)).unwrap();
+    let json = section.split("```json\n").nth(1).unwrap().split("```").next().unwrap();
+    serde_json::from_str(json).unwrap()
+}
+
+#[test]
+fn every_page_fails_and_passes_as_it_says() {
+    for rule in RULES {
+        let told = |heading: &str| {
+            let all = findings(&fragment(rule.info.page, heading));
+            all.iter().map(|finding| finding.rule).collect::<Vec<_>>()
+        };
+        assert_eq!(told("Fails"), [rule.info.code]);
+        assert_eq!(told("Passes"), [""; 0], "{}", rule.info.code);
+    }
+}

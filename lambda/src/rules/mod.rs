@@ -5,9 +5,17 @@ pub(crate) mod fixture;
 mod role_policies;
 mod scope;
 
+mod alias_routing_invalid;
+mod alias_version_missing;
+mod event_invoke_config_invalid;
 mod function_in_one_zone;
 mod function_in_public_subnet;
+mod function_over_limit;
+mod layer_incompatible;
 mod layer_of_another_region;
+mod layer_shared_with_everyone;
+mod layer_version_deleted;
+mod provisioned_concurrency_too_high;
 mod provisioned_on_latest;
 mod reserved_concurrency_too_high;
 mod role_cannot_log;
@@ -20,9 +28,17 @@ mod too_many_layers;
 
 pub use scope::Scope;
 
+pub use alias_routing_invalid::AliasRoutingInvalid;
+pub use alias_version_missing::AliasVersionMissing;
+pub use event_invoke_config_invalid::EventInvokeConfigInvalid;
 pub use function_in_one_zone::FunctionInOneZone;
 pub use function_in_public_subnet::FunctionInPublicSubnet;
+pub use function_over_limit::FunctionOverLimit;
+pub use layer_incompatible::LayerIncompatible;
 pub use layer_of_another_region::LayerOfAnotherRegion;
+pub use layer_shared_with_everyone::LayerSharedWithEveryone;
+pub use layer_version_deleted::LayerVersionDeleted;
+pub use provisioned_concurrency_too_high::ProvisionedConcurrencyTooHigh;
 pub use provisioned_on_latest::ProvisionedOnLatest;
 pub use reserved_concurrency_too_high::ReservedConcurrencyTooHigh;
 pub use role_cannot_log::RoleCannotLog;
@@ -48,5 +64,13 @@ aozu_names::rules! {
         too_many_layers::TooManyLayers,
         role_cannot_log::RoleCannotLog,
         role_cannot_make_interfaces::RoleCannotMakeInterfaces,
+        function_over_limit::FunctionOverLimit,
+        alias_routing_invalid::AliasRoutingInvalid,
+        alias_version_missing::AliasVersionMissing,
+        layer_incompatible::LayerIncompatible,
+        layer_shared_with_everyone::LayerSharedWithEveryone,
+        layer_version_deleted::LayerVersionDeleted,
+        event_invoke_config_invalid::EventInvokeConfigInvalid,
+        provisioned_concurrency_too_high::ProvisionedConcurrencyTooHigh,
     }
 }

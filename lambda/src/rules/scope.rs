@@ -2,7 +2,7 @@ use aozu_iam::Iam;
 use aozu_names::{AccountId, Arn, Findings, Partition, Problem, Region, Subject, Tags, Timestamp};
 use aozu_vpc::{Index, Network};
 
-use crate::{FunctionName, Lambda};
+use crate::{FunctionName, Lambda, LayerVersionArn};
 
 /// What the rules of this crate look at: the functions of one region of one account, and what they lean on.
 #[derive(Debug, Clone, Copy)]
@@ -32,18 +32,41 @@ impl Scope<'_> {
         collection: &'static str,
         problem: &impl Problem,
     ) {
-        let resource = format!("function:{function}");
+        let name = function.to_string();
+        self.report_as(findings, &format!("function:{name}"), (name.clone(), name), collection, problem);
+    }
+
+    /// Reports a problem of a version of a layer.
+    pub(super) fn report_layer(
+        &self,
+        findings: &mut Findings,
+        layer: &LayerVersionArn,
+        collection: &'static str,
+        problem: &impl Problem,
+    ) {
+        let id = format!("{}:{}", layer.name(), layer.version());
+        self.report_as(findings, &format!("layer:{id}"), (id, layer.to_string()), collection, problem);
+    }
+
+    fn report_as(
+        &self,
+        findings: &mut Findings,
+        resource: &str,
+        (id, key): (String, String),
+        collection: &'static str,
+        problem: &impl Problem,
+    ) {
         // A checked name always makes an ARN.
-        let arn = Arn::new(self.partition, "lambda", Some(self.region), Some(self.account), &resource);
+        let arn = Arn::new(self.partition, "lambda", Some(self.region), Some(self.account), resource);
         let Ok(arn) = arn else { return };
         let subject = Subject {
             arn,
-            id: function.to_string(),
+            id,
             account: self.account,
             region: Some(self.region.clone()),
             tags: Tags::default(),
             collection,
-            key: function.to_string(),
+            key,
         };
         findings.report(subject, problem);
     }

@@ -73,6 +73,7 @@ mod tests {
     #[test]
     fn each_kind_of_caller_is_told() {
         let mut one = good();
+        one["lambda"]["ProvisionedConcurrencyConfigs"] = json!({});
         one["lambda"]["ReservedConcurrentExecutions"]["f"]["ReservedConcurrentExecutions"] = json!(0);
         assert_eq!(only(&one, "LAM005", "f").data["callers"], json!(["statement logs"]));
         one["lambda"]["EventSourceMappings"] = json!({"59c2cf2d-1c4a-44ab-b92c-36caef26664e": {

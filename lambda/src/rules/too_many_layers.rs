@@ -51,7 +51,7 @@ mod tests {
         let mut one = good();
         let layers = |count: usize| {
             (0..count)
-                .map(|n| json!({"Arn": format!("arn:aws:lambda:ap-northeast-1:111122223333:layer:l{n}:1")}))
+                .map(|n| json!({"Arn": format!("arn:aws:lambda:ap-northeast-1:222233334444:layer:l{n}:1")}))
                 .collect::<Vec<_>>()
         };
         one["lambda"]["Functions"]["f"]["Layers"] = json!(layers(6));

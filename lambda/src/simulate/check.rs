@@ -1,6 +1,6 @@
 //! From a request to a plan: everything that is wrong with it, not the first thing.
 
-use std::{collections::BTreeSet, fmt};
+use std::{collections::BTreeSet, fmt, ops::RangeInclusive};
 
 use aozu_names::Region;
 
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     function_name::FunctionName,
-    limits::{LONGEST_TIMEOUT, UNRESERVED_FLOOR, classic_burst},
+    limits::{EVENT_AGES, LONGEST_TIMEOUT, NANOS, RETRY_ATTEMPTS, UNRESERVED_FLOOR, classic_burst},
 };
 
 /// More functions than any region holds; each costs memory before the first request.
@@ -200,6 +200,10 @@ fn function(input: &FunctionInput, at: &dyn Fn(&str) -> String, told: &mut Told)
         }
         None => None,
     };
+    let retries =
+        events(input.maximum_retry_attempts, &RETRY_ATTEMPTS, is_async, &at("MaximumRetryAttempts"), told);
+    let age = &at("MaximumEventAgeInSeconds");
+    let event_age = events(input.maximum_event_age_in_seconds, &EVENT_AGES, is_async, age, told);
     let error_rate = told.number(&at("ErrorRate"), input.error_rate.unwrap_or(0.0), 0.0, 1.0);
     let longest = LONGEST_TIMEOUT as f64;
     let timeout = match input.timeout_seconds {
@@ -216,9 +220,36 @@ fn function(input: &FunctionInput, at: &dyn Fn(&str) -> String, told: &mut Told)
         cold: cold?,
         arrivals: arrivals?,
         is_async: is_async?,
+        retries: retries?,
+        event_age: event_age?.saturating_mul(NANOS),
         error_rate: error_rate?,
         timeout: timeout?,
     })
+}
+
+/// A number about events, which are asynchronous: the highest unless said.
+fn events(
+    value: Option<u64>,
+    range: &RangeInclusive<u64>,
+    is_async: Option<bool>,
+    member: &str,
+    told: &mut Told,
+) -> Option<u64> {
+    let value = match (value, is_async) {
+        (Some(value), Some(false)) => {
+            told.push(
+                member,
+                format!("`{value}`: only events are tried again: it goes with Invocation `async`"),
+            );
+            return None;
+        }
+        (value, _) => value.unwrap_or(*range.end()),
+    };
+    if range.contains(&value) {
+        return Some(value);
+    }
+    told.push(member, format!("`{value}`: it must be a number from {} to {}", range.start(), range.end()));
+    None
 }
 
 fn duration(input: DurationInput, member: &str, told: &mut Told) -> Option<Duration> {

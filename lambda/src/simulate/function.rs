@@ -13,9 +13,7 @@ use super::{
     random::{Chance, ColdSampler, Purpose, Sampler, generator},
     tally::{Counts, Extremes, Level, Spans},
 };
-use crate::limits::{
-    ERROR_BACK_OFF, EVENT_AGE, FIRST_BACK_OFF, LONGEST_BACK_OFF, NANOS, REQUESTS_PER_CONCURRENCY,
-};
+use crate::limits::{ERROR_BACK_OFF, FIRST_BACK_OFF, LONGEST_BACK_OFF, NANOS, REQUESTS_PER_CONCURRENCY};
 
 /// The slot of what runs in a provisioned environment: those are all alike.
 const PROVISIONED: u32 = u32::MAX;
@@ -268,7 +266,8 @@ impl<'p> Function<'p> {
             self.counts.succeeded += 1;
             return;
         }
-        match ERROR_BACK_OFF.get(usize::from(event.failed)) {
+        let again = u64::from(event.failed) < self.plan.retries;
+        match ERROR_BACK_OFF.get(usize::from(event.failed)).filter(|_| again) {
             Some(wait) => {
                 let event = Event { failed: event.failed + 1, ..event };
                 self.wait(at.saturating_add(wait * NANOS), event);
@@ -279,7 +278,7 @@ impl<'p> Function<'p> {
 
     /// Lets an event wait until a time, unless it is too old by then.
     fn wait(&mut self, at: u64, event: Event) {
-        if at - event.came > EVENT_AGE * NANOS {
+        if at - event.came > self.plan.event_age {
             self.counts.dropped += 1;
             return;
         }

@@ -25,6 +25,7 @@ mod plan;
 mod plot;
 mod random;
 mod request;
+mod scenario;
 mod state;
 mod tally;
 mod timeline;
@@ -38,4 +39,5 @@ pub use metrics::{Dimension, MetricDatum, PutMetricData, StatisticSet};
 #[cfg(feature = "plot")]
 pub use plot::plot;
 pub use request::{ArrivalsInput, DurationInput, FunctionInput, Request, TraceInput};
+pub use scenario::{ScenarioFormat, without_comments};
 pub use timeline::{Stretch, Timeline, TimelineRow};

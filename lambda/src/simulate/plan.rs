@@ -39,6 +39,10 @@ pub(super) struct FunctionPlan {
     pub(super) cold: Cold,
     pub(super) arrivals: ArrivalPlan,
     pub(super) is_async: bool,
+    /// How often an event is tried again after the function failed.
+    pub(super) retries: u64,
+    /// How long an event is tried, in nanoseconds.
+    pub(super) event_age: u64,
     pub(super) error_rate: f64,
     pub(super) timeout: Option<u64>,
 }

@@ -49,6 +49,10 @@ pub struct FunctionInput {
     pub arrivals: Option<ArrivalsInput>,
     /// `sync` or `async`.
     pub invocation: Option<String>,
+    /// How often an event is tried again after the function failed, 0 to 2; 2 unless said. Of `async` only.
+    pub maximum_retry_attempts: Option<u64>,
+    /// For how many seconds an event is tried, 60 to 21,600; 21,600 unless said. Of `async` only.
+    pub maximum_event_age_in_seconds: Option<u64>,
     /// Which part of the invocations fails, 0 to 1.
     pub error_rate: Option<f64>,
     /// After how many seconds an invocation is ended as failed.

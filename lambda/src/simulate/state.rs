@@ -3,11 +3,12 @@
 use aozu_names::Known;
 
 use super::request::{FunctionInput, Request};
-use crate::{FunctionName, Lambda};
+use crate::{EventInvokeConfig, FunctionName, Lambda};
 
 impl Request {
     /// Takes from a state what the scenario leaves out: the account's concurrency, what functions outside of the
-    /// scenario hold back of it, and of each function its timeout, its reserved and its provisioned concurrency.
+    /// scenario hold back of it, and of each function its timeout, its reserved and its provisioned concurrency, and where
+    /// it is called asynchronously, how often and how long its events are tried.
     ///
     /// What the scenario says stays. Gives what was assumed, a sentence each: what the state could not tell.
     ///
@@ -55,6 +56,7 @@ fn fill(input: &mut FunctionInput, lambda: &Lambda, assumed: &mut Vec<String>) {
             assumed.push(format!("the timeout of `{name}` was not read: none"));
         }
     }
+    fill_events(input, lambda, &name, assumed);
     if input.reserved_concurrency.is_none() {
         match reserved(lambda, &name) {
             Some(reserved) => input.reserved_concurrency = reserved,
@@ -73,6 +75,36 @@ fn fill(input: &mut FunctionInput, lambda: &Lambda, assumed: &mut Vec<String>) {
             )),
         }
     }
+}
+
+/// How often and how long events are tried, where one answer holds for the function.
+fn fill_events(input: &mut FunctionInput, lambda: &Lambda, name: &FunctionName, assumed: &mut Vec<String>) {
+    let asked = input.maximum_retry_attempts.is_none() || input.maximum_event_age_in_seconds.is_none();
+    if input.invocation.as_deref() != Some("async") || !asked {
+        return;
+    }
+    let all = match lambda.event_invoke_configs().get_known(name) {
+        Known::Present(all) => all.configs(),
+        Known::Absent => return,
+        Known::NotRead(_) => {
+            assumed.push(format!(
+                "how events of `{name}` are handled was not read (`aws lambda list-function-event-invoke-configs \
+                 --function-name {name}`): as AWS does unasked"
+            ));
+            return;
+        }
+    };
+    let said = |config: &EventInvokeConfig| (config.retries(), config.event_age());
+    let Some(first) = all.first().map(said) else { return };
+    if all.iter().any(|config| said(config) != first) {
+        assumed.push(format!(
+            "the versions and aliases of `{name}` handle events differently: as AWS does unasked; say which with \
+             `MaximumRetryAttempts` and `MaximumEventAgeInSeconds`"
+        ));
+        return;
+    }
+    input.maximum_retry_attempts = input.maximum_retry_attempts.or(first.0);
+    input.maximum_event_age_in_seconds = input.maximum_event_age_in_seconds.or(first.1);
 }
 
 /// What a function has reserved, if anything; nothing where it was not read.
@@ -193,5 +225,38 @@ mod tests {
         let before = said.clone();
         assert!(said.fill_from(&lambda).is_empty());
         assert_eq!(said, before);
+    }
+
+    #[test]
+    fn events_are_handled_as_the_function_says() {
+        let arn = "arn:aws:lambda:ap-northeast-1:111122223333:function:a";
+        let with = |configs: Value| {
+            let mut parts = json!({"Functions": {"a": {"FunctionName": "a", "FunctionArn": arn, "Timeout": 3}},
+                "ReservedConcurrentExecutions": {"a": null}, "ProvisionedConcurrencyConfigs": {"a": null},
+                "AccountLimit": {"ConcurrentExecutions": 1000}});
+            if !configs.is_null() {
+                parts["FunctionEventInvokeConfigs"] =
+                    json!({"a": {"FunctionName": "a", "FunctionEventInvokeConfigs": configs}});
+            }
+            state(parts)
+        };
+        let filled = |lambda: &Lambda, invocation: &str| {
+            let mut request: Request = serde_json::from_value(
+                json!({"Functions": [{"FunctionName": "a", "Invocation": invocation}]}),
+            )
+            .unwrap();
+            let assumed = request.fill_from(lambda);
+            let function = request.functions.unwrap().remove(0);
+            (function.maximum_retry_attempts, function.maximum_event_age_in_seconds, assumed)
+        };
+        let one = json!({"FunctionArn": arn, "MaximumRetryAttempts": 0, "MaximumEventAgeInSeconds": 60});
+        let other = json!({"FunctionArn": format!("{arn}:live"), "MaximumRetryAttempts": 1});
+        assert_eq!(filled(&with(json!([one])), "async"), (Some(0), Some(60), vec![]));
+        assert_eq!(filled(&with(json!([one])), "sync"), (None, None, vec![]));
+        assert_eq!(filled(&with(json!([])), "async"), (None, None, vec![]));
+        let (_, _, assumed) = filled(&with(json!([one, other])), "async");
+        assert!(assumed[0].contains("handle events differently"), "{assumed:?}");
+        let (_, _, assumed) = filled(&with(Value::Null), "async");
+        assert!(assumed[0].contains("list-function-event-invoke-configs --function-name a`"), "{assumed:?}");
     }
 }

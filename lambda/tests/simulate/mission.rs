@@ -59,7 +59,16 @@ fn the_clean_account_has_no_findings_and_the_planted_faults_are_found() {
     ]);
     let mut found = codes(&faults);
     found.sort();
-    assert_eq!(found, ["LAM001 old-report", "LAM005 log-forwarder", "LAM008 old-report"]);
+    assert_eq!(
+        found,
+        [
+            "LAM001 old-report",
+            "LAM005 log-forwarder",
+            "LAM008 old-report",
+            "LAM013 thumbnail",
+            "LAM013 thumbnail"
+        ]
+    );
 }
 
 #[test]

@@ -128,6 +128,13 @@ fn each_wrong_member_is_named() {
     assert_eq!(function("InitDuration", json!({"Constant": 1})), ["Functions[0].InitDuration"]);
     assert_eq!(function("Invocation", json!("later")), ["Functions[0].Invocation"]);
     assert_eq!(function("ErrorRate", json!(2)), ["Functions[0].ErrorRate"]);
+    assert_eq!(function("MaximumRetryAttempts", json!(1)), ["Functions[0].MaximumRetryAttempts"], "sync");
+    for (member, wrong) in [("MaximumRetryAttempts", 3), ("MaximumEventAgeInSeconds", 59)] {
+        let mut one = good();
+        one["Functions"][0]["Invocation"] = json!("async");
+        one["Functions"][0][member] = json!(wrong);
+        assert_eq!(problems(&one), [format!("Functions[0].{member}")]);
+    }
     assert_eq!(function("TimeoutSeconds", json!(901)), ["Functions[0].TimeoutSeconds"]);
     assert_eq!(function("ReservedConcurrency", json!(901)), ["Functions"], "100 must stay unreserved");
     assert_eq!(
@@ -145,6 +152,24 @@ fn each_wrong_member_is_named() {
     assert_eq!(problems(&twice), ["Functions[1].FunctionName"]);
     for unknown in [json!({"Sede": 1}), json!({"Functions": [{"Arrivals": {"Often": 1}}]})] {
         assert!(serde_json::from_value::<Request>(unknown).is_err());
+    }
+}
+
+#[test]
+fn events_are_tried_as_often_and_as_long_as_is_said() {
+    let mut all = scenario(1_000.0, json!({"Trace": [1]}), json!({"Constant": 1.0}));
+    all["Functions"][0]["Invocation"] = json!("async");
+    all["Functions"][0]["ErrorRate"] = json!(1);
+    for (retries, invocations) in [(json!(null), 3), (json!(2), 3), (json!(1), 2), (json!(0), 1)] {
+        all["Functions"][0]["MaximumRetryAttempts"] = retries;
+        let totals = run(&all).totals;
+        assert_eq!((totals.invocations, totals.checks.conservation.events_dropped), (invocations, 1));
+    }
+    // The second attempt comes a minute after the first has failed: too late for the shortest age.
+    all["Functions"][0]["MaximumRetryAttempts"] = json!(2);
+    for (age, invocations) in [(60, 1), (61, 2), (62, 2), (182, 3)] {
+        all["Functions"][0]["MaximumEventAgeInSeconds"] = json!(age);
+        assert_eq!(run(&all).totals.invocations, invocations, "{age}");
     }
 }
 
