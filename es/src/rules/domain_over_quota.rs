@@ -43,13 +43,13 @@ impl Problem for DomainOverQuota {
 
 pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     for domain in scope.domains() {
-        for problem in problems(domain) {
+        if let Some(problem) = problem(domain) {
             scope.report(findings, domain, &problem);
         }
     }
 }
 
-fn problems(domain: &Domain) -> Option<DomainOverQuota> {
+fn problem(domain: &Domain) -> Option<DomainOverQuota> {
     let config = domain.cluster_config()?;
     let nodes = config.instance_count()?;
     let burstable = config.instance_type().is_some_and(|one| one.family() == "t2");
