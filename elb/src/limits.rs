@@ -15,9 +15,83 @@ pub const PRIORITIES: RangeInclusive<u32> = 1..=50_000;
 pub const WEIGHTS: RangeInclusive<u32> = 0..=999;
 
 /// How many target groups an action forwards to.
-/// Source: Application Load Balancers, "Quotas" (2023). For Network Load Balancers the number is not published; the
-/// same is taken, as a warning.
+/// Source: Application Load Balancers, "Quotas" (2026: not adjustable). For Network Load Balancers the number is not
+/// published; the same is taken, as a warning.
 pub const TARGET_GROUPS_PER_ACTION: usize = 5;
+
+/// How many target groups an Application Load Balancer forwards to.
+/// Source: Application Load Balancers, "Quotas" (2026: not adjustable).
+pub const TARGET_GROUPS_PER_ALB: usize = 100;
+
+/// How many balancers forward to a target group.
+/// Source: Elastic Load Balancing API Reference, `TargetGroup`; Application Load Balancers, "Quotas" (2026: not
+/// adjustable).
+pub const BALANCERS_PER_TARGET_GROUP: usize = 1;
+
+/// How many functions, or balancers, a target group of such holds.
+/// Source: Application Load Balancers and Network Load Balancers, "Quotas" (2026: not adjustable).
+pub const SINGLE_TARGETS_PER_GROUP: usize = 1;
+
+/// Balancers of one kind in a region. Can be raised.
+/// Source: Application Load Balancers and Network Load Balancers, "Quotas" (2026).
+pub const BALANCERS_PER_REGION: usize = 50;
+
+/// Listeners of a balancer. Can be raised for Application Load Balancers.
+/// Source: Application Load Balancers and Network Load Balancers, "Quotas" (2026).
+pub const LISTENERS_PER_BALANCER: usize = 50;
+
+/// Rules of an Application Load Balancer, default rules not counted. Can be raised.
+/// Source: Application Load Balancers, "Quotas" (2026).
+pub const RULES_PER_ALB: usize = 100;
+
+/// Certificates of a balancer, default certificates not counted. Can be raised.
+/// Source: Application Load Balancers and Network Load Balancers, "Quotas" (2026).
+pub const CERTIFICATES_PER_BALANCER: usize = 25;
+
+/// Targets of an Application Load Balancer. Can be raised.
+/// Source: Application Load Balancers, "Quotas" (2026).
+pub const TARGETS_PER_ALB: usize = 1000;
+
+/// Targets of a Network Load Balancer. Can be raised.
+/// Source: Network Load Balancers, "Quotas" (2026).
+pub const TARGETS_PER_NLB: usize = 3000;
+
+/// Targets of a target group. Can be raised.
+/// Source: Application Load Balancers, "Quotas" (2026).
+pub const TARGETS_PER_GROUP: usize = 1000;
+
+/// Target groups in a region. Can be raised.
+/// Source: Application Load Balancers, "Quotas" (2026): shared with Network Load Balancers.
+pub const TARGET_GROUPS_PER_REGION: usize = 3000;
+
+/// Classic balancers in a region. Can be raised.
+/// Source: Classic Load Balancers, "Quotas" (2026).
+pub const CLASSIC_PER_REGION: usize = 20;
+
+/// Listeners of a classic balancer. Can be raised.
+/// Source: Classic Load Balancers, "Quotas" (2026).
+pub const LISTENERS_PER_CLASSIC: usize = 100;
+
+/// Instances of a classic balancer. Can be raised.
+/// Source: Classic Load Balancers, "Quotas" (2026).
+pub const INSTANCES_PER_CLASSIC: usize = 1000;
+
+/// Orders of actions.
+/// Source: Elastic Load Balancing API Reference, `Action` (2026).
+pub const ORDERS: RangeInclusive<u32> = 1..=50_000;
+
+/// The longest body of a fixed response.
+/// Source: Elastic Load Balancing API Reference, `FixedResponseActionConfig` (2026).
+pub const LONGEST_BODY: usize = 1024;
+
+/// The longest host, path or query of a redirect.
+/// Source: Elastic Load Balancing API Reference, `RedirectActionConfig` (2026).
+pub const LONGEST_REDIRECT_PART: usize = 128;
+
+/// The types of body that a fixed response may have.
+/// Source: Elastic Load Balancing API Reference, `FixedResponseActionConfig` (2026).
+pub const BODY_TYPES: [&str; 5] =
+    ["text/plain", "text/css", "text/html", "application/javascript", "application/json"];
 
 /// How many values the conditions of a rule have together.
 /// Source: Application Load Balancers, "Quotas" (2023): condition values per rule.

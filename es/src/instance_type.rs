@@ -3,7 +3,7 @@ use std::{fmt, str::FromStr};
 use aozu_names::NameError;
 use smol_str::{SmolStr, format_smolstr};
 
-use crate::limits::{EBS_SIZES, EbsSize, MEMORY};
+use crate::limits::{EBS_SIZES, EbsSize, MEMORY, OLD_FAMILIES};
 
 /// The type of a node. The API of 2021 prints `r6g.large.search`, that of 2015 the same as
 /// `r6g.large.elasticsearch`; both are read, the former is written. Families are open: AWS adds to them.
@@ -72,9 +72,11 @@ impl InstanceType {
     #[must_use]
     pub fn memory(&self) -> Option<u32> {
         let exact = match (self.family.as_str(), self.size.as_str()) {
-            ("t2", "micro") => Some(1_024),
-            ("t2" | "t3", "small") => Some(2_048),
-            ("t2" | "t3", "medium") => Some(4_096),
+            ("t3", "nano") => Some(512),
+            ("t2" | "t3", "micro") => Some(1_024),
+            ("t2" | "t3" | "t4g", "small") => Some(2_048),
+            ("t2" | "t3" | "t4g", "medium") => Some(4_096),
+            ("or1" | "or2", "medium") => Some(8_192),
             ("m3", "medium") => Some(3_840),
             _ => None,
         };
@@ -94,6 +96,26 @@ impl InstanceType {
                 .filter(|times| *times <= 64)
                 .map(|times| times * 2),
         }
+    }
+
+    /// Whether it is a type that is known here: of a known family and of a size that such types have.
+    ///
+    /// ```
+    /// let known = |text: &str| text.parse::<aozu_es::InstanceType>().is_ok_and(|one| one.is_known());
+    /// assert!(known("r6g.large.search") && known("ultrawarm1.medium.search"));
+    /// assert!(!known("z9.large.search") && !known("r6g.tiny.search"));
+    /// ```
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        let warm = self.family == "ultrawarm1" && matches!(self.size.as_str(), "medium" | "large" | "xlarge");
+        let dense = self.family == "d2" && self.larges().is_some_and(|larges| larges > 1);
+        self.memory().is_some() || warm || dense
+    }
+
+    /// Whether its family is of a generation before the current one, as EC2's are called.
+    #[must_use]
+    pub fn is_old_generation(&self) -> bool {
+        OLD_FAMILIES.contains(&self.family.as_str())
     }
 
     /// The heap of a node in MiB: half of its memory, at most 32 GiB.

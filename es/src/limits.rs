@@ -16,6 +16,14 @@ pub(crate) const MOST_WARM_NODES: u32 = 150;
 /// Source: OpenSearch Service Developer Guide, "Dedicated master nodes" (2026).
 pub(crate) const MOST_NODES_OF_BURSTABLE_MASTERS: u32 = 10;
 
+/// How many data nodes a domain has unless AWS raised it, and how many of the T2 types.
+/// Source: OpenSearch Service Developer Guide, "Quotas" (2026): 80, 10 of T2; the former is adjustable.
+pub(crate) const DATA_NODES: (u32, u32) = (80, 10);
+
+/// Families of earlier generations, which a domain with standby does not take.
+/// Source: OpenSearch Service Developer Guide, "Supported instance types" (2026): previous generation instance types.
+pub(crate) const OLD_FAMILIES: [&str; 8] = ["t2", "m3", "m4", "c4", "r3", "r4", "i2", "d2"];
+
 /// The smallest EBS volume, in GiB.
 /// Source: OpenSearch Service Developer Guide, "EBS volume size quotas" (2026).
 pub(crate) const SMALLEST_VOLUME: u32 = 10;

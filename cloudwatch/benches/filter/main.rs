@@ -35,16 +35,24 @@ fn log(bytes: usize) -> String {
     log
 }
 
+fn pattern(kind: usize, n: usize) -> Pattern {
+    let text = match kind % 4 {
+        0 => format!("\"/items/{n}{n} \""),
+        1 => format!("{{ $.level = \"ERROR\" && $.latency = {n} }}"),
+        2 => format!("{{ $.user.country = \"C{n}\" || $.http.path = \"/items/{n}0\" }}"),
+        _ => format!("?exception{n} ?timeout{n}"),
+    };
+    Pattern::compile(&text).unwrap()
+}
+
+/// A hundred patterns of four kinds.
 fn hundred() -> Vec<Pattern> {
-    (0..100)
-        .map(|n| match n % 4 {
-            0 => format!("\"/items/{n}{n} \""),
-            1 => format!("{{ $.level = \"ERROR\" && $.latency = {n} }}"),
-            2 => format!("{{ $.user.country = \"C{n}\" || $.http.path = \"/items/{n}0\" }}"),
-            _ => format!("?exception{n} ?timeout{n}"),
-        })
-        .map(|text| Pattern::compile(&text).unwrap())
-        .collect()
+    (0..100).map(|n| pattern(n, n)).collect()
+}
+
+/// A hundred patterns of one kind.
+fn of_kind(kind: usize) -> Vec<Pattern> {
+    (0..100).map(|n| pattern(kind, n)).collect()
 }
 
 fn count(searcher: &mut Searcher, log: &str) -> u64 {
@@ -68,6 +76,15 @@ fn search(c: &mut Criterion) {
                 vec![Pattern::compile("[ip, id, user, time, request, status >= 500, ...]").unwrap()],
             ),
             ("regex", vec![Pattern::compile("%status.:5\\d\\d%").unwrap()]),
+            // What a hundred cost at once is held against each kind of them alone.
+            ("one-term", hundred().into_iter().take(1).collect()),
+            ("one-json-and", hundred().into_iter().skip(1).take(1).collect()),
+            ("one-json-or", hundred().into_iter().skip(2).take(1).collect()),
+            ("one-of-terms", hundred().into_iter().skip(3).take(1).collect()),
+            ("hundred-term", of_kind(0)),
+            ("hundred-json-and", of_kind(1)),
+            ("hundred-json-or", of_kind(2)),
+            ("hundred-of-terms", of_kind(3)),
             ("hundred", hundred()),
         ] {
             let mut searcher = Searcher::new(&patterns);

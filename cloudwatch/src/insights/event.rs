@@ -1,7 +1,10 @@
 use std::borrow::Cow;
 
-use aozu_names::Timestamp;
+use aozu_names::{AccountId, Timestamp};
+use chrono::DateTime;
 use smol_str::SmolStr;
+
+use crate::logs::{LogGroup, LogStreamName, StoredEvent};
 
 /// One log event, as a query sees it.
 ///
@@ -56,6 +59,35 @@ impl<'e> Event<'e> {
     #[must_use]
     pub fn with_pointer(self, pointer: impl Into<SmolStr>) -> Self {
         Self { pointer: Some(pointer.into()), ..self }
+    }
+
+    /// The events that a log group holds at a time (those that its retention has taken are left out), by time and
+    /// stream, as a query in that account sees them. Without a time, all that were ever put.
+    ///
+    /// ```
+    /// use aozu_cloudwatch::{insights::Event, logs::{LogEvent, LogGroup}};
+    /// let mut group = LogGroup::new("/acme/app".parse()?);
+    /// group.create_stream("i-1".parse()?)?;
+    /// let now = 1_767_571_200_000;
+    /// group.put_log_events(&"i-1".parse()?, vec![LogEvent::new(now, "hello")], now)?;
+    /// let events = Event::of_group(&group, aozu_names::AccountId::literal("111122223333"), None);
+    /// assert_eq!((events[0].message(), events[0].stream()), ("hello", Some("i-1")));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn of_group(group: &'e LogGroup, account: AccountId, now: Option<Timestamp>) -> Vec<Self> {
+        let log = SmolStr::from(format!("{account}:{}", group.name()));
+        let now = now.map_or(i64::MIN, |now| now.instant().timestamp_millis());
+        let time = |millis: i64| DateTime::from_timestamp_millis(millis).map(Timestamp::from);
+        let event = |(stream, stored): (&LogStreamName, &'e StoredEvent)| Self {
+            message: Cow::Borrowed(stored.event.message.as_str()),
+            time: time(stored.event.timestamp),
+            ingested: time(stored.ingestion_time),
+            stream: Some(stream.as_str().into()),
+            log: Some(log.clone()),
+            pointer: None,
+        };
+        group.events(i64::MIN, i64::MAX, now).into_iter().map(event).collect()
     }
 
     /// The text of the event.

@@ -21,6 +21,69 @@ struct Printed<'l> {
     event_id: Option<String>,
 }
 
+/// A time as JSON lines give it: milliseconds since 1970, or a text as lines begin with.
+#[derive(Debug, Default)]
+struct Time(Option<Timestamp>);
+
+impl<'de> Deserialize<'de> for Time {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Read;
+        impl serde::de::Visitor<'_> for Read {
+            type Value = Time;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a time: a text, or milliseconds since 1970")
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Time, E> {
+                Ok(Time(leading_time(text)))
+            }
+            fn visit_u64<E>(self, number: u64) -> Result<Time, E> {
+                Ok(Time(i64::try_from(number).ok().and_then(millis)))
+            }
+            fn visit_i64<E>(self, number: i64) -> Result<Time, E> {
+                Ok(Time(millis(number)))
+            }
+        }
+        deserializer.deserialize_any(Read)
+    }
+}
+
+/// An event as a query that asks for such fields gives it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Queried<'l> {
+    #[serde(borrow, rename = "@message")]
+    message: Cow<'l, str>,
+    #[serde(default, rename = "@timestamp")]
+    timestamp: Time,
+    #[serde(default, rename = "@ingestionTime")]
+    ingested: Time,
+    #[serde(rename = "@logStream")]
+    stream: Option<String>,
+    #[serde(rename = "@log")]
+    log: Option<String>,
+    #[serde(rename = "@ptr")]
+    pointer: Option<String>,
+}
+
+impl<'l> From<Queried<'l>> for Event<'l> {
+    fn from(queried: Queried<'l>) -> Self {
+        let mut event = Event::new(queried.message);
+        event.time = queried.timestamp.0;
+        event.ingested = queried.ingested.0;
+        event.stream = queried.stream.map(Into::into);
+        event.log = queried.log.map(Into::into);
+        event.pointer = queried.pointer.map(Into::into);
+        event
+    }
+}
+
+/// The member of an application's JSON line that tells its time.
+#[derive(Deserialize)]
+struct Timed {
+    #[serde(default, rename = "@timestamp")]
+    timestamp: Time,
+}
+
 /// What the same commands print as a whole; the tokens and streams beside the events are of no use here.
 #[derive(Deserialize)]
 struct Answer<'l> {
@@ -72,7 +135,8 @@ impl<'l> Event<'l> {
     /// The event that a line of a log file stands for.
     ///
     /// A line that is an event of `aws logs filter-log-events` as JSON gives its message, times, stream and
-    /// id. Any other line is a message as a whole; its time is read at its beginning, as RFC 3339 (a blank
+    /// id; so does one with `@message` and other fields of a query's answer alone. Any other JSON object is a message
+    /// as a whole, and its member `@timestamp`, a text or milliseconds since 1970, is its time. Any other line is a message as a whole; its time is read at its beginning, as RFC 3339 (a blank
     /// for the `T` and a comma for the point will do, and without an offset it is UTC) or as milliseconds
     /// since the epoch in 13 digits. Where there is none, `fallback` is the time, and without it no time is
     /// known. Bytes that are not UTF-8 become U+FFFD; the line's end is not part of the message.
@@ -88,6 +152,10 @@ impl<'l> Event<'l> {
     /// let event = Event::from_line(line, None);
     /// assert_eq!((event.message(), event.stream()), ("GET /", Some("web-1")));
     ///
+    /// let line = br#"{"@timestamp": "2026-01-01 00:00:00.000", "level": "INFO"}"#;
+    /// let event = Event::from_line(line, None);
+    /// assert_eq!(event.timestamp().unwrap().to_string(), "2026-01-01T00:00:00Z");
+    ///
     /// assert_eq!(Event::from_line(b"no time here", None).timestamp(), None);
     /// ```
     #[must_use]
@@ -100,8 +168,16 @@ impl<'l> Event<'l> {
             let event = Event::from(printed);
             return Event { time: event.time.or(fallback), ..event };
         }
+        let mut timed = None;
+        if line.first() == Some(&b'{') && memchr::memmem::find(line, b"\"@timestamp\"").is_some() {
+            if let Ok(queried) = serde_json::from_slice::<Queried<'l>>(line) {
+                let event = Event::from(queried);
+                return Event { time: event.time.or(fallback), ..event };
+            }
+            timed = serde_json::from_slice::<Timed>(line).ok().and_then(|timed| timed.timestamp.0);
+        }
         let mut event = Event::new(String::from_utf8_lossy(line));
-        event.time = leading_time(&event.message).or(fallback);
+        event.time = timed.or_else(|| leading_time(&event.message)).or(fallback);
         event
     }
 }
@@ -212,6 +288,46 @@ mod tests {
         let event = Event::from_line(line, None);
         assert_eq!(event.message().as_bytes(), line);
         assert_eq!(event.timestamp(), None);
+    }
+
+    #[test]
+    fn a_member_timestamp_is_the_time_of_a_json_line() {
+        for (value, expected) in [
+            (r#""2026-01-01 00:00:00.000""#, Some("2026-01-01T00:00:00Z")),
+            (r#""2026-01-01T00:00:00Z""#, Some("2026-01-01T00:00:00Z")),
+            (r#""2026-01-01T09:00:00.25+09:00""#, Some("2026-01-01T00:00:00.250Z")),
+            (r#""1767225600000""#, Some("2026-01-01T00:00:00Z")),
+            ("1767225600000", Some("2026-01-01T00:00:00Z")),
+            ("-1", Some("1969-12-31T23:59:59.999Z")),
+            (r#""yesterday""#, None),
+            ("18446744073709551615", None),
+            ("null", None),
+            ("1.5", None),
+            ("{}", None),
+        ] {
+            let line = format!(r#"{{"level": "INFO", "@timestamp": {value}, "tags": ["a"]}}"#);
+            let event = Event::from_line(line.as_bytes(), None);
+            assert_eq!(event.timestamp().map(|time| time.to_string()).as_deref(), expected, "{value}");
+            assert_eq!(event.message(), line);
+        }
+        // Within another member it is none of the event's, and broken JSON has no members.
+        for line in
+            [r#"{"a": {"@timestamp": "2026-01-01T00:00:00Z"}}"#, r#"{"@timestamp": "2026-01-01T00:00:00Z""#]
+        {
+            assert_eq!(Event::from_line(line.as_bytes(), None).timestamp(), None, "{line}");
+        }
+        let fallback = Some("2020-01-01T00:00:00Z".parse().unwrap());
+        assert_eq!(Event::from_line(br#"{"@timestamp": "soon"}"#, fallback).timestamp(), fallback);
+    }
+
+    #[test]
+    fn a_row_of_a_query_is_an_event_again() {
+        let line = br#"{"@timestamp": "2026-01-01 00:00:00.000", "@message": "a \"b\"", "@logStream": "s", "@ptr": "7"}"#;
+        let expected = Event::new("a \"b\"")
+            .at("2026-01-01T00:00:00Z".parse().unwrap())
+            .in_stream("s")
+            .with_pointer("7");
+        assert_eq!(Event::from_line(line, None), expected);
     }
 
     #[test]

@@ -83,5 +83,6 @@ pub use pattern::{Pattern, Regex};
 pub use period::{InvalidPeriod, Period};
 pub use query::Query;
 pub use results::{Results, Statistics};
+pub(crate) use suggest::nearest_within;
 pub use syntax::{Command, Comparison, Expression, Extraction, Item, Operator, SortKey};
 pub use value::Value;

@@ -2,8 +2,16 @@
 
 /// The known word that is a few slips of the finger away from what was written, in any case.
 pub(super) fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_within(written, known, (written.chars().count() / 3).clamp(1, 4))
+}
+
+/// The known word that is nearest to what was written, in any case, and not more than so many slips away.
+pub(crate) fn nearest_within<'a>(
+    written: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    allowed: usize,
+) -> Option<&'a str> {
     let written = written.to_lowercase();
-    let allowed = (written.chars().count() / 3).clamp(1, 4);
     known
         .into_iter()
         .map(|word| (slips(&written, &word.to_lowercase()), word))

@@ -5,6 +5,7 @@
 
 mod datum;
 mod dimensions;
+mod documented;
 mod identity;
 mod name;
 mod period;

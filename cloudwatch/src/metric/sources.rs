@@ -12,6 +12,8 @@
 //! assert!(matches!(who_pushes("AWS/S3", "GetRequests").pushed, Pushed::WhenAsked(_)));
 //! ```
 
+pub use super::documented::{Undocumented, undocumented};
+
 /// How a metric comes to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -100,6 +102,18 @@ static TABLE: &[Row] = &[
         Pushed::ByItself,
         86_400,
         &[&["BucketName", "StorageType"]],
+    ),
+    row(
+        "AWS/S3",
+        &[
+            "ReplicationLatency",
+            "BytesPendingReplication",
+            "OperationsPendingReplication",
+            "OperationsFailedReplication",
+        ],
+        Pushed::WhenAsked("replication metrics in the bucket's replication rule"),
+        60,
+        &[&["DestinationBucket", "RuleId", "SourceBucket"]],
     ),
     row(
         "AWS/S3",

@@ -65,7 +65,11 @@ mod tests {
 
     #[test]
     fn one_of_awss_or_of_a_filters_is_let_be() {
-        assert_eq!(codes(&alarm_with("cpu", "MetricName", json!("CPUUtilisation"))), [""; 0], "not known");
+        assert_eq!(
+            codes(&alarm_with("cpu", "MetricName", json!("NetworkIn"))),
+            [""; 0],
+            "not listed, but AWS's"
+        );
         let mut account = good();
         account["logs"]["metricFilters"] = json!({});
         only(&account, "CWA008", "app-errors");

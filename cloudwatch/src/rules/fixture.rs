@@ -132,3 +132,25 @@ fn what_is_planted_in_the_faulty_dump_is_found() {
         ]
     );
 }
+
+/// The fragment of a page under a heading.
+fn fragment(page: &str, heading: &str) -> Value {
+    let section = page.split("\n## ").find(|section| section.starts_with(heading)).unwrap();
+    let (_, fence) = section.split_once("```json\n").unwrap();
+    serde_json::from_str(fence.split_once("```").unwrap().0).unwrap()
+}
+
+#[test]
+fn the_pages_fail_and_pass_as_they_say() {
+    for rule in RULES {
+        let info = rule.info;
+        let told = |heading: &str| {
+            let found = findings_of(&state(&fragment(info.page, heading)));
+            let mut codes: Vec<_> = found.iter().map(|finding| finding.rule).collect();
+            codes.dedup();
+            codes
+        };
+        assert_eq!(told("Fails"), [info.code], "{} fails", info.code);
+        assert_eq!(told("Passes"), [""; 0], "{} passes", info.code);
+    }
+}

@@ -11,6 +11,9 @@ mod alarm_action_refused;
 mod alarm_actions_disabled;
 mod alarm_can_never_recover;
 mod alarm_can_never_ring;
+mod alarm_on_metric_not_asked_for;
+mod alarm_on_metric_of_agent;
+mod alarm_on_undocumented_metric;
 mod alarm_on_unsent_metric;
 mod alarm_period_finer_than_metric;
 mod alarm_settings_refused;
@@ -36,6 +39,9 @@ pub use alarm_action_refused::{ActionRefusal, AlarmActionRefused};
 pub use alarm_actions_disabled::AlarmActionsDisabled;
 pub use alarm_can_never_recover::AlarmCanNeverRecover;
 pub use alarm_can_never_ring::{AlarmCanNeverRing, Upto};
+pub use alarm_on_metric_not_asked_for::AlarmOnMetricNotAskedFor;
+pub use alarm_on_metric_of_agent::AlarmOnMetricOfAgent;
+pub use alarm_on_undocumented_metric::AlarmOnUndocumentedMetric;
 pub use alarm_on_unsent_metric::AlarmOnUnsentMetric;
 pub use alarm_period_finer_than_metric::AlarmPeriodFinerThanMetric;
 pub use alarm_settings_refused::{AlarmSettingsRefused, SettingsRefusal};
@@ -80,5 +86,8 @@ aozu_names::rules! {
         subscription_feeds_itself::SubscriptionFeedsItself,
         subscription_role_missing::SubscriptionRoleMissing,
         too_many_subscriptions::TooManySubscriptions,
+        alarm_on_metric_of_agent::AlarmOnMetricOfAgent,
+        alarm_on_metric_not_asked_for::AlarmOnMetricNotAskedFor,
+        alarm_on_undocumented_metric::AlarmOnUndocumentedMetric,
     }
 }

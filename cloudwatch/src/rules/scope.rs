@@ -78,6 +78,21 @@ impl<'a> Scope<'a> {
             && !self.is_made_by_filter(metric)
     }
 
+    /// Whether a metric of that namespace and name had data in the last two weeks, whatever its dimensions, as far as
+    /// what was read tells: then the service sends it.
+    pub(super) fn is_sent(&self, metric: &Metric) -> bool {
+        let same = |one: &crate::state::ListedMetric| {
+            *one.namespace() == metric.namespace && *one.metric_name() == metric.metric_name
+        };
+        self.cloudwatch.metrics().values().any(same)
+    }
+
+    /// Whether this very metric is known to have had no data in the last two weeks.
+    pub(super) fn is_silent(&self, metric: &Metric) -> bool {
+        let metrics = self.cloudwatch.metrics();
+        metrics.is_complete() && metrics.exists(&MetricKey::of(metric)) == Some(false)
+    }
+
     fn is_made_by_filter(&self, metric: &Metric) -> bool {
         let filters = self.logs.metric_filters();
         filters.unreadable().next().is_some()

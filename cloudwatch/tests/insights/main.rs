@@ -3,6 +3,7 @@
 #![expect(clippy::panic, reason = "a test that cannot read its query fails")]
 
 mod errors;
+mod groups;
 mod laws;
 mod published;
 mod table;

@@ -3,6 +3,8 @@
 mod redirects;
 mod sets;
 mod shadow;
+mod unreached;
 
 pub use redirects::{RedirectLoop, redirect_loops};
-pub use shadow::{Impossible, Shadowed, impossible, shadowed};
+pub use shadow::{Impossible, Shadowed, impossible, shadowed, takes_everything};
+pub use unreached::{DeadWay, NoTraffic, unreached};

@@ -62,6 +62,17 @@ pub fn shadowed(rules: &[&ListenerRule]) -> Vec<Shadowed> {
     found
 }
 
+/// The first of these rules that takes every request, so that what comes after it gets none; where that can be proven.
+/// The default rule is not looked at.
+#[must_use]
+pub fn takes_everything<'r>(rules: &[&'r ListenerRule]) -> Option<&'r ListenerRule> {
+    let whole = |rule: &&&ListenerRule| {
+        let default = rule.is_default() || *rule.priority() == Priority::Default;
+        !default && taken(rule).is_some_and(|sets| sets.iter().all(super::sets::Taken::is_everything))
+    };
+    rules.iter().find(whole).copied()
+}
+
 /// Why a condition never holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]

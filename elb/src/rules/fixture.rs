@@ -140,3 +140,21 @@ fn of_what_was_not_read_nothing_is_said() {
         }
     }
 }
+
+/// The fragment of a page under a heading.
+fn fragment(page: &str, heading: &str) -> Value {
+    let section = page.split("\n## ").find(|section| section.starts_with(heading)).unwrap();
+    let (_, fence) = section.split_once("```json\n").unwrap();
+    serde_json::from_str(fence.split_once("```").unwrap().0).unwrap()
+}
+
+#[test]
+fn the_pages_fail_and_pass_as_they_say() {
+    for rule in RULES {
+        let info = rule.info;
+        let mut fails = codes(&fragment(info.page, "Fails"));
+        fails.dedup();
+        assert_eq!(fails, [info.code], "{} fails", info.code);
+        assert_eq!(codes(&fragment(info.page, "Passes")), [""; 0], "{} passes", info.code);
+    }
+}

@@ -6,9 +6,12 @@ mod scope;
 
 mod access_logs_off;
 mod actions_malformed;
+mod balancer_addresses_refused;
 mod balancer_failed;
 mod balancer_group_elsewhere;
 mod balancer_in_one_zone;
+mod balancer_limit_exceeded;
+mod balancer_over_quota;
 mod balancer_subnet_elsewhere;
 mod balancer_subnet_too_small;
 mod certificate_missing;
@@ -47,9 +50,12 @@ pub use scope::Scope;
 
 pub use access_logs_off::AccessLogsOff;
 pub use actions_malformed::ActionsMalformed;
+pub use balancer_addresses_refused::BalancerAddressesRefused;
 pub use balancer_failed::BalancerFailed;
 pub use balancer_group_elsewhere::BalancerGroupElsewhere;
 pub use balancer_in_one_zone::BalancerInOneZone;
+pub use balancer_limit_exceeded::BalancerLimitExceeded;
+pub use balancer_over_quota::BalancerOverQuota;
 pub use balancer_subnet_elsewhere::BalancerSubnetElsewhere;
 pub use balancer_subnet_too_small::BalancerSubnetTooSmall;
 pub use certificate_missing::CertificateMissing;
@@ -125,5 +131,8 @@ aozu_names::rules! {
         zones_uneven::ZonesUneven,
         balancer_failed::BalancerFailed,
         setting_out_of_range::SettingOutOfRange,
+        balancer_limit_exceeded::BalancerLimitExceeded,
+        balancer_over_quota::BalancerOverQuota,
+        balancer_addresses_refused::BalancerAddressesRefused,
     }
 }

@@ -20,8 +20,8 @@ pub struct StepAnswer {
     /// How many copies each node holds, by name.
     #[serde(serialize_with = "as_map")]
     pub per_node: Vec<(SmolStr, u32)>,
-    /// How many copies each zone holds: by the values of the first awareness attribute that nodes have. Left out
-    /// where there is none.
+    /// How many copies each zone holds: by the values of the awareness attribute `zone`, or of the first where none has
+    /// that name. Left out where there is none.
     #[serde(serialize_with = "as_map", skip_serializing_if = "Vec::is_empty")]
     pub per_zone: Vec<(SmolStr, u32)>,
     /// How many copies are nowhere.
@@ -36,6 +36,9 @@ pub struct StepAnswer {
     /// With `--explain`: the indices that can no longer be written, since a disk is above the flood watermark.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub read_only: Option<Vec<SmolStr>>,
+    /// With `--explain`, where copies are kept apart by several attributes: how many copies each value of each holds.
+    #[serde(serialize_with = "as_maps", skip_serializing_if = "Vec::is_empty")]
+    pub per_attribute: Vec<(SmolStr, Vec<(SmolStr, u32)>)>,
     /// With `--explain`: of each copy that is nowhere, what every node says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub explain: Option<Vec<Unassigned>>,
@@ -55,10 +58,33 @@ impl StepAnswer {
             moves_total: moves,
             promoted: explained.then_some(promoted),
             read_only: explained.then(|| cluster.read_only()),
+            per_attribute: Some(cluster.per_attribute())
+                .filter(|all| explained && all.len() > 1)
+                .unwrap_or_default(),
             explain: explained.then(|| explain(cluster)),
             nodes: NodeRow::all(cluster),
         }
     }
+}
+
+/// A map whose values are maps.
+struct Counts<'a>(&'a [(SmolStr, u32)]);
+
+impl Serialize for Counts<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        as_map(self.0, serializer)
+    }
+}
+
+fn as_maps<S: Serializer>(
+    pairs: &[(SmolStr, Vec<(SmolStr, u32)>)],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(Some(pairs.len()))?;
+    for (name, counts) in pairs {
+        map.serialize_entry(name, &Counts(counts))?;
+    }
+    map.end()
 }
 
 fn as_map<S: Serializer>(pairs: &[(SmolStr, u32)], serializer: S) -> Result<S::Ok, S::Error> {

@@ -51,5 +51,5 @@ pub use reason::Reason;
 pub use run::allocate;
 pub use settings::{AllowRebalance, DELAYED_TIMEOUT, Enable, Settings, Throttling, Watermark, Watermarks};
 pub use settle::{Health, Move, Placement, Settled, settle};
-pub use table::{NodeRow, TABLE_HEADER};
+pub use table::{NodeRow, REASONS_HEADER, TABLE_HEADER};
 pub use weights::Weights;

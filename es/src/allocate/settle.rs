@@ -106,10 +106,25 @@ impl Cluster {
         })
     }
 
-    /// How many copies lie in each zone: by the values of the first awareness attribute that nodes have.
+    /// The awareness attribute that says in which zone a node lies: the one named `zone`, else the first.
+    pub(super) fn zones(&self) -> Option<&super::attribute::Attribute> {
+        self.attributes.iter().find(|one| one.name == "zone").or_else(|| self.attributes.first())
+    }
+
+    /// How many copies lie in each zone: by the values of the awareness attribute `zone`; without one of that name, of
+    /// the first.
     #[must_use]
     pub fn per_zone(&self) -> Vec<(SmolStr, u32)> {
-        let Some(attribute) = self.attributes.first() else { return Vec::new() };
+        self.zones().map(|zones| self.per_value(zones)).unwrap_or_default()
+    }
+
+    /// How many copies lie on the nodes of each value of each awareness attribute, in the attributes' order.
+    #[must_use]
+    pub fn per_attribute(&self) -> Vec<(SmolStr, Vec<(SmolStr, u32)>)> {
+        self.attributes.iter().map(|one| (one.name.clone(), self.per_value(one))).collect()
+    }
+
+    fn per_value(&self, attribute: &super::attribute::Attribute) -> Vec<(SmolStr, u32)> {
         let mut zones: std::collections::BTreeMap<SmolStr, u32> = std::collections::BTreeMap::new();
         for (value, total) in attribute.of_node.iter().zip(&self.total) {
             if let Some(value) = attribute.values.get(*value as usize) {

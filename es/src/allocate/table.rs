@@ -9,7 +9,8 @@ use super::{
 /// A node as a table draws it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NodeRow {
-    /// Its zone: its value of the first awareness attribute; empty where it has none.
+    /// Its zone: its value of the awareness attribute `zone`, or of the first where none has that name; empty where it
+    /// has none.
     pub zone: SmolStr,
     /// Its name.
     pub node: SmolStr,
@@ -25,7 +26,7 @@ pub const TABLE_HEADER: [&str; 5] = ["zone", "node", "primaries", "replicas", "s
 impl NodeRow {
     /// The nodes of a cluster, by zone and name.
     pub(super) fn all(cluster: &Cluster) -> Vec<Self> {
-        let zones = cluster.attributes.first();
+        let zones = cluster.zones();
         let zone = |node: u32| zones.and_then(|zones| zones.values.get(zones.value(node)? as usize)).cloned();
         let mut rows: Vec<Self> = (0..id(cluster.nodes.len()))
             .zip(&cluster.nodes)
@@ -50,7 +51,36 @@ impl NodeRow {
     }
 }
 
+/// What stands over the columns of [`StepAnswer::reasons`].
+pub const REASONS_HEADER: [&str; 6] = ["index", "shard", "copies", "node", "decision", "reasons"];
+
 impl StepAnswer {
+    /// With `explain`: why each copy lies nowhere, as rows of a table under [`REASONS_HEADER`]. What keeps a copy from
+    /// every node alike is one row, with `*` for the node; else each node has a row, with what each decider says.
+    /// Empty without `explain`, or where every copy has its place.
+    #[must_use]
+    pub fn reasons(&self) -> Vec<[String; 6]> {
+        let mut rows = Vec::new();
+        for copy in self.explain.iter().flatten() {
+            let kind = if copy.primary { "primary" } else { "replica" };
+            let mut row = |node: &str, decision: &str, why: String| {
+                let shard = format!("{} {kind}", copy.shard);
+                let copies = copy.copies.to_string();
+                rows.push([copy.index.to_string(), shard, copies, node.to_owned(), decision.to_owned(), why]);
+            };
+            if let Some(why) = &copy.allocate_explanation {
+                row("*", copy.can_allocate, why.clone());
+                continue;
+            }
+            for node in &copy.node_allocation_decisions {
+                let said = |one: &super::DeciderVerdict| format!("{}: {}", one.decider, one.explanation);
+                let why = node.deciders.iter().map(said).collect::<Vec<_>>().join("; ");
+                row(&node.node_name, node.node_decision, why);
+            }
+        }
+        rows
+    }
+
     /// The placement as rows of a table under [`TABLE_HEADER`]: the nodes by zone, under each zone its sum, and what
     /// is unassigned at the end.
     #[must_use]

@@ -14,7 +14,7 @@ mod multi_az;
 mod quorum;
 
 pub use data::{Loss, Lost, losses};
-pub use multi_az::{MultiAzProblem, check_multi_az};
+pub use multi_az::{MultiAzProblem, check_multi_az, check_standby};
 pub use quorum::{
     Majority, majority_after_node, majority_after_zone, masters_by_zone, quorum, voters_by_zone,
 };

@@ -33,7 +33,7 @@ impl Problem for DomainSettingOutOfRange {
         &INFO
     }
     fn help(&self) -> String {
-        "set it by `aws opensearch update-domain-config`".into()
+        format!("set it by `aws opensearch update-domain-config --domain-name {}`", self.domain)
     }
 }
 
@@ -61,6 +61,9 @@ fn problems(domain: &Domain) -> Vec<DomainSettingOutOfRange> {
         && !limits::ZONES.contains(&zones)
     {
         told("AvailabilityZoneCount", zones.to_string(), "a domain spans 2 or 3 zones".to_owned());
+    }
+    if let Some(0) = domain.cluster_config().and_then(ClusterConfig::instance_count) {
+        told("InstanceCount", "0".to_owned(), "a domain has at least one data node".to_owned());
     }
     let hour = domain.snapshot_options().and_then(SnapshotOptions::automated_snapshot_start_hour);
     if let Some(hour) = hour.filter(|hour| *hour > limits::LAST_HOUR) {
@@ -100,6 +103,8 @@ mod tests {
         for sound in [zones(2), zones(3), hour(23), policy(102_400)] {
             assert_eq!(codes(&with(&sound)), [""; 0]);
         }
+        let none = json!({"ClusterConfig": {"InstanceCount": 0}});
+        assert!(codes(&with(&none)).contains(&"ESD022".to_owned()));
         // Without zone awareness its count is not looked at.
         let off = json!({"ZoneAwarenessEnabled": false, "ZoneAwarenessConfig": {"AvailabilityZoneCount": 1}});
         assert!(!codes(&with(&json!({"ClusterConfig": off}))).contains(&"ESD022".to_owned()));

@@ -129,3 +129,26 @@ fn of_what_was_not_read_nothing_is_said() {
 fn a_domain_that_goes_is_let_be() {
     assert_eq!(codes(&with(&json!({"Deleted": true, "EngineVersion": "1.5"}))), [""; 0]);
 }
+
+/// The fragment of a page under a heading.
+fn fragment(page: &str, heading: &str) -> Value {
+    let section = page.split("\n## ").find(|section| section.starts_with(heading)).unwrap();
+    let (_, fence) = section.split_once("```json\n").unwrap();
+    serde_json::from_str(fence.split_once("```").unwrap().0).unwrap()
+}
+
+#[test]
+fn the_pages_fail_and_pass_as_they_say() {
+    for rule in RULES {
+        let told = |heading: &str| {
+            let fragment = fragment(rule.info.page, heading);
+            let network = fragment.get("ec2").map(state::<Network>);
+            let found = findings_in(&state(&fragment["es"]), network.as_ref());
+            let mut codes: Vec<_> = found.iter().map(|finding| finding.rule).collect();
+            codes.dedup();
+            codes
+        };
+        assert_eq!(told("Fails"), [rule.info.code], "{} fails", rule.info.code);
+        assert_eq!(told("Passes"), [""; 0], "{} passes", rule.info.code);
+    }
+}

@@ -11,14 +11,17 @@ mod data_in_one_zone;
 mod data_nodes_uneven;
 mod data_not_encrypted;
 mod domain_open_to_everyone;
+mod domain_over_quota;
 mod domain_setting_out_of_range;
 mod domain_subnet_elsewhere;
 mod domain_subnet_too_small;
 mod engine_out_of_support;
 mod fine_grained_access_unprotected;
+mod instance_type_unknown;
 mod log_cannot_be;
 mod masters_too_small;
 mod masters_without_majority;
+mod node_type_missing;
 mod nodes_speak_in_the_clear;
 mod old_tls_taken;
 mod plain_http_taken;
@@ -38,14 +41,17 @@ pub use data_in_one_zone::DataInOneZone;
 pub use data_nodes_uneven::DataNodesUneven;
 pub use data_not_encrypted::DataNotEncrypted;
 pub use domain_open_to_everyone::DomainOpenToEveryone;
+pub use domain_over_quota::DomainOverQuota;
 pub use domain_setting_out_of_range::DomainSettingOutOfRange;
 pub use domain_subnet_elsewhere::DomainSubnetElsewhere;
 pub use domain_subnet_too_small::DomainSubnetTooSmall;
 pub use engine_out_of_support::EngineOutOfSupport;
 pub use fine_grained_access_unprotected::FineGrainedAccessUnprotected;
+pub use instance_type_unknown::InstanceTypeUnknown;
 pub use log_cannot_be::LogCannotBe;
 pub use masters_too_small::MastersTooSmall;
 pub use masters_without_majority::MastersWithoutMajority;
+pub use node_type_missing::NodeTypeMissing;
 pub use nodes_speak_in_the_clear::NodesSpeakInTheClear;
 pub use old_tls_taken::OldTlsTaken;
 pub use plain_http_taken::PlainHttpTaken;
@@ -83,5 +89,8 @@ aozu_names::rules! {
         domain_setting_out_of_range::DomainSettingOutOfRange,
         domain_subnet_too_small::DomainSubnetTooSmall,
         domain_subnet_elsewhere::DomainSubnetElsewhere,
+        domain_over_quota::DomainOverQuota,
+        node_type_missing::NodeTypeMissing,
+        instance_type_unknown::InstanceTypeUnknown,
     }
 }

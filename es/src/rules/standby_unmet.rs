@@ -1,7 +1,7 @@
 use aozu_names::{Findings, Problem, RuleInfo, Severity};
 
 use super::Scope;
-use crate::{AutoTune, Domain, DomainName, Engine, EngineVersion};
+use crate::{AutoTune, Domain, DomainName, Engine, EngineVersion, InstanceType};
 
 /// A domain with standby lacks what that needs.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, thiserror::Error)]
@@ -29,7 +29,11 @@ impl Problem for StandbyUnmet {
         &INFO
     }
     fn help(&self) -> String {
-        format!("give it {}", self.lacks.join(", "))
+        format!(
+            "give it {}, or let no zone stand by: `aws opensearch update-domain-config --domain-name {} --cluster-config MultiAZWithStandbyEnabled=false`",
+            self.lacks.join(", "),
+            self.domain
+        )
     }
 }
 
@@ -58,6 +62,11 @@ fn problem(domain: &Domain) -> Option<StandbyUnmet> {
     let oldest = EngineVersion::new(Engine::OpenSearch, 1, 3);
     need(domain.engine_version().map(|version| *version >= oldest), "OpenSearch 1.3 or later");
     need(config.instance_type().map(|data| !data.is_burstable()), "data nodes that are not burstable");
+    let current = |of: Option<&InstanceType>| of.map(|one| !one.is_old_generation() || one.is_burstable());
+    need(current(config.instance_type()), "data nodes of the current generation");
+    let of_masters =
+        config.dedicated_master_type().filter(|_| config.dedicated_master_enabled() == Some(true));
+    need(of_masters.map(|one| !one.is_old_generation()), "dedicated masters of the current generation");
     let volume = domain.ebs_options().and_then(|ebs| ebs.volume_type());
     need(volume.map(|volume| matches!(volume.as_str(), "gp3" | "io1")), "volumes of gp3 or io1");
     let tuned = domain.auto_tune().and_then(AutoTune::state);
@@ -77,12 +86,21 @@ mod tests {
             json!({"ClusterConfig": {"MultiAZWithStandbyEnabled": true}, "EngineVersion": "Elasticsearch_7.10"}),
             json!({"ClusterConfig": {"MultiAZWithStandbyEnabled": true}, "EBSOptions": {"VolumeType": "gp2", "Iops": null, "Throughput": null}}),
             json!({"ClusterConfig": {"MultiAZWithStandbyEnabled": true, "DedicatedMasterCount": 5}}),
+            json!({"ClusterConfig": {"MultiAZWithStandbyEnabled": true, "InstanceType": "r4.large.search"}}),
+            json!({"ClusterConfig": {"MultiAZWithStandbyEnabled": true, "DedicatedMasterType": "m4.large.search"}}),
             json!({"ClusterConfig": {"MultiAZWithStandbyEnabled": true}, "AutoTuneOptions": {"State": "DISABLED"}}),
         ];
         for change in &broken {
             only(&with(change), "ESD012");
         }
-        let sound = [json!({"ClusterConfig": {"MultiAZWithStandbyEnabled": true}})];
+        let sound = [
+            json!({"ClusterConfig": {"MultiAZWithStandbyEnabled": true}}),
+            json!({"ClusterConfig": {"MultiAZWithStandbyEnabled": true, "InstanceType": "r5.large.search"}}),
+            json!({"ClusterConfig": {"MultiAZWithStandbyEnabled": false, "InstanceType": "r4.large.search"}}),
+        ];
+        let four = json!({"ClusterConfig": {"MultiAZWithStandbyEnabled": true, "InstanceCount": 4}});
+        let told = codes(&with(&four));
+        assert!(told.contains(&"ESD012".to_owned()), "data nodes come by threes: {told:?}");
         for change in &sound {
             assert_eq!(codes(&with(change)), [""; 0], "{change}");
         }

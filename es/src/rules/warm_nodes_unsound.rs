@@ -47,6 +47,10 @@ fn problem(domain: &Domain) -> Option<WarmNodesUnsound> {
     if config.instance_type().is_some_and(InstanceType::is_warm) {
         faults.push("an UltraWarm type is no type for data nodes".to_owned());
     }
+    let masters = config.dedicated_master_type().filter(|_| config.dedicated_master_enabled() == Some(true));
+    if masters.is_some_and(InstanceType::is_warm) {
+        faults.push("an UltraWarm type is no type for dedicated masters".to_owned());
+    }
     if config.warm_enabled() == Some(true) {
         if config.masters() == Some(0) {
             faults.push("they need dedicated masters".to_owned());
@@ -74,6 +78,7 @@ mod tests {
             json!({"ClusterConfig": {"WarmEnabled": true, "WarmType": "ultrawarm1.medium.search", "WarmCount": 151}}),
             json!({"ClusterConfig": {"WarmEnabled": true, "WarmType": "r5.large.search", "WarmCount": 2}}),
             json!({"ClusterConfig": {"InstanceType": "ultrawarm1.medium.search"}}),
+            json!({"ClusterConfig": {"DedicatedMasterType": "ultrawarm1.medium.search"}}),
         ];
         for change in &broken {
             only(&with(change), "ESD014");

@@ -77,6 +77,30 @@ fn a_lost_nodes_copies_find_room_below_the_watermarks_or_none() {
     assert!(tight.read_only.is_empty());
 }
 
+// es.md §2: the zones left must hold all copies below the watermarks. Of a volume of 100 GiB, 80 are usable.
+#[test]
+fn after_the_loss_of_a_zone_the_fullest_disk_is_told() {
+    // 12 copies of 10 GiB over six nodes; four find the other two zones, three a node: 30 of 80 GiB.
+    for zone in zones(&domain(6, 3, 100), index(6, 1, 10)) {
+        assert_eq!(zone, (Health::Yellow, Health::Green, Some(38)));
+    }
+    // Two zones, forced: nothing is rebuilt, and the disks that are left stay as they are: 30 of 80 GiB.
+    for zone in zones(&domain(4, 2, 100), index(6, 1, 10)) {
+        assert_eq!(zone, (Health::Yellow, Health::Yellow, Some(38)));
+    }
+    // Copies of 25 GiB: two a node are 50 of 80 GiB; a third would cross the high watermark of 90 %.
+    for zone in zones(&domain(6, 3, 100), index(6, 1, 25)) {
+        assert_eq!(zone, (Health::Yellow, Health::Yellow, Some(63)));
+    }
+    // One zone: no disk is left.
+    assert_eq!(zones(&domain(3, 1, 100), index(6, 1, 10)), [(Health::Red, Health::Red, None)]);
+    // Volumes that were not read: nothing is said of disks.
+    let json = json!({"DomainName": "acme-search", "ClusterConfig": {"InstanceCount": 6, "ZoneAwarenessEnabled": true,
+        "ZoneAwarenessConfig": {"AvailabilityZoneCount": 3}}});
+    let unread = Domain::try_from(serde_json::from_value::<wire::Domain>(json).unwrap()).unwrap();
+    assert!(zones(&unread, index(6, 1, 10)).iter().all(|zone| zone.2.is_none()));
+}
+
 #[test]
 fn masters_lie_in_three_zones_where_the_region_has_them() {
     let config = |nodes, zones| domain(nodes, zones, 100).cluster_config().cloned().unwrap();
