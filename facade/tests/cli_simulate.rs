@@ -96,7 +96,27 @@ fn scenarios_are_written_by_people_and_errors_name_the_line() {
     assert!(bad.json()["message"].as_str().unwrap().contains("line 2"), "{}", bad.out);
     let less = dump.run("lambda simulate --scenario s/less.toml").json()["message"].to_string();
     assert!(less.contains("IdleTimeoutSeconds") && less.contains("ScalingModel"), "{less}");
+    assert!(less.contains("`s/less.toml` line 4: ScalingModel"), "{less}");
     assert_eq!(dump.run("lambda simulate").status, 2);
+}
+
+#[test]
+fn json_scenarios_may_have_comments() {
+    let text = r#"{
+        // Two minutes of a quiet morning.
+        "Seed": 1, "DurationSeconds": 120, "Region": "us-east-1", /* before 2024 */ "ScalingModel": "classic",
+        "AccountConcurrency": 10, "IdleTimeoutSeconds": 60,
+        "Functions": [{"FunctionName": "f", "Invocation": "sync", "Arrivals": {"Poisson": {"RatePerSecond": 1}},
+            "WarmDuration": {"Constant": 1}, "ColdDuration": {"Constant": 2}}]
+    }"#;
+    let dump = Dump::new()
+        .file("load.json", text)
+        .file("less.json", &text.replace("\"AccountConcurrency\": 10", "\"AccountConcurrency\": 0"));
+    let ran = dump.run("lambda simulate --scenario load.json");
+    assert!(ran.json()["Requests"].as_u64().unwrap() > 0, "{}", ran.out);
+    let less = dump.run("lambda simulate --scenario less.json");
+    let message = less.json()["message"].to_string();
+    assert!(message.contains("`less.json` line 4: AccountConcurrency"), "{message}");
 }
 
 const SPIKE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../lambda/examples/spike.toml");

@@ -3,8 +3,6 @@
 
 use aozu_names::wire::Scope;
 
-use aozu_es::NOT_CALLED;
-
 use crate::service::{AnyOperation, Facts, Level, operations};
 
 /// An operation of the table.
@@ -39,7 +37,7 @@ const fn recognised(
 }
 
 /// What other tools' file names and unambiguous keys tell, beyond `<service>-<operation>`.
-static RECOGNISED: [Recognised; 10] = [
+static RECOGNISED: [Recognised; 9] = [
     recognised("autoscaling", "describe-launch-configurations", "LaunchConfigurations", &[]),
     recognised("ec2", "describe-images", "Images", &["Images"]),
     recognised("ec2", "describe-key-pairs", "KeyPairs", &["KeyPairs"]),
@@ -49,16 +47,16 @@ static RECOGNISED: [Recognised; 10] = [
     recognised("ec2", "describe-tags", "", &["Tags"]),
     recognised("ec2", "describe-vpc-endpoint-services", "ServiceDetails", &[]),
     recognised("ec2", "describe-ipam-pools", "IpamPools", &["IpamPools"]),
-    recognised("lambda", "list-layers", "Layers", &[]),
 ];
 
 /// Top-level keys that several operations answer with, so that a file with nothing else to tell it by
 /// stays ambiguous.
-pub(crate) const AMBIGUOUS_KEYS: [(&str, &str); 14] = [
+pub(crate) const AMBIGUOUS_KEYS: [(&str, &str); 15] = [
     ("Policy", "`s3api get-bucket-policy`, `kms get-key-policy`, `lambda get-policy` and others"),
     ("Rules", "`elbv2 describe-rules`, `events list-rules`, `s3api get-bucket-lifecycle-configuration`"),
     ("Attributes", "`elbv2 describe-…-attributes`, `sns get-topic-attributes`, `sqs get-queue-attributes`"),
     ("Aliases", "`kms list-aliases`, `lambda list-aliases`"),
+    ("Versions", "`lambda list-versions-by-function`, `s3api list-object-versions`"),
     ("Grants", "`kms list-grants`, `s3api get-bucket-acl`"),
     (
         "PublicAccessBlockConfiguration",
@@ -190,7 +188,7 @@ impl Row {
     /// Whether it is a call that can be made. Some tools compose one file a region from calls for each
     /// item; the row that reads such a file is none.
     pub(crate) fn is_call(self) -> bool {
-        if NOT_CALLED.contains(&self.name()) {
+        if aozu_es::NOT_CALLED.iter().chain(&aozu_lambda::NOT_CALLED).any(|call| *call == self.name()) {
             return false;
         }
         let once_an_item = |other: Self| other.item_flag().is_some() && other.name() == self.name();

@@ -1,23 +1,29 @@
-use aozu_lambda::FunctionName;
+use aozu_lambda::{FunctionName, FunctionRef, Outcome};
 use aozu_names::{Arn, Findings, Problem, RuleInfo, Severity};
 use serde::Serialize;
 
-use super::{Scope, scope::Named, there::exists};
+use super::{
+    Scope,
+    scope::{Here, Named},
+    there::exists,
+};
 use crate::access::Pins;
 
 /// A function's role may not send what was given up to where it should go.
 #[derive(Debug, Clone, PartialEq, Serialize, thiserror::Error)]
 #[error(
-    "the role `{}` of function `{function}` may not do `{action}` on `{target}`, where events go that were given up",
-    .role.name()
+    "the role `{}` of function `{function}` may not do `{action}` on `{target}`, where {} go",
+    .role.name(), .what
 )]
 pub struct DeadLettersRefused {
     /// The function.
     pub function: FunctionName,
     /// Its role.
     pub role: Arn,
-    /// The queue or topic.
+    /// The queue, topic or function.
     pub target: Arn,
+    /// What goes there.
+    pub what: &'static str,
     /// What the role would have to do.
     pub action: &'static str,
 }
@@ -26,7 +32,7 @@ pub(crate) static INFO: RuleInfo = RuleInfo {
     code: "ACC022",
     name: "dead-letters-refused",
     severity: Severity::Warning,
-    summary: "a function's role may not send events that were given up to their queue or topic",
+    summary: "a function's role may not send events that were given up, or their records, to where they go",
     page: include_str!("../../rules/ACC022.md"),
     subject: "lambda/Functions",
     needs: &["iam/RoleDetailList"],
@@ -50,20 +56,24 @@ impl Problem for DeadLettersRefused {
 pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     let Some(here) = scope.here() else { return };
     for (name, function) in here.state.lambda.functions().iter() {
-        let Some(target) = function.dead_letter_config().and_then(|config| config.target_arn()) else {
-            continue;
-        };
-        let action = match target.service() {
-            "sqs" => "sqs:SendMessage",
-            "sns" => "sns:Publish",
-            _ => continue,
-        };
         // What is not there is another fault.
         let there = |arn: &&Arn| exists(scope.accounts, arn) == Some(true);
         let Some(role) = function.role().filter(there) else { continue };
-        if !there(&target) || !scope.is_denied(role.as_str(), action, target.as_str(), &Pins::default()) {
-            continue;
-        }
+        let mut targets: Vec<(&str, &Arn)> = Vec::new();
+        let dead = function.dead_letter_config().and_then(|config| config.target_arn());
+        targets.extend(dead.map(|target| ("events that were given up", target)));
+        targets.extend(records(here, name));
+        let action = |target: &Arn| match target.service() {
+            "sqs" => Some("sqs:SendMessage"),
+            "sns" => Some("sns:Publish"),
+            "lambda" => Some("lambda:InvokeFunction"),
+            _ => None,
+        };
+        let refused = targets.into_iter().filter(|(_, target)| there(target)).filter_map(|(what, target)| {
+            let action = action(target)?;
+            let refused = scope.is_denied(role.as_str(), action, target.as_str(), &Pins::default());
+            refused.then_some((what, target, action))
+        });
         let named = Named {
             service: "lambda",
             resource: format!("function:{name}"),
@@ -72,10 +82,28 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
             key: name.as_str(),
             tags: None,
         };
-        let (function, role) = (name.clone(), role.clone());
-        let problem = DeadLettersRefused { function, role, target: target.clone(), action };
-        here.report(findings, None, &named, &problem);
+        for (what, target, action) in refused {
+            let (function, role, target) = (name.clone(), role.clone(), target.clone());
+            let problem = DeadLettersRefused { function, role, target, what, action };
+            here.report(findings, None, &named, &problem);
+        }
     }
+}
+
+/// Where the records of a function's events go; those of a version or alias are its own affair, for it may have another
+/// role.
+fn records<'a>(here: Here<'a>, name: &FunctionName) -> Vec<(&'static str, &'a Arn)> {
+    let configs = here.state.lambda.event_invoke_configs().get(name);
+    let own = configs.into_iter().flat_map(|configs| configs.configs()).filter(|config| {
+        let of: Result<FunctionRef, _> = config.function_arn().as_str().parse();
+        of.is_ok_and(|of| of.qualifier().is_none_or(|version| version == "$LATEST"))
+    });
+    let told = |outcome| match outcome {
+        Outcome::OnSuccess => "records of events that succeeded",
+        Outcome::OnFailure => "records of events that were given up",
+    };
+    own.flat_map(|config| config.destinations_by_outcome().map(move |(outcome, arn)| (told(outcome), arn)))
+        .collect()
 }
 
 #[cfg(test)]
@@ -104,6 +132,32 @@ mod tests {
     fn a_role_that_may_not_send_is_found() {
         assert_eq!(sending(QUEUE, "sqs:ReceiveMessage", &Value::Null), ["ACC022 f"]);
         assert_eq!(sending(TOPIC, "sqs:SendMessage", &Value::Null), ["ACC022 f"]);
+    }
+
+    #[test]
+    fn records_of_events_go_somewhere_too() {
+        let recording = |outcome: &str, action: &str, qualifier: &str| {
+            let arn = "arn:aws:lambda:us-east-1:111122223333:function:f";
+            let statements = json!([{"Effect": "Allow", "Action": action, "Resource": "*"}]);
+            let state = json!({
+                "lambda": {"Functions": {"f": {"FunctionName": "f", "Role": "arn:aws:iam::111122223333:role/worker",
+                        "FunctionArn": arn}},
+                    "FunctionEventInvokeConfigs": {"f": {"FunctionName": "f", "FunctionEventInvokeConfigs": [
+                        {"FunctionArn": format!("{arn}:{qualifier}"), "DestinationConfig": {outcome: {"Destination": QUEUE}}}]}}},
+                "sqs": {"QueueUrls": {"dead": {"QueueUrl": "https://sqs.us-east-1.amazonaws.com/111122223333/dead"}},
+                    "Attributes": {"dead": {"QueueArn": QUEUE, "Policy": null}}},
+            });
+            let global = json!({"iam": role("lambda.amazonaws.com", &statements)});
+            codes_of(&global, &json!({ "us-east-1": state }))
+        };
+        assert_eq!(recording("OnFailure", "sqs:ReceiveMessage", "$LATEST"), ["ACC022 f"]);
+        assert_eq!(recording("OnSuccess", "sqs:ReceiveMessage", "$LATEST"), ["ACC022 f"]);
+        assert_eq!(recording("OnFailure", "sqs:SendMessage", "$LATEST"), [""; 0]);
+        assert_eq!(
+            recording("OnFailure", "sqs:ReceiveMessage", "7"),
+            [""; 0],
+            "a version may have another role"
+        );
     }
 
     #[test]

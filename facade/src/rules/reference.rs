@@ -6,7 +6,7 @@ use super::scope::{Here, Named};
 use crate::plain::{Name, cloudtrail::Trail};
 
 /// The collections that hold the resources whose references are known.
-pub(super) const SUBJECT: &str = "lambda/Functions|lambda/EventSourceMappings|sqs/Attributes|sns/Attributes|\
+pub(super) const SUBJECT: &str = "lambda/Functions|lambda/FunctionEventInvokeConfigs|lambda/EventSourceMappings|sqs/Attributes|sns/Attributes|\
     autoscaling/AutoScalingGroups|ec2/FlowLogs|logs/logGroups|logs/subscriptionFilters|rds/DBInstances|\
     rds/DBClusters|secretsmanager/SecretList|cloudtrail/trailList";
 
@@ -58,6 +58,20 @@ fn functions(here: Here<'_>, visit: Visit<'_>) {
         for (member, target) in named {
             target.into_iter().for_each(|target| visit(member, target, &|| here.subject(&of)));
         }
+    }
+    for (name, configs) in here.state.lambda.event_invoke_configs().iter() {
+        let subject = || {
+            here.subject(&Named {
+                service: "lambda",
+                resource: format!("function:{name}"),
+                id: name.as_str(),
+                collection: "lambda/FunctionEventInvokeConfigs",
+                key: name.as_str(),
+                tags: None,
+            })
+        };
+        let named = configs.configs().iter().flat_map(|config| config.destinations_by_outcome());
+        named.for_each(|(outcome, target)| visit(outcome.as_str(), target, &subject));
     }
     for mapping in here.state.lambda.event_source_mappings().values() {
         let id = mapping.uuid().as_str();

@@ -19,6 +19,7 @@ use aozu_names::Timestamp;
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
+use self::scenario::Scenario;
 use super::{
     Answer, Failure, Status,
     args::{Global, StateArg},
@@ -114,7 +115,7 @@ pub(super) fn run(args: &LambdaArgs, global: &Global) -> Result<Answer, Failure>
         }
         false => None,
     };
-    let reply = request(args).and_then(|request| asked(args, request, state.as_ref()));
+    let reply = answered(args, state.as_ref());
     let status = |reply: &Reply| {
         let rang = reply.alarms.as_ref().is_some_and(Alarms::rang);
         let unsure = reply.alarms.as_ref().is_some_and(|alarms| !alarms.alarms_not_run.is_empty())
@@ -128,6 +129,12 @@ pub(super) fn run(args: &LambdaArgs, global: &Global) -> Result<Answer, Failure>
         }
     };
     Ok(operation::shown(&reply, global, status, page::page))
+}
+
+fn answered(args: &SimulateArgs, state: Option<&Organization>) -> Result<Reply, SimulateError> {
+    let Some(path) = &args.scenario else { return asked(args, request(args)?, state) };
+    let scenario = Scenario::open(path)?;
+    asked(args, with_seed(args, scenario.request()?), state).map_err(|error| scenario.locate(error))
 }
 
 /// The answer, with what a state adds to the question and to the answer.
@@ -178,21 +185,17 @@ fn read(text: &str) -> Result<Request, SimulateError> {
 }
 
 fn request(args: &SimulateArgs) -> Result<Request, SimulateError> {
-    let mut request = match (&args.scenario, &args.input.cli_input_json) {
-        (Some(path), _) => scenario::read(path)?,
-        (None, Some(text)) => {
-            let text = operation::request(text);
-            read(&text.map_err(|error| SimulateError::invalid("--cli-input-json", error))?)?
-        }
-        (None, None) => {
-            let rule = "the request is missing; give `--scenario FILE` or `--cli-input-json`";
-            return Err(SimulateError::invalid("the request", rule));
-        }
+    let Some(text) = &args.input.cli_input_json else {
+        let rule = "the request is missing; give `--scenario FILE` or `--cli-input-json`";
+        return Err(SimulateError::invalid("the request", rule));
     };
-    if args.seed.is_some() {
-        request.seed = args.seed;
-    }
-    Ok(request)
+    let text = operation::request(text).map_err(|error| SimulateError::invalid("--cli-input-json", error))?;
+    Ok(with_seed(args, read(&text)?))
+}
+
+fn with_seed(args: &SimulateArgs, mut request: Request) -> Request {
+    request.seed = args.seed.or(request.seed);
+    request
 }
 
 fn one(
