@@ -45,12 +45,12 @@ fn over(what: &'static str, place: impl ToString, count: usize, quota: usize) ->
 
 fn of_region(scope: &Scope<'_>, findings: &mut Findings) {
     // What is too much of a region is told at its last balancer of the kind, its last target group.
-    let kinds: [(&'static str, fn(&LoadBalancer) -> bool); 2] = [
-        ("Application Load Balancers", LoadBalancer::is_application),
-        ("Network Load Balancers", LoadBalancer::is_network),
-    ];
-    for (what, is) in kinds {
-        let all: Vec<&LoadBalancer> = scope.balancers().filter(|balancer| is(balancer)).collect();
+    let of = |is: fn(&LoadBalancer) -> bool| scope.balancers().filter(move |balancer| is(balancer));
+    for (what, all) in [
+        ("Application Load Balancers", of(LoadBalancer::is_application)),
+        ("Network Load Balancers", of(LoadBalancer::is_network)),
+    ] {
+        let all: Vec<&LoadBalancer> = all.collect();
         let problem = over(what, scope.region, all.len(), limits::BALANCERS_PER_REGION);
         if let (Some(problem), Some(last)) = (problem, all.last()) {
             scope.report(findings, last, &problem);
