@@ -144,7 +144,7 @@ struct List {
 }
 
 fn lists() -> impl Iterator<Item = List> {
-    rows().filter_map(|row| match row.scope() {
+    read_rows(|_| true).filter_map(|row| match row.scope() {
         Some(Scope::Item { of, query, regional, .. }) => Some(List { of, query, regional }),
         _ => None,
     })

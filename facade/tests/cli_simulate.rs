@@ -106,17 +106,17 @@ fn json_scenarios_may_have_comments() {
         // Two minutes of a quiet morning.
         "Seed": 1, "DurationSeconds": 120, "Region": "us-east-1", /* before 2024 */ "ScalingModel": "classic",
         "AccountConcurrency": 10, "IdleTimeoutSeconds": 60,
-        "Functions": [{"FunctionName": "f", "Invocation": "sync", "Arrivals": {"Poisson": {"RatePerSecond": 1}},
+        "Functions": [{"FunctionName": "f", "Invocation": "sync", "Arrivals": {"Poisson": 1},
             "WarmDuration": {"Constant": 1}, "ColdDuration": {"Constant": 2}}]
     }"#;
     let dump = Dump::new()
         .file("load.json", text)
-        .file("less.json", &text.replace("\"AccountConcurrency\": 10", "\"AccountConcurrency\": 0"));
+        .file("less.json", &text.replace("\"IdleTimeoutSeconds\": 60", "\"IdleTimeoutSeconds\": -60"));
     let ran = dump.run("lambda simulate --scenario load.json");
     assert!(ran.json()["Requests"].as_u64().unwrap() > 0, "{}", ran.out);
     let less = dump.run("lambda simulate --scenario less.json");
     let message = less.json()["message"].to_string();
-    assert!(message.contains("`less.json` line 4: AccountConcurrency"), "{message}");
+    assert!(message.contains("`less.json` line 4: IdleTimeoutSeconds"), "{message}");
 }
 
 const SPIKE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../lambda/examples/spike.toml");
@@ -279,6 +279,8 @@ fn shards_are_placed_in_the_contracts_shape_and_drawn() {
     let explained = dump.run("es allocate --cli-input-json file://cluster.json --explain").json();
     assert_eq!(explained["steps"][1]["explain"].as_array().unwrap().len(), 2);
     let text = dump.run("es allocate --cli-input-json file://cluster.json --output text").out;
+    let why = dump.run("es allocate --cli-input-json file://cluster.json --explain --output text").out;
+    assert!(why.starts_with(&text[..20]) && why.len() > text.len() && why.contains("reasons"), "{why}");
     assert!(text.contains("step 2: yellow") && text.contains("unassigned"), "{text}");
     let bad = dump.run("es allocate --cli-input-json {\"nodes\":3}");
     assert_eq!((bad.status, &bad.json()["__type"]), (2, &json!("ValidationException")));

@@ -77,6 +77,9 @@ impl fmt::Display for BuildError {
 /// What AWS's CLI asks item by item, and of which the builder knows every item: what was not given is not there.
 const SETTINGS: [(&str, &str); 2] = [("s3", "Buckets"), ("lambda", "Functions")];
 
+/// Those that are asked for item by item of something else.
+const OF_LAYERS: [&str; 2] = ["LayerVersions", "LayerVersionPolicy"];
+
 impl AccountBuilder {
     /// An account with nothing in it but the zones of its region; public access to buckets is blocked.
     #[must_use]
@@ -146,7 +149,8 @@ impl AccountBuilder {
                     SlotKind::Many => json!(things),
                     SlotKind::Each => {
                         let mut all: BTreeMap<&str, &Value> = BTreeMap::new();
-                        let whose = SETTINGS.iter().filter(|(of, _)| *of == service);
+                        let whose =
+                            SETTINGS.iter().filter(|(of, _)| *of == service && !OF_LAYERS.contains(&name));
                         let whose = whose.filter_map(|(of, list)| self.of(of, list));
                         all.extend(whose.flatten().map(|(key, _)| (key.as_str(), &Value::Null)));
                         all.extend(things.into_iter().flatten().map(|(key, value)| (key.as_str(), value)));

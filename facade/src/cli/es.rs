@@ -1,7 +1,7 @@
 //! `aozu es …`.
 
 use aozu_es::allocate::{
-    AllocateError, AllocateProblem, Answer as Allocated, Health, TABLE_HEADER, allocate,
+    AllocateError, AllocateProblem, Answer as Allocated, Health, REASONS_HEADER, TABLE_HEADER, allocate,
 };
 use clap::{Args, Subcommand};
 
@@ -68,6 +68,11 @@ fn page(reply: &Allocated) -> String {
         text += &format!("step {}: {health}, {} moves so far\n", n + 1, step.moves_total);
         text += &table::table(&TABLE_HEADER, step.rows().into_iter().map(Vec::from), width());
         text.push('\n');
+        let reasons = step.reasons();
+        if !reasons.is_empty() {
+            text += &table::table(&REASONS_HEADER, reasons.into_iter().map(Vec::from), width());
+            text.push('\n');
+        }
     }
     text
 }
