@@ -76,7 +76,7 @@ impl InstanceType {
             ("t2" | "t3", "micro") => Some(1_024),
             ("t2" | "t3" | "t4g", "small") => Some(2_048),
             ("t2" | "t3" | "t4g", "medium") => Some(4_096),
-            ("or1" | "or2", "medium") => Some(8_192),
+            ("or1" | "or2" | "r7g", "medium") => Some(8_192),
             ("m3", "medium") => Some(3_840),
             _ => None,
         };
@@ -109,7 +109,7 @@ impl InstanceType {
     pub fn is_known(&self) -> bool {
         let warm = self.family == "ultrawarm1" && matches!(self.size.as_str(), "medium" | "large" | "xlarge");
         let dense = self.family == "d2" && self.larges().is_some_and(|larges| larges > 1);
-        self.memory().is_some() || warm || dense
+        self.memory().is_some() || warm || dense || self.family == "oi2" && self.larges().is_some()
     }
 
     /// Whether its family is of a generation before the current one, as EC2's are called.

@@ -301,3 +301,89 @@ fn what_is_read_for_the_first_time_may_have_been_there() {
     assert!(assumed.contains("the older state was not read whole, `s3/"), "{assumed}");
     assert_eq!(ran.status, 0, "the newer state answers: {}", ran.out);
 }
+
+#[test]
+fn what_is_kept_under_a_key_of_its_own_goes_with_what_it_belongs_to() {
+    let region = |account: &mut Value, service: &str| account["regions"]["ap-northeast-1"][service].take();
+    let put = |account: &mut Value, service: &str, value: Value| {
+        account["regions"]["ap-northeast-1"][service] = value
+    };
+    // One rule of a listener, of which the others were read.
+    let told = differs("", |account| {
+        let mut elb = region(account, "elbv2");
+        let rules = elb["Rules"].as_object_mut().unwrap();
+        let one = rules.iter().find(|(_, rule)| rule["Priority"] != "default").unwrap().0.clone();
+        rules.remove(&one);
+        put(account, "elbv2", elb);
+    });
+    assert_eq!(told.json()["needs"], json!([]), "{}", told.out);
+    // A balancer with all that is its own.
+    let told = differs("", |account| {
+        let mut elb = region(account, "elbv2");
+        for (_, collection) in elb.as_object_mut().unwrap() {
+            if let Some(collection) = collection.as_object_mut() {
+                collection.retain(|key, _| !key.contains("/net/app-internal/"));
+            }
+        }
+        put(account, "elbv2", elb);
+    });
+    assert!(!told.json()["assumptions"].to_string().contains("not read whole"), "{}", told.out);
+    // A user's key, and the filter of a log group.
+    let told = differs("", |account| {
+        let iam = &mut account["global"]["iam"];
+        let used = iam["AccessKeyLastUsed"].as_object_mut().unwrap();
+        let key = used.keys().next().unwrap().clone();
+        used.remove(&key);
+        let mut without = |list: &mut Value| {
+            list.as_array_mut().map(|list| list.retain(|one| one["AccessKeyId"] != json!(key)));
+        };
+        for (_, of_user) in iam["AccessKeyMetadata"].as_object_mut().unwrap() {
+            match of_user {
+                Value::Array(_) => without(of_user),
+                of_user => of_user.as_object_mut().unwrap().values_mut().for_each(&mut without),
+            }
+        }
+    });
+    assert!(!told.json()["assumptions"].to_string().contains("AccessKeyLastUsed"), "{}", told.out);
+}
+
+#[test]
+fn one_part_that_is_gone_says_nothing_of_another_that_was_not_read() {
+    let told = differs("", |account| {
+        let s3 = &mut account["global"]["s3"];
+        s3["Policy"].as_object_mut().unwrap().remove("acme-prod-assets");
+        s3["ServerSideEncryptionConfiguration"]["acme-prod-assets"] = Value::Null;
+    })
+    .json();
+    let needs = told["needs"].to_string();
+    assert!(needs.contains("get-bucket-policy --bucket acme-prod-assets"), "{needs}");
+    assert!(!told["answer"].to_string().contains("fixed"), "{told:#}");
+}
+
+#[test]
+fn what_there_is_once_may_be_gone_too() {
+    let told = differs("", |account| {
+        account["global"]["s3"]["AccountPublicAccessBlockConfiguration"] = Value::Null;
+    })
+    .json();
+    assert_eq!(told["needs"], json!([]));
+    assert!(!told["assumptions"].to_string().contains("not read whole"), "{told:#}");
+}
+
+#[test]
+fn nobody_gains_access_to_what_is_gone() {
+    let told = differs("", |account| {
+        for (_, collection) in account["global"]["s3"].as_object_mut().unwrap() {
+            if let Some(collection) = collection.as_object_mut() {
+                collection.remove("acme-prod-assets");
+            }
+        }
+    })
+    .json();
+    let gained = told["answer"].as_array().unwrap().iter();
+    assert_eq!(
+        gained.filter(|one| one["Kind"] == "access" && one["Change"] == "gained").count(),
+        0,
+        "{told:#}"
+    );
+}

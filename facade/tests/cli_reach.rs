@@ -265,3 +265,35 @@ fn people_read_the_verdict_first() {
     insta::assert_snapshot!("reach_through_nat", asked("order-api 203.0.113.7 --port 443").out);
     insta::assert_snapshot!("reach_all_protocols", asked("web-0 app-0 --protocol -1").out);
 }
+
+#[test]
+fn the_internet_reaches_a_balancer_and_the_balancer_its_targets() {
+    let mut document = cli_common::shop_document();
+    let ec2 = &mut document["accounts"]["111122223333"]["regions"]["ap-northeast-1"]["ec2"];
+    // As AWS shows the interfaces of a balancer that faces the internet.
+    let nodes = ec2["NetworkInterfaces"].as_object_mut().unwrap().values_mut();
+    let nodes =
+        nodes.filter(|one| one["Description"].as_str().is_some_and(|text| text.starts_with("ELB app/shop/")));
+    for (n, node) in nodes.enumerate() {
+        let public = json!({"PublicIp": format!("54.64.0.{}", n + 11), "IpOwnerId": "amazon-elb"});
+        node["PrivateIpAddresses"][0]["Association"] = public.clone();
+        node["Association"] = public;
+    }
+    let dump = Dump::new().file("state.json", &document.to_string());
+    let outer = dump.run("reach internet shop --port 443 --state state.json --output json");
+    assert_eq!((outer.status, &outer.json()["Verdict"]), (0, &json!("reachable")), "{}", outer.out);
+    assert!(
+        outer.out.contains("54.64.0.11/32") && outer.out.contains("sg-f0a4591fda926fe47"),
+        "{}",
+        outer.out
+    );
+    let inner = dump.run("reach shop web-0 --port 8080 --state state.json");
+    assert!(
+        inner.status == 0 && inner.out.starts_with("reachable  shop -> i-05996b1faf32cf2ba"),
+        "{}",
+        inner.out
+    );
+    // Nobody goes around the balancer, and the balancer goes nowhere else.
+    assert_eq!(dump.run("reach internet web-0 --port 8080 --state state.json").status, 1);
+    assert_eq!(dump.run("reach shop app-0 --port 8080 --state state.json").status, 1);
+}

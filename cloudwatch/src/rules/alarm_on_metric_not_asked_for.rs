@@ -53,7 +53,8 @@ impl Problem for AlarmOnMetricNotAskedFor {
 
 /// The line that makes a service send the metric.
 fn command(metric: &Metric, dimensions: &[&str]) -> String {
-    let value = |name: &str| metric.dimensions.get(name).unwrap_or("NAME").to_owned();
+    let plain = |text: &&str| text.chars().all(|c| c.is_ascii_alphanumeric() || "-_./".contains(c));
+    let value = |name: &str| metric.dimensions.get(name).filter(plain).unwrap_or("…").to_owned();
     match metric.namespace.as_str() {
         "AWS/AutoScaling" => format!(
             "aws autoscaling enable-metrics-collection --auto-scaling-group-name {} --granularity 1Minute",

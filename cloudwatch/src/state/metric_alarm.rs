@@ -225,13 +225,15 @@ impl MetricAlarm {
         }
     }
 
-    /// Every metric that it reads, with the period in seconds where one is told.
+    /// Every metric of the alarm's own account that it reads, with the period in seconds where one is told. What another
+    /// account sends is not told by this one's lists.
     #[must_use]
     pub fn metrics_read(&self) -> Vec<(Metric, Option<u32>)> {
         match self.watched() {
             Watched::Metric(metric) => vec![(metric, self.period)],
             Watched::Rows(rows) => rows
                 .iter()
+                .filter(|row| row.account_id().is_none())
                 .filter_map(|row| {
                     let stat = row.metric_stat()?;
                     Some((stat.metric()?.metric(), stat.period()))

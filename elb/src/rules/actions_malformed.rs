@@ -105,7 +105,7 @@ fn response_faults(response: &FixedResponseConfig) -> Vec<String> {
 }
 
 /// What AWS does not take of stickiness between target groups.
-fn stickiness_faults(scope: &Scope<'_>, action: &Action) -> Vec<String> {
+fn stickiness_faults(scope: &Scope<'_>, is_http: bool, action: &Action) -> Vec<String> {
     let mut told = Vec::new();
     let seconds = action.group_stickiness();
     if let Some(seconds) = seconds.filter(|seconds| !limits::STICKINESS.contains(seconds)) {
@@ -116,7 +116,9 @@ fn stickiness_faults(scope: &Scope<'_>, action: &Action) -> Vec<String> {
         let attributes = scope.elbv2.target_group_attributes().get(group);
         attributes.is_some_and(|attributes| attributes.get("stickiness.enabled") == Some("true"))
     };
-    if groups.len() > 1
+    // Of a Network Load Balancer nobody has shown that it asks for this.
+    if is_http
+        && groups.len() > 1
         && seconds.is_none()
         && let Some((group, _)) = groups.iter().find(|(group, _)| sticky(group))
     {
@@ -145,6 +147,7 @@ fn faults(scope: &Scope<'_>, listener: &Listener, actions: &[Action]) -> Vec<Str
         )
     };
     let https = listener.protocol() == Some(&ListenerProtocol::Https);
+    let is_http = https || listener.protocol() == Some(&ListenerProtocol::Http);
     if !https && actions.iter().any(asks) {
         told.push("clients show who they are on a listener that is not HTTPS".to_owned());
     }
@@ -154,7 +157,7 @@ fn faults(scope: &Scope<'_>, listener: &Listener, actions: &[Action]) -> Vec<Str
         }
         told.extend(action.redirect_config().map(|to| redirect_faults(listener, to)).unwrap_or_default());
         told.extend(action.fixed_response_config().map(response_faults).unwrap_or_default());
-        told.extend(stickiness_faults(scope, action));
+        told.extend(stickiness_faults(scope, is_http, action));
         let groups = action.target_groups();
         let of = |is: fn(u32) -> bool| groups.iter().filter(|(_, weight)| is(*weight)).count();
         if let Some((_, weight)) = groups.iter().find(|(_, weight)| !limits::WEIGHTS.contains(weight)) {

@@ -1,7 +1,7 @@
 use aozu_names::{Findings, Problem, RuleInfo, Severity};
 
 use super::Scope;
-use crate::{TargetType, limits};
+use crate::{TargetHealthState, TargetType, limits};
 
 /// A balancer, rule or target group holds more of something than AWS takes, and no quota raises it.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, thiserror::Error)]
@@ -79,7 +79,12 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
             scope.report_group(findings, group, &problem);
         }
         let single = matches!(group.target_type(), Some(TargetType::Lambda | TargetType::Alb));
-        let targets = scope.targets(group).filter(|_| single).map(|targets| targets.len());
+        // One that is leaving may stand beside the one that takes its place.
+        let stays = |(_, health): &&(_, Option<&TargetHealthState>)| {
+            !matches!(health, Some(TargetHealthState::Draining))
+        };
+        let targets =
+            scope.targets(group).filter(|_| single).map(|targets| targets.iter().filter(stays).count());
         if let Some(problem) = over(IN_GROUP, targets.unwrap_or_default(), limits::SINGLE_TARGETS_PER_GROUP) {
             scope.report_group(findings, group, &problem);
         }

@@ -55,6 +55,11 @@ impl Problem for TargetGroupUnused {
             None => {
                 format!("forward to it, or `aws elbv2 delete-target-group --target-group-arn {arn}`")
             }
+            Some((holder, NoTraffic::Shadowed { by })) if !holder.as_str().contains(":listener-rule/") => {
+                format!(
+                    "narrow the conditions of `{by}`, or delete it: a listener's default action comes last"
+                )
+            }
             Some((_, NoTraffic::Shadowed { by })) => format!(
                 "let the wider rule come later: `aws elbv2 set-rule-priorities --rule-priorities RuleArn={by},Priority=50000`"
             ),
@@ -81,6 +86,8 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     for group in scope.elbv2.target_groups().values() {
         let arn = group.target_group_arn();
         let ways = match dead.remove(arn) {
+            // Blue-green deployments keep a group without weight on purpose.
+            Some(ways) if ways.iter().any(|way| way.why == NoTraffic::WeightZero) => continue,
             Some(ways) => ways,
             None if group.load_balancer_arns().is_empty() && scope.balancers_of(group).is_empty() => {
                 Vec::new()
@@ -135,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn a_group_of_weight_0_is_found_unless_it_has_weight_elsewhere() {
+    fn a_group_of_weight_0_waits_for_its_turn() {
         let zero = |rule: Value| {
             but(|account| {
                 with_idle(account, |elb| {
@@ -144,11 +151,8 @@ mod tests {
                 })
             })
         };
-        let found = only(&zero(forward(WEB)), "ELB013");
-        assert_eq!(found.data["ways"], json!([{"holder": HTTPS, "reason": "weight-zero"}]));
-        assert!(found.help.contains("aws elbv2 modify-listener --listener-arn"), "{}", found.help);
-        let both = only(&zero(weighted(0, 5)), "ELB013");
-        assert_eq!(both.related, [API, HTTPS]);
+        assert_eq!(codes(&zero(forward(WEB))), [""; 0]);
+        assert_eq!(codes(&zero(weighted(0, 5))), [""; 0]);
         assert_eq!(codes(&zero(forward(IDLE))), [""; 0]);
         assert_eq!(codes(&zero(weighted(1, 999))), [""; 0]);
         // All weights 0 is the action's fault, not the group's.
@@ -170,7 +174,7 @@ mod tests {
         };
         let found = only(&default("/*"), "ELB013");
         assert_eq!(found.data["ways"], json!([{"holder": HTTPS, "reason": "shadowed", "by": API}]));
-        assert!(found.help.contains(&format!("RuleArn={API},")), "{}", found.help);
+        assert!(found.help.contains(&format!("narrow the conditions of `{API}`")), "{}", found.help);
         assert_eq!(codes(&default("/api*")), [""; 0]);
 
         let rule = |first: &str| {

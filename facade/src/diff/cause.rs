@@ -16,6 +16,14 @@ use crate::{
 /// How many members are named of one resource.
 const MOST_NAMED: usize = 4;
 
+/// For how many items of one place a call is written out.
+const MOST_ITEMS: usize = 20;
+
+/// Where the organization's own parts stand, which are no account's.
+const ORGANIZATION: &str = "organization";
+
+const SERVICE_OF_ORGANIZATION: &str = "organizations";
+
 /// Where a resource stands in the account document.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct At {
@@ -44,12 +52,16 @@ enum Became {
 struct Change {
     became: Became,
     text: String,
+    /// What its call names, where it is asked for once an item.
+    item: Option<String>,
 }
 
 /// Every resource that differs.
 #[derive(Debug, Default)]
 pub(super) struct Changes {
     of_resources: BTreeMap<At, Change>,
+    /// Where those stand whose key ends so.
+    by_name: BTreeMap<String, Vec<At>>,
     /// What the organization itself has changed in.
     of_organization: Option<String>,
 }
@@ -58,18 +70,28 @@ impl Changes {
     pub(super) fn between(old: &Organization, new: &Organization) -> Self {
         let mut changes = Self::default();
         let (was, is) = (to_value(old), to_value(new));
-        let once_an_item = once_an_item([old, new]);
+        let kinds = Kinds::of([old, new]);
         both(part(Some(&was), "accounts"), part(Some(&is), "accounts"), |account, a, b| {
-            let global = Place { account, region: None, notes: [a, b], once_an_item: &once_an_item };
+            let global = Place { account, region: None, notes: [a, b], kinds: &kinds };
             changes.services(global, part(a, "global"), part(b, "global"));
             both(part(a, "regions"), part(b, "regions"), |region, a, b| {
                 changes.services(Place { region: Some(region), ..global }, object(a), object(b));
             });
         });
-        changes.settle_items();
-        let organization = |of: &Value| of.get("organization").cloned().unwrap_or_default();
-        if organization(&was) != organization(&is) {
+        let organization = |of: &'_ Value| of.get("organization").cloned();
+        let (a, b) = (organization(&was), organization(&is));
+        if a != b {
             changes.of_organization = Some("the organization changed".to_owned());
+            let notes = [a.as_ref(), b.as_ref()];
+            let place = Place { account: ORGANIZATION, region: None, notes, kinds: &kinds };
+            let parts = |of: &Option<Value>| -> Option<Map<String, Value>> {
+                let parts = part(of.as_ref(), SERVICE_OF_ORGANIZATION)?.clone();
+                Some(Map::from_iter([(SERVICE_OF_ORGANIZATION.to_owned(), Value::Object(parts))]))
+            };
+            changes.services(place, parts(&a).as_ref(), parts(&b).as_ref());
+        }
+        for (at, _) in &changes.of_resources {
+            changes.by_name.entry(last(&at.key).to_owned()).or_default().push(at.clone());
         }
         changes
     }
@@ -97,12 +119,20 @@ impl Changes {
 
     /// The AWS CLI commands that would read what the newer state lacks.
     pub(super) fn needs(&self) -> BTreeSet<String> {
+        // By what is asked: the places where, and for which items.
+        let mut asked: BTreeMap<(&str, Option<&str>), BTreeSet<&str>> = BTreeMap::new();
+        for (at, change) in self.of_resources.iter().filter(|(_, change)| change.became == Became::Unread) {
+            let items = asked.entry((&at.collection, at.region.as_deref())).or_default();
+            items.extend(change.item.as_deref());
+        }
         let mut needs = BTreeSet::new();
-        for (at, _) in self.of_resources.iter().filter(|(_, change)| change.became == Became::Unread) {
-            let lists = commands_for(&at.collection);
-            let of_items = lists.iter().any(|call| call.ends_with('…'));
-            let calls = if of_items { commands_of(&at.collection, &at.key) } else { lists };
-            let region = at.region.as_ref().map_or_else(String::new, |region| format!(" --region {region}"));
+        for ((collection, region), items) in asked {
+            let region = region.map_or_else(String::new, |region| format!(" --region {region}"));
+            let of_items = items.into_iter().take(MOST_ITEMS).flat_map(|item| commands_of(collection, item));
+            let mut calls: Vec<String> = of_items.collect();
+            if calls.is_empty() {
+                calls = commands_for(collection);
+            }
             needs.extend(calls.into_iter().map(|call| call + &region));
         }
         needs
@@ -141,22 +171,43 @@ impl Changes {
         self.find(id).is_some_and(|change| change.became == Became::Gone)
     }
 
-    /// Whether nobody knows if the resource of that id or ARN is still there.
-    pub(super) fn is_unread(&self, id: &str) -> bool {
-        self.find(id).is_some_and(|change| change.became == Became::Unread)
+    /// Whether the resource of that ARN, or one that holds it, is no more, or nobody knows if it is.
+    pub(super) fn is_gone_or_unread(&self, arn: &str) -> bool {
+        let holder = arn.split_once('/').map_or(arn, |(holder, _)| holder);
+        let mut all = self.all(arn).chain(self.all(holder));
+        all.any(|(_, change)| matches!(change.became, Became::Gone | Became::Unread))
     }
 
     fn find(&self, id: &str) -> Option<&Change> {
+        self.all(id).next().map(|(_, change)| change)
+    }
+
+    /// Everything that is told of it.
+    fn all(&self, id: &str) -> impl Iterator<Item = (&At, &Change)> {
         let arn = id.parse::<Arn>().ok();
-        let name = id.rsplit(['/', ':']).next().unwrap_or(id);
-        if name.is_empty() {
-            return None;
+        let named = self.by_name.get(last(id)).filter(|_| !id.is_empty()).into_iter().flatten();
+        let there = named.filter(move |at| arn.as_ref().is_none_or(|arn| at.may_be(arn)));
+        there.filter_map(|at| self.of_resources.get(at).map(|change| (at, change)))
+    }
+
+    /// What is told of things of one place, by their keys, ids or ARNs; and whether any of it was not read.
+    pub(super) fn there<'c>(
+        &'c self,
+        account: &str,
+        region: Option<&str>,
+        ids: &[&str],
+    ) -> (Option<&'c str>, bool) {
+        let mut told = None;
+        let mut unread = false;
+        for (at, change) in ids.iter().flat_map(|id| self.all(id)) {
+            // What is global stands in no region, and a thing of a region may lean on it.
+            let is_there = at.account == account && (at.region.is_none() || at.region.as_deref() == region);
+            if is_there || at.account == ORGANIZATION {
+                unread |= change.became == Became::Unread;
+                told.get_or_insert(change.text.as_str());
+            }
         }
-        let is_it = |at: &At| {
-            let there = arn.as_ref().is_none_or(|arn| at.may_be(arn));
-            there && (at.key == id || at.key == name || at.key.rsplit(['/', ':']).next() == Some(name))
-        };
-        self.of_resources.iter().find(|(at, _)| is_it(at)).map(|(_, change)| change)
+        (told, unread)
     }
 
     /// What is told of a policy, else of whoever holds it, else of the organization.
@@ -169,56 +220,71 @@ impl Changes {
 
     fn services(&mut self, place: Place<'_>, a: Option<&Map<String, Value>>, b: Option<&Map<String, Value>>) {
         both(a, b, |service, a, b| {
-            both(object(a), object(b), |collection, a, b| {
+            let (was, is) = (object(a), object(b));
+            both(was, is, |collection, a, b| {
                 let path = format!("{service}/{collection}");
-                let (a, b) = (object(a), object(b));
                 let cut_off = [a, b].map(|of| of.is_none());
-                both(a, b, |key, a, b| {
+                if place.kinds.alone.contains(&path) {
+                    self.alone(place, &path, a, b);
+                    return;
+                }
+                let (of_a, of_b) = (object(a), object(b));
+                both(of_a, of_b, |key, a, b| {
                     if a == b {
                         return;
                     }
+                    let of_item = place.kinds.once_an_item.contains(&path);
+                    let with = |had: &Value, left: Option<&Map<String, Value>>, state: [_; 2]| {
+                        of_item && {
+                            let [here, there] = state;
+                            let lost = Lost { service, collection, key, value: had };
+                            !lost.is_known(here, there, left, place.kinds)
+                        }
+                    };
+                    let services = [was, is];
                     let became = match (a, b) {
                         (None, _) if cut_off[0] || place.is_unread(0, &path, key) => Became::UnreadBefore,
                         (_, None) if cut_off[1] || place.is_unread(1, &path, key) => Became::Unread,
-                        (None, _) if place.once_an_item.contains(&path) => Became::UnreadBefore,
-                        (_, None) if place.once_an_item.contains(&path) => Became::Unread,
+                        (None, Some(has)) if with(has, of_a, [services[1], services[0]]) => {
+                            Became::UnreadBefore
+                        }
+                        (Some(had), None) if with(had, of_b, services) => Became::Unread,
                         (None | Some(Value::Null), _) => Became::New,
                         (_, None | Some(Value::Null)) => Became::Gone,
                         _ => Became::Changed,
                     };
-                    let at = At {
-                        account: place.account.to_owned(),
-                        region: place.region.map(str::to_owned),
-                        collection: path.clone(),
-                        key: key.to_owned(),
-                    };
+                    let at = place.at(&path, key);
                     let text = match became {
                         Became::Changed => members(&at, object(a), object(b)),
                         became => at.told(became),
                     };
-                    self.of_resources.insert(at, Change { became, text });
+                    let item = place.kinds.is_item_of_list(service, was, key).then(|| key.to_owned());
+                    let item = item.filter(|_| of_item);
+                    self.of_resources.insert(at, Change { became, text, item });
                 });
             });
         });
     }
 
-    /// What is read once an item comes and goes with its item.
-    fn settle_items(&mut self) {
-        let item = |at: &At| (at.account.clone(), at.region.clone(), at.key.clone());
-        let of = |changes: &BTreeMap<At, Change>, became: Became| -> BTreeSet<_> {
-            let those = changes.iter().filter(|(_, change)| change.became == became);
-            those.map(|(at, _)| item(at)).collect()
-        };
-        let new = of(&self.of_resources, Became::New);
-        let gone = of(&self.of_resources, Became::Gone);
-        for (at, change) in &mut self.of_resources {
-            let became = match change.became {
-                Became::Unread if gone.contains(&item(at)) => Became::Gone,
-                Became::UnreadBefore if new.contains(&item(at)) => Became::New,
-                _ => continue,
-            };
-            *change = Change { became, text: at.told(became) };
+    /// What there is once: its members are no resources.
+    fn alone(&mut self, place: Place<'_>, path: &str, a: Option<&Value>, b: Option<&Value>) {
+        if a == b {
+            return;
         }
+        let became = match (a, b) {
+            (None, _) => Became::UnreadBefore,
+            (_, None) => Became::Unread,
+            (Some(Value::Null), _) => Became::New,
+            (_, Some(Value::Null)) => Became::Gone,
+            _ => Became::Changed,
+        };
+        let key = path.rsplit('/').next().unwrap_or_default();
+        let at = place.at(path, key);
+        let text = match became {
+            Became::Changed => members(&at, object(a), object(b)),
+            became => at.told(became),
+        };
+        self.of_resources.insert(at, Change { became, text, item: None });
     }
 }
 
@@ -254,10 +320,19 @@ struct Place<'v> {
     region: Option<&'v str>,
     /// The account in the older document and in the newer.
     notes: [Option<&'v Value>; 2],
-    once_an_item: &'v BTreeSet<String>,
+    kinds: &'v Kinds,
 }
 
 impl Place<'_> {
+    fn at(&self, collection: &str, key: &str) -> At {
+        At {
+            account: self.account.to_owned(),
+            region: self.region.map(str::to_owned),
+            collection: collection.to_owned(),
+            key: key.to_owned(),
+        }
+    }
+
     /// Whether the document leaves open if the resource is there.
     fn is_unread(&self, which: usize, collection: &str, key: &str) -> bool {
         let path =
@@ -287,18 +362,139 @@ fn members(at: &At, a: Option<&Map<String, Value>>, b: Option<&Map<String, Value
     format!("{} in {}{tail}", at.told(Became::Changed), members.join(", "))
 }
 
-/// The collections that are asked for once an item, so that a key that is not there says nothing by itself.
-fn once_an_item(both: [&Organization; 2]) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    let mut look = |state: &dyn AnyState| {
-        let each = state.slots().into_iter().filter(|(_, kind, _)| *kind == SlotKind::Each);
-        found.extend(each.map(|(name, ..)| format!("{}/{name}", state.service())));
-    };
-    for account in both.iter().flat_map(|organization| organization.accounts().values()) {
-        account.states().into_iter().for_each(&mut look);
-        account.regions().values().flat_map(|state| state.states()).for_each(&mut look);
+/// How collections are read.
+#[derive(Default)]
+struct Kinds {
+    /// Those that are asked for once an item, so that a key that is not there says nothing by itself.
+    once_an_item: BTreeSet<String>,
+    /// Those that hold one thing.
+    alone: BTreeSet<String>,
+}
+
+impl Kinds {
+    fn of(both: [&Organization; 2]) -> Self {
+        let mut kinds = Self::default();
+        let mut look = |state: &dyn AnyState| {
+            for (name, kind, _) in state.slots() {
+                let path = format!("{}/{name}", state.service());
+                match kind {
+                    SlotKind::Each => drop(kinds.once_an_item.insert(path)),
+                    SlotKind::One => drop(kinds.alone.insert(path)),
+                    SlotKind::Many => {}
+                }
+            }
+        };
+        for organization in both {
+            look(organization.organizations());
+            for account in organization.accounts().values() {
+                account.states().into_iter().for_each(&mut look);
+                account.regions().values().flat_map(|state| state.states()).for_each(&mut look);
+            }
+        }
+        kinds
     }
-    found
+
+    /// The collections of a service that list what there is.
+    fn lists<'v>(
+        &self,
+        service: &str,
+        state: Option<&'v Map<String, Value>>,
+    ) -> impl Iterator<Item = (&'v String, &'v Map<String, Value>)> {
+        let all = state.into_iter().flatten();
+        all.filter(move |(name, _)| {
+            let path = format!("{service}/{name}");
+            !self.once_an_item.contains(&path) && !self.alone.contains(&path)
+        })
+        .filter_map(|(name, of)| Some((name, of.as_object()?)))
+    }
+
+    /// Whether a key is one of a list of the service.
+    fn is_item_of_list(&self, service: &str, state: Option<&Map<String, Value>>, key: &str) -> bool {
+        self.lists(service, state).any(|(_, list)| list.contains_key(key))
+    }
+}
+
+/// Something that is asked for once an item, and stands in one state and not in the other.
+struct Lost<'v> {
+    service: &'v str,
+    collection: &'v str,
+    key: &'v str,
+    value: &'v Value,
+}
+
+impl Lost<'_> {
+    /// Whether the other state tells that it is not there: what it belongs to has left its list, or was asked for and no
+    /// longer holds it.
+    fn is_known(
+        &self,
+        here: Option<&Map<String, Value>>,
+        there: Option<&Map<String, Value>>,
+        rest: Option<&Map<String, Value>>,
+        kinds: &Kinds,
+    ) -> bool {
+        let own = kinds.is_item_of_list(self.service, here, self.key);
+        let left = |name: &String, key: &String| {
+            let list = there.and_then(|there| there.get(name)).and_then(Value::as_object);
+            list.is_some_and(|list| !list.contains_key(key))
+        };
+        if own {
+            // It goes with the item of its own key, and with nothing else.
+            return kinds
+                .lists(self.service, here)
+                .any(|(name, list)| list.contains_key(self.key) && left(name, &self.key.to_owned()));
+        }
+        let belongs = |parent: &String| is_of(self.key, parent) || mentions(self.value, parent);
+        let parents = kinds.lists(self.service, here);
+        let mut gone = parents.flat_map(|(name, list)| list.keys().map(move |key| (name, key)));
+        if gone.any(|(name, parent)| !parent.is_empty() && belongs(parent) && left(name, parent)) {
+            return true;
+        }
+        // A list of one parent is read whole: its other entries are there.
+        let stem = |key: &str| key.len() - last(key).len();
+        let alike = self.key.get(..stem(self.key)).filter(|stem| !stem.is_empty());
+        let sibling = |key: &String| alike.is_some_and(|alike| key.get(..stem(key)) == Some(alike));
+        if rest.is_some_and(|rest| rest.keys().any(sibling)) {
+            return true;
+        }
+        // What told of it was read again, and tells no more of it.
+        let tells = here.into_iter().flatten().filter(|(name, _)| *name != self.collection);
+        let mut entries = tells.flat_map(|(name, of)| {
+            of.as_object().into_iter().flatten().map(move |(key, value)| (name, key, value))
+        });
+        entries.any(|(name, key, value)| {
+            let now = there.and_then(|there| there.get(name)?.get(key));
+            mentions(value, self.key) && now.is_some_and(|now| !now.is_null() && !mentions(now, self.key))
+        })
+    }
+}
+
+/// Whether a key names something of a parent: `/acme/app:forward` of `/acme/app`, a listener's ARN of its balancer's.
+fn is_of(key: &str, parent: &str) -> bool {
+    let own = parent.splitn(6, ':').nth(5).and_then(|resource| resource.split_once('/'));
+    match own.filter(|_| parent.starts_with("arn:")) {
+        Some((_, name)) => key.contains(&format!("/{name}/")),
+        None => key.strip_prefix(parent).is_some_and(|rest| rest.starts_with([':', '/'])),
+    }
+}
+
+/// Whether a text, or an ARN that ends in it, stands anywhere in a value.
+fn mentions(value: &Value, text: &str) -> bool {
+    match value {
+        Value::String(own) => {
+            own == text
+                || own
+                    .strip_suffix(text)
+                    .is_some_and(|before| before.ends_with(['/', ':']) && own.starts_with("arn:"))
+        }
+        Value::Array(all) => all.iter().any(|one| mentions(one, text)),
+        Value::Object(all) => all.values().any(|one| mentions(one, text)),
+        _ => false,
+    }
+}
+
+/// The last part of a key, an id or an ARN.
+fn last(key: &str) -> &str {
+    key.rsplit(['/', ':']).next().unwrap_or(key)
 }
 
 fn part<'v>(of: Option<&'v Value>, name: &str) -> Option<&'v Map<String, Value>> {

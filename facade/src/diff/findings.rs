@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use aozu_names::{Finding, Severity};
+use aozu_names::{Finding, Region, Severity};
 use serde_json::json;
 
 use super::{Difference, DifferenceKind, cause::Changes};
@@ -33,16 +33,14 @@ pub(super) fn compare(
                 continue;
             }
             let related = finding.related.iter().map(String::as_str);
-            let mut named = [finding.key.as_str(), finding.resource_id.as_str()].into_iter().chain(related);
+            let mut named = vec![finding.key.as_str(), finding.resource_id.as_str()];
+            named.extend(related);
+            let region = finding.region.as_ref().map(Region::as_str);
+            let (cause, unread) = changes.there(finding.account.as_str(), region, &named);
             // Nor is what leans on something that was not read any more.
-            let leans = match named.clone().find(|id| changes.of(id).is_some()) {
-                Some(id) => changes.is_unread(id),
-                None => changes.lacks_something(),
-            };
-            if change == "fixed" && leans {
+            if change == "fixed" && (unread || cause.is_none() && changes.lacks_something()) {
                 continue;
             }
-            let cause = named.find_map(|id| changes.of(id));
             found.push(Difference {
                 kind: DifferenceKind::Finding,
                 change,

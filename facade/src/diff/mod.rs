@@ -12,6 +12,7 @@ use std::{
     fmt,
 };
 
+use aozu_iam::evaluate::Decision;
 use aozu_names::{Arn, Severity};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
@@ -189,7 +190,11 @@ fn compared(
     let (mut assumptions, mut needs) = (Vec::new(), Vec::new());
     if changes.touch(&OF_ACCESS) {
         let all = access::changes(before.access(), after.access());
-        found.extend(all.iter().map(|one| of_access(one, changes)));
+        // What may now be let in because a resource is gone, or was not read, is nothing gained.
+        let open = |one: &&AccessChange| {
+            !(one.gained && one.after == Decision::Depends && changes.is_gone_or_unread(&one.resource))
+        };
+        found.extend(all.iter().filter(open).map(|one| of_access(one, changes)));
         assumptions.push(
             "of policies that changed, requests made from their own statements were tried: what only other requests \
              show is not listed"

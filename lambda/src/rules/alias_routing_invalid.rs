@@ -1,6 +1,6 @@
 use aozu_names::{Findings, Problem, RuleInfo, Severity};
 
-use super::Scope;
+use super::{Scope, scope::pasted};
 use crate::RoutingProblem;
 
 /// An alias splits its calls as Lambda refuses it.
@@ -33,10 +33,11 @@ impl Problem for AliasRoutingInvalid {
     }
     fn help(&self) -> String {
         let Self { function, alias, problem } = self;
+        let alias = pasted(alias);
         let update = format!("aws lambda update-alias --function-name {function} --name {alias}");
         match problem {
             RoutingProblem::Weight { version, .. } => {
-                format!("`{update} --routing-config AdditionalVersionWeights={{{version}=0.1}}`")
+                format!("`{update} --routing-config AdditionalVersionWeights={{{}=0.1}}`", pasted(version))
             }
             RoutingProblem::Versions { .. } => {
                 format!("keep one: `{update} --routing-config AdditionalVersionWeights={{2=0.1}}`")

@@ -1,6 +1,6 @@
 use aozu_names::{Findings, Problem, RuleInfo, Severity};
 
-use super::Scope;
+use super::{Scope, scope::pasted};
 use crate::{Alias, alias::is_published};
 
 /// An alias stands for a version that is not there.
@@ -32,6 +32,7 @@ impl Problem for AliasVersionMissing {
     }
     fn help(&self) -> String {
         let Self { function, alias, .. } = self;
+        let alias = pasted(alias);
         format!(
             "point it to one that is (`aws lambda list-versions-by-function --function-name {function}`): `aws lambda update-alias --function-name {function} --name {alias} --function-version …`"
         )

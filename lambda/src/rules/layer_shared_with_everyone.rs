@@ -1,6 +1,6 @@
 use aozu_names::{Findings, Problem, RuleInfo, Severity};
 
-use super::Scope;
+use super::{Scope, scope::pasted};
 
 /// Everyone may use a layer.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, thiserror::Error)]
@@ -31,7 +31,7 @@ impl Problem for LayerSharedWithEveryone {
     }
     fn help(&self) -> String {
         let Self { layer, version, statement } = self;
-        let id = statement.as_deref().unwrap_or("…");
+        let id = statement.as_deref().map_or("…", pasted);
         format!(
             "share it with those who need it (`aws lambda add-layer-version-permission --layer-name {layer} --version-number {version} --statement-id organization --action lambda:GetLayerVersion --principal '*' --organization-id o-…`) and with nobody else: `aws lambda remove-layer-version-permission --layer-name {layer} --version-number {version} --statement-id {id}`"
         )

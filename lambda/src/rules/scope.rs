@@ -71,3 +71,9 @@ impl Scope<'_> {
         findings.report(subject, problem);
     }
 }
+
+/// A text as it may stand in a command that people paste: a name that is none is left to them.
+pub(super) fn pasted(text: &str) -> &str {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    if !text.is_empty() && text.chars().all(plain) { text } else { "…" }
+}

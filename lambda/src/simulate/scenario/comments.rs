@@ -19,6 +19,11 @@ pub fn without_comments(json: &str) -> Cow<'_, str> {
         let (before, from) = rest.split_at(at);
         plain.push_str(before);
         let length = length(from);
+        // Nothing ends what never ends: to look again at each further beginning would take for ever.
+        if length.is_none() && from.starts_with("/*") {
+            rest = from;
+            break;
+        }
         let (piece, after) = from.split_at(length.map_or(1, |length| length.min(from.len())));
         if length.is_some() && !piece.starts_with('"') {
             plain.extend(
