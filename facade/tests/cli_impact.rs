@@ -345,3 +345,25 @@ fn a_serverless_cluster_starts_elsewhere() {
     assert_eq!(quiet.unwrap()["Before"], "serverless");
     assert_eq!(ran.status, 0, "{told:#}");
 }
+
+#[test]
+fn an_account_whose_zones_have_no_ids_is_asked_for() {
+    let mut document = shop_document();
+    let mut other = document["accounts"]["111122223333"].clone();
+    other["global"] = json!({});
+    other["regions"] = json!({"ap-northeast-1": {"rds": {"DBInstances": {"db": {
+        "DBInstanceIdentifier": "db", "MultiAZ": false, "AvailabilityZone": "ap-northeast-1a"}}}}});
+    document["accounts"]["444455556666"] = other;
+    let dump = Dump::new().file("state.json", &document.to_string());
+    let ran = dump.run("impact state.json --az ap-northeast-1a --output json");
+    let told = ran.json();
+    assert!(
+        told["assumptions"].to_string().contains("nothing of account 444455556666 in ap-northeast-1"),
+        "{told:#}"
+    );
+    assert!(
+        told["needs"].to_string().contains("describe-availability-zones --region ap-northeast-1"),
+        "{told:#}"
+    );
+    assert_eq!(ran.status, 3);
+}

@@ -289,7 +289,7 @@ fn the_internet_reaches_a_balancer_and_the_balancer_its_targets() {
     );
     let inner = dump.run("reach shop web-0 --port 8080 --state state.json");
     assert!(
-        inner.status == 0 && inner.out.starts_with("reachable  shop -> i-05996b1faf32cf2ba"),
+        inner.status == 0 && inner.out.starts_with("reachable  shop -> web-0"),
         "{}",
         inner.out
     );

@@ -66,6 +66,12 @@ impl Place<'_> {
         }
         for (name, cluster) in self.state.rds.clusters().iter() {
             let told = cluster.arn().map_or_else(|| arn("cluster", name.as_str()), ToString::to_string);
+            let elsewhere = !cluster.availability_zones().is_empty()
+                && !cluster.availability_zones().iter().any(|own| own.as_str() == zone);
+            if cluster.is_serverless() && elsewhere {
+                found.survives(told, "serverless", "none of its zones is this one");
+                continue;
+            }
             if cluster.is_serverless() {
                 let why =
                     format!("should it run in `{zone}`, it is started in another zone, which takes longer");

@@ -8,7 +8,7 @@ use aozu_names::{AccountId, Coverage, Region};
 use aozu_vpc::{VpcEndpoint, VpcEndpointType};
 
 use super::{Found, alarms::Signal, gone::Gone};
-use crate::{Account, Model, RegionState, import::operations::commands_for};
+use crate::{Account, Model, RegionState, import::operations::commands_for, service::AnyState};
 
 /// How many zones a region has where nobody told: as many as the service uses at most.
 const ZONES_AT_MOST: u32 = 3;
@@ -32,7 +32,7 @@ pub(super) fn look(before: &Model<'_>, gone: &Gone, found: &mut Found) {
         for (region, state) in account.regions() {
             let place =
                 Place { account, region, state, zone: gone.zones.get(&(account.id(), region.clone())) };
-            place.unread(found);
+            place.unread(gone, found);
             place.network(gone, found);
             place.functions(gone, found);
             place.domains(gone, found);
@@ -56,9 +56,18 @@ impl Place<'_> {
         (self.account.id(), self.region.clone())
     }
 
-    /// What may stand in the zone and was not listed is asked for.
-    fn unread(&self, found: &mut Found) {
+    /// What may stand in the zone and was not listed is asked for; which zone it is, where the region has it and
+    /// nobody told under which name.
+    fn unread(&self, gone: &Gone, found: &mut Found) {
         if self.zone.is_none() {
+            if gone.zones.keys().any(|(_, region)| region == self.region) && self.has_something_in_zones() {
+                found.needs.push(format!("aws ec2 describe-availability-zones --region {}", self.region));
+                found.assumptions.push(format!(
+                    "nothing of account {} in {} stands in it: which of its zones it is was not read",
+                    self.account.id(),
+                    self.region
+                ));
+            }
             return;
         }
         for state in self.state.states() {
@@ -70,6 +79,17 @@ impl Place<'_> {
                 }
             }
         }
+    }
+
+    fn has_something_in_zones(&self) -> bool {
+        let has = |state: &dyn AnyState| {
+            let service = state.service();
+            let mut slots = state.slots().into_iter();
+            slots.any(|(name, _, slot)| {
+                STAND_IN_ZONES.contains(&format!("{service}/{name}").as_str()) && slot.count() > 0
+            })
+        };
+        self.state.states().into_iter().any(has)
     }
 
     fn network(&self, gone: &Gone, found: &mut Found) {

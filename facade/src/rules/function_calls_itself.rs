@@ -29,7 +29,7 @@ pub struct FunctionCallsItself {
 pub(crate) static INFO: RuleInfo = RuleInfo {
     code: "ACC025",
     name: "function-calls-itself",
-    severity: Severity::Warning,
+    severity: Severity::Suggestion,
     summary: "a function may write the objects that its bucket calls it for",
     page: include_str!("../../rules/ACC025.md"),
     subject: "s3/NotificationConfiguration",

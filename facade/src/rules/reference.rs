@@ -253,6 +253,8 @@ fn key_of(here: Here<'_>, named: &str) -> Option<Arn> {
     let arn = match named.parse::<Arn>() {
         Ok(arn) => arn,
         Err(_) if named.starts_with("alias/") => own(named)?,
+        // What is neither an ARN nor a name nor an id names nothing that could be looked for.
+        Err(_) if named.contains(['/', ':']) || named.contains(char::is_whitespace) => return None,
         Err(_) => own(&format!("key/{named}"))?,
     };
     let is_own = arn.account_id() == Some(here.account.id()) && arn.region() == here.region.as_str();

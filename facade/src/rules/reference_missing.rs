@@ -171,6 +171,9 @@ mod tests {
         assert_eq!(orders("alias/gone", &listed), [arn("alias/gone")]);
         assert_eq!(orders("alias/old", &listed), [arn("key/gone")], "its key is gone");
         assert_eq!(orders("alias/aws/rds", &listed), [""; 0], "AWS makes it when it is needed");
+        for nothing in ["arn:bad", "key/k", " alias/data"] {
+            assert_eq!(orders(nothing, &listed), [""; 0], "{nothing}");
+        }
         assert_eq!(orders("alias/gone", &json!({"Keys": {}})), [""; 0], "names were not listed");
     }
 }

@@ -20,7 +20,7 @@ pub struct TrailBucketMissing {
 pub(crate) static INFO: RuleInfo = RuleInfo {
     code: "ACC024",
     name: "trail-bucket-missing",
-    severity: Severity::Warning,
+    severity: Severity::Suggestion,
     summary: "a trail of CloudTrail goes to a bucket that none of the accounts has",
     page: include_str!("../../rules/ACC024.md"),
     subject: "cloudtrail/trailList",
@@ -53,6 +53,10 @@ pub(crate) fn check(scope: &Scope<'_>, findings: &mut Findings) {
         return;
     }
     for trail in here.state.cloudtrail.trails().values().filter(|trail| is_at_home(here, trail)) {
+        // An organization keeps its logs in an account of their own.
+        if trail.is_organization_trail() == Some(true) {
+            continue;
+        }
         let Some(bucket) = trail.s3_bucket_name().and_then(|name| name.as_str().parse::<BucketName>().ok())
         else {
             continue;
@@ -83,6 +87,13 @@ mod tests {
     fn a_bucket_that_nobody_has_is_found_once() {
         assert_eq!(writing("us-east-1", &json!({"Buckets": {}})), ["ACC024 all"]);
         assert_eq!(writing("eu-west-1", &json!({"Buckets": {}})), [""; 0], "it is told where it was made");
+    }
+
+    #[test]
+    fn the_trail_of_an_organization_is_let_be() {
+        let trail = json!({"TrailARN": TRAIL, "Name": "all", "S3BucketName": "acme-trail", "IsOrganizationTrail": true});
+        let state = json!({"us-east-1": {"cloudtrail": {"trailList": {TRAIL: trail}}}});
+        assert_eq!(codes(&json!({"Buckets": {}}), &state), [""; 0]);
     }
 
     #[test]
