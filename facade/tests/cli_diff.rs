@@ -334,13 +334,15 @@ fn what_is_kept_under_a_key_of_its_own_goes_with_what_it_belongs_to() {
         let used = iam["AccessKeyLastUsed"].as_object_mut().unwrap();
         let key = used.keys().next().unwrap().clone();
         used.remove(&key);
-        let mut without = |list: &mut Value| {
-            list.as_array_mut().map(|list| list.retain(|one| one["AccessKeyId"] != json!(key)));
+        let without = |list: &mut Value| {
+            if let Some(list) = list.as_array_mut() {
+                list.retain(|one| one["AccessKeyId"] != json!(key));
+            }
         };
         for (_, of_user) in iam["AccessKeyMetadata"].as_object_mut().unwrap() {
             match of_user {
                 Value::Array(_) => without(of_user),
-                of_user => of_user.as_object_mut().unwrap().values_mut().for_each(&mut without),
+                of_user => of_user.as_object_mut().unwrap().values_mut().for_each(without),
             }
         }
     });

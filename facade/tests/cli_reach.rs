@@ -288,11 +288,7 @@ fn the_internet_reaches_a_balancer_and_the_balancer_its_targets() {
         outer.out
     );
     let inner = dump.run("reach shop web-0 --port 8080 --state state.json");
-    assert!(
-        inner.status == 0 && inner.out.starts_with("reachable  shop -> web-0"),
-        "{}",
-        inner.out
-    );
+    assert!(inner.status == 0 && inner.out.starts_with("reachable  shop -> web-0"), "{}", inner.out);
     // Nobody goes around the balancer, and the balancer goes nowhere else.
     assert_eq!(dump.run("reach internet web-0 --port 8080 --state state.json").status, 1);
     assert_eq!(dump.run("reach shop app-0 --port 8080 --state state.json").status, 1);

@@ -90,7 +90,7 @@ impl Changes {
             };
             changes.services(place, parts(&a).as_ref(), parts(&b).as_ref());
         }
-        for (at, _) in &changes.of_resources {
+        for at in changes.of_resources.keys() {
             changes.by_name.entry(last(&at.key).to_owned()).or_default().push(at.clone());
         }
         changes
